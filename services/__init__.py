@@ -1,0 +1,1 @@
+"""The four services: intake, matching, placements, reporting; they meet only through events."""

@@ -1,0 +1,1 @@
+"""What every service builds on; the events between agencies are in `shared.contract`."""

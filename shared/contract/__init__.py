@@ -1,0 +1,1 @@
+"""The events that agencies tell each other: one module a service, the envelope, and corrections."""

@@ -1,0 +1,87 @@
+"""The rule for putting right a recorded event, the same in every service."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from shared.contract.corrections import EventCorrected, EventVoided, Recorded
+from shared.contract.event import Event
+from shared.contract.refusal import Malformed, Refusal, Unknown
+from shared.contract.sealed import sealed_fields
+from shared.contract.words import CorrectionReason
+
+
+@dataclass(frozen=True)
+class CorrectEvent:
+    """Set fields of an event of this stream to the right values (JSON values by field name)."""
+
+    stream: str
+    event_id: UUID
+    set: dict[str, Any]
+    occurred_on: date
+
+
+@dataclass(frozen=True)
+class VoidEvent:
+    """Say that an event of this stream never held."""
+
+    stream: str
+    event_id: UUID
+    reason: CorrectionReason
+    occurred_on: date
+
+
+class NoSuchEvent(Unknown):
+    """There is no such event here; look in the timeline for the one you mean."""
+
+
+class AlreadyVoid(Refusal):
+    """That event is void already; void the void to make it hold again."""
+
+
+class CorrectionOfCorrection(Refusal):
+    """A correction or a void is not corrected but voided; then correct the event itself."""
+
+
+def amend(command: CorrectEvent | VoidEvent, history: Sequence[Recorded]) -> list[Event]:
+    """The events that carry out an amendment, given all records of the stream in order."""
+    target = next((r.event for r in history if r.id == command.event_id), None)
+    if target is None:
+        raise NoSuchEvent
+    if command.event_id in _void(history):
+        raise AlreadyVoid
+    if isinstance(command, VoidEvent):
+        return [EventVoided(occurred_on=command.occurred_on, event_id=command.event_id, reason=command.reason)]
+    if isinstance(target, EventCorrected | EventVoided):
+        raise CorrectionOfCorrection
+    _check(target, command.set)
+    return [EventCorrected(occurred_on=command.occurred_on, event_id=command.event_id, set=command.set)]
+
+
+def _void(history: Sequence[Recorded]) -> set[UUID]:
+    void: set[UUID] = set()
+    for record in reversed(history):
+        if record.id not in void and isinstance(record.event, EventVoided):
+            void.add(record.event.event_id)
+    return void
+
+
+def _check(target: Event, fields: dict[str, Any]) -> None:
+    fixed = {"participant", "enrolment", "placement", "opening", "absorbed", *sealed_fields(type(target))}
+    for name in fields:
+        if name not in type(target).model_fields:
+            known = ", ".join(sorted(set(type(target).model_fields) - fixed))
+            raise Malformed(f"set.{name}", f"this event has no such field; it has {known}")
+        if name in fixed:
+            raise Malformed(f"set.{name}", "this field cannot be corrected; void the event and record it again")
+    if not fields:
+        raise Malformed("set", "name at least one field and its right value")
+    try:
+        type(target).model_validate({**target.model_dump(mode="json"), **fields})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise Malformed("set." + ".".join(map(str, first["loc"])), first["msg"]) from None

@@ -1,0 +1,29 @@
+"""The closed vocabularies that events share: gender, labour status, kinds of placement, reasons."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+Gender = Literal["woman", "man", "non_binary", "unknown"]
+CitizenshipGroup = Literal["eu", "eea", "third_country", "stateless", "undetermined"]
+LabourMarketStatus = Literal["employed", "unemployed", "inactive", "unknown"]
+PlacementKind = Literal["work", "internship", "study", "course"]
+OutcomeKind = Literal["work", "study", "internship", "remaining", "moved", "other"]
+ActivityKind = Literal["language", "civic", "guidance", "leisure", "mentoring", "health", "other"]
+EnrolmentEnd = Literal[
+    "completed", "employed", "moved", "paused", "dropped_out", "transferred", "project_end", "deceased", "other"
+]
+CorrectionReason = Literal["wrong_person", "wrong_date", "entered_by_mistake", "duplicate", "did_not_happen", "other"]
+"""A closed list, because free text about a person must never travel open."""
+
+ProgrammeCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9ÅÄÖåäö][A-Za-z0-9ÅÄÖåäö_-]{0,39}$")]
+"""A short code for a programme, such as `BIS`."""
+
+Isced = Annotated[int, Field(ge=0, le=8)]
+Percent = Annotated[int, Field(ge=0, le=100)]
+BirthYear = Annotated[int, Field(ge=1900, le=2200)]
+Step = Annotated[int, Field(ge=0, le=4)]
+"""Nearness to self-support: 0 nothing, 1 course or activity, 2 internship, 3 study or subsidised work, 4 work."""
+
+Name = Annotated[str, Field(min_length=1, max_length=120)]
+"""The name of an organisation or a place, never of a person."""

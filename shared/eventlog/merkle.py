@@ -1,0 +1,62 @@
+"""RFC 9162 hashing of a log: leaves, nodes, and the compact frontier that gives the root of what was appended."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+EMPTY_ROOT = sha256(b"").digest()
+
+
+def leaf_hash(body: bytes) -> bytes:
+    """`SHA-256(0x00 || event bytes)`, 32 bytes."""
+    return sha256(b"\x00" + body).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """`SHA-256(0x01 || left || right)`, 32 bytes."""
+    return sha256(b"\x01" + left + right).digest()
+
+
+class Frontier:
+    """The roots of the full subtrees that a log of `size` leaves splits into, largest first.
+
+    One subtree for each 1-bit of `size`; this is all that is needed to append and to give the root.
+    """
+
+    __slots__ = ("nodes", "size")
+
+    def __init__(self, size: int = 0, nodes: Iterable[bytes] = ()) -> None:
+        self.size = size
+        self.nodes = list(nodes)
+
+    @classmethod
+    def from_bytes(cls, size: int, packed: bytes) -> "Frontier":
+        """The frontier that `to_bytes` packed. Raises ValueError when it does not fit `size`."""
+        if len(packed) != 32 * size.bit_count():
+            raise ValueError(f"a frontier of {size} leaves has {32 * size.bit_count()} bytes, not {len(packed)}")
+        return cls(size, (packed[i : i + 32] for i in range(0, len(packed), 32)))
+
+    def to_bytes(self) -> bytes:
+        """The subtree roots, largest first, 32 bytes each."""
+        return b"".join(self.nodes)
+
+    def extend(self, leaves: Iterable[bytes]) -> None:
+        """Append leaf hashes in order."""
+        nodes, size = self.nodes, self.size
+        pop = nodes.pop
+        for leaf in leaves:
+            node, bits = leaf, size
+            while bits & 1:
+                node = sha256(b"\x01" + pop() + node).digest()
+                bits >>= 1
+            nodes.append(node)
+            size += 1
+        self.size = size
+
+    def root(self) -> bytes:
+        """The Merkle tree hash of all leaves so far."""
+        if not self.nodes:
+            return EMPTY_ROOT
+        root = self.nodes[-1]
+        for left in reversed(self.nodes[:-1]):
+            root = node_hash(left, root)
+        return root

@@ -1,0 +1,48 @@
+"""The names of a log: its source, its stream, and its subjects."""
+
+import re
+from dataclasses import dataclass
+
+_SOURCE = re.compile(r"^/([a-z][a-z0-9-]*)/([a-z]+)$")
+
+
+@dataclass(frozen=True, order=True)
+class LogName:
+    """One service of one agency."""
+
+    agency: str
+    service: str
+
+    @classmethod
+    def parse(cls, source: str) -> "LogName":
+        """From `/<agency>/<service>`; raises ValueError that says so when it is something else."""
+        match = _SOURCE.match(source)
+        if match is None:
+            raise ValueError(f"a log is written /<agency>/<service>, for example /boden/intake; this is {source!r}")
+        return cls(match.group(1), match.group(2))
+
+    @property
+    def source(self) -> str:
+        return f"/{self.agency}/{self.service}"
+
+    @property
+    def stream(self) -> str:
+        """The JetStream stream."""
+        return f"LOG_{self.agency}_{self.service}"
+
+    @property
+    def subjects(self) -> str:
+        """All subjects of the stream."""
+        return f"log.{self.agency}.{self.service}.>"
+
+    def subject(self, type_: str) -> str:
+        """The subject of one event type: `log.<agency>.<service>.<event>`; no person and no version in it."""
+        return f"log.{self.agency}.{self.service}.{type_.split('.')[1]}"
+
+    @property
+    def read_subject(self) -> str:
+        """Where the origin answers requests for a range of its log."""
+        return f"read.{self.agency}.{self.service}"
+
+    def __str__(self) -> str:
+        return self.source
