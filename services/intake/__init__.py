@@ -1,0 +1,1 @@
+"""Intake: who is this person, and what can they do?"""

@@ -1,0 +1,1 @@
+"""Intake's edges: the read model, the bus, and the web."""

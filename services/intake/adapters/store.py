@@ -1,0 +1,142 @@
+"""Intake's read model: participants and their enrolments as they stand, with sealed identities as they came."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Date, Integer, MetaData, Row, Table, Text, Uuid, delete, func, select
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.contract.corrections import effective
+from shared.contract.intake import EnrolmentClosed, EnrolmentOpened, ParticipantRegistered, ParticipantsLinked
+from shared.eventlog.command import Change
+
+metadata = MetaData()
+
+participant = Table(
+    "participant",
+    metadata,
+    Column("participant", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("gender", Text, nullable=False),
+    Column("birth_year", Integer),
+    Column("municipality", Text),
+    Column("registered_on", Date, nullable=False, index=True),
+    Column("registration", Uuid, nullable=False),
+    Column("identity", JSONB, nullable=False),
+    Column("absorbs", JSONB, nullable=False),
+)
+"""`registration` is the id of the event that `identity` (a sealed field) belongs to; `absorbs` lists participants."""
+
+enrolment = Table(
+    "enrolment",
+    metadata,
+    Column("enrolment", Uuid, primary_key=True),
+    Column("participant", Uuid, nullable=False, index=True),
+    Column("programme", Text, nullable=False, index=True),
+    Column("opened_on", Date, nullable=False),
+    Column("closed_on", Date),
+    Column("reason", Text),
+)
+
+
+async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
+    """Replace the rows of each participant that moved by what holds of them now."""
+    people: list[dict[str, Any]] = []
+    stays: list[dict[str, Any]] = []
+    gone: list[UUID] = []
+    for change in changes:
+        person, enrolments = _rows(change)
+        if person is None:
+            gone.append(UUID(change.stream.removeprefix("participant-")))
+        else:
+            people.append(person)
+            stays.extend(enrolments)
+    moved = [*gone, *(person["participant"] for person in people)]
+    if any(_may_shrink(change) for change in changes):
+        await connection.execute(delete(enrolment).where(enrolment.c.participant.in_(moved)))
+        await connection.execute(delete(participant).where(participant.c.participant.in_(gone)))
+    await _upsert(connection, participant, people)
+    await _upsert(connection, enrolment, stays)
+
+
+async def rebuild(connection: AsyncConnection) -> None:
+    """Empty the read model, before `view` is given every stream again."""
+    await connection.execute(delete(enrolment))
+    await connection.execute(delete(participant))
+
+
+async def find(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
+    """One participant's row."""
+    return (await connection.execute(select(participant).where(participant.c.participant == id_))).one_or_none()
+
+
+async def enrolments(connection: AsyncConnection, id_: UUID) -> Sequence[Row[Any]]:
+    """A participant's enrolments, newest first."""
+    query = select(enrolment).where(enrolment.c.participant == id_).order_by(enrolment.c.opened_on.desc())
+    return (await connection.execute(query)).all()
+
+
+async def listed(
+    connection: AsyncConnection, *, programme: str | None = None, open_only: bool = False, limit: int = 50, skip: int = 0
+) -> tuple[int, Sequence[Row[Any]]]:
+    """How many participants there are, and a page of them, latest registration first."""
+    query = select(participant)
+    if programme or open_only:
+        stays = select(enrolment.c.participant)
+        if programme:
+            stays = stays.where(enrolment.c.programme == programme)
+        if open_only:
+            stays = stays.where(enrolment.c.closed_on.is_(None))
+        query = query.where(participant.c.participant.in_(stays))
+    total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
+    query = query.order_by(participant.c.registered_on.desc(), participant.c.participant).limit(limit).offset(skip)
+    return total, (await connection.execute(query)).all()
+
+
+def _may_shrink(change: Change) -> bool:
+    """Only an amendment takes something back."""
+    return len(effective(change.history)) != len(change.history)
+
+
+def _rows(change: Change) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
+    person: dict[str, Any] | None = None
+    stays: dict[UUID, dict[str, Any]] = {}
+    for record in effective(change.history):
+        match record.event:
+            case ParticipantRegistered() as event:
+                person = {
+                    "participant": event.participant,
+                    "version": len(change.history),
+                    "gender": event.gender,
+                    "birth_year": event.birth_year,
+                    "municipality": event.municipality,
+                    "registered_on": event.occurred_on,
+                    "registration": record.id,
+                    "identity": event.identity.model_dump(mode="json"),
+                    "absorbs": [],
+                }
+            case EnrolmentOpened() as event:
+                stays[event.enrolment] = {
+                    "enrolment": event.enrolment,
+                    "participant": event.participant,
+                    "programme": event.programme,
+                    "opened_on": event.occurred_on,
+                    "closed_on": None,
+                    "reason": None,
+                }
+            case EnrolmentClosed() as event if event.enrolment in stays:
+                stays[event.enrolment] |= {"closed_on": event.occurred_on, "reason": event.reason}
+            case ParticipantsLinked() as event if person is not None:
+                person["absorbs"].append(str(event.absorbed))
+    return person, list(stays.values()) if person else []
+
+
+async def _upsert(connection: AsyncConnection, table: Table, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    key = next(iter(table.primary_key.columns))
+    statement = insert(table)
+    changed = {c.name: statement.excluded[c.name] for c in table.columns if c is not key}
+    await connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=changed), rows)

@@ -1,0 +1,28 @@
+"""Intake's commands carried out on history: fold what holds, then decide."""
+
+from collections.abc import Sequence
+
+from services.intake.domain import participant
+from services.intake.domain.commands import ParticipantCommand
+from shared.contract.amend import CorrectEvent, VoidEvent, amend
+from shared.contract.corrections import Recorded, effective
+from shared.contract.event import Event
+from shared.eventlog.command import Command
+
+
+def situation(history: Sequence[Recorded]) -> participant.Situation:
+    """What holds of a participant after these records."""
+    now: participant.Situation = participant.Unregistered()
+    for record in effective(history):
+        if record.event is not None:
+            now = participant.evolve(now, record.event, record.id)
+    return now
+
+
+def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
+    """Intake's rules for every command it knows."""
+    if isinstance(command, CorrectEvent | VoidEvent):
+        return amend(command, history)
+    if isinstance(command, ParticipantCommand):
+        return participant.decide(command, situation(history))
+    raise TypeError(f"intake has no command {type(command).__name__}")

@@ -1,0 +1,35 @@
+"""What intake's rules do not allow."""
+
+from shared.contract.refusal import Refusal, Unknown
+
+
+class UnknownParticipant(Unknown):
+    """There is no participant with this id here."""
+
+
+class AlreadyRegistered(Refusal):
+    """This participant is registered already; correct the registration instead."""
+
+
+class NotEnrolled(Unknown):
+    """The participant has no such enrolment."""
+
+
+class EnrolmentClosedAlready(Refusal):
+    """This enrolment is closed already; correct its last day if it is wrong."""
+
+
+class EnrolmentEndsBeforeItBegan(Refusal):
+    """An enrolment cannot end before its first day."""
+
+
+class PlanWithoutEnrolment(Refusal):
+    """A plan needs an enrolment in the programme that is open on the day it is agreed; enrol first."""
+
+
+class LinkedToOneself(Refusal):
+    """A participant cannot be linked to itself; choose the other registration."""
+
+
+class NotLinked(Refusal):
+    """These two registrations are not linked."""

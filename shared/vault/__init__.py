@@ -1,0 +1,1 @@
+"""Sealed personal data: the participants' keys, sealing and opening."""
