@@ -62,6 +62,12 @@ def amend(command: CorrectEvent | VoidEvent, history: Sequence[Recorded]) -> lis
     return [EventCorrected(occurred_on=command.occurred_on, event_id=command.event_id, set=command.set)]
 
 
+def correctable(event_class: type[Event]) -> list[str]:
+    """The fields that a correction may set: neither ids nor sealed texts, in the order of the class."""
+    fixed = {"participant", "enrolment", "placement", "opening", "absorbed", *sealed_fields(event_class)}
+    return [name for name in event_class.model_fields if name not in fixed]
+
+
 def _void(history: Sequence[Recorded]) -> set[UUID]:
     void: set[UUID] = set()
     for record in reversed(history):
@@ -71,12 +77,11 @@ def _void(history: Sequence[Recorded]) -> set[UUID]:
 
 
 def _check(target: Event, fields: dict[str, Any]) -> None:
-    fixed = {"participant", "enrolment", "placement", "opening", "absorbed", *sealed_fields(type(target))}
+    allowed = correctable(type(target))
     for name in fields:
         if name not in type(target).model_fields:
-            known = ", ".join(sorted(set(type(target).model_fields) - fixed))
-            raise Malformed(f"set.{name}", f"this event has no such field; it has {known}")
-        if name in fixed:
+            raise Malformed(f"set.{name}", f"this event has no such field; it has {', '.join(sorted(allowed))}")
+        if name not in allowed:
             raise Malformed(f"set.{name}", "this field cannot be corrected; void the event and record it again")
     if not fields:
         raise Malformed("set", "name at least one field and its right value")

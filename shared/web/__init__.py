@@ -1,0 +1,1 @@
+"""What every service shows to people: page shell, forms, words in Swedish and English, and who may post."""

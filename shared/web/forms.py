@@ -1,0 +1,133 @@
+"""A form on its way: what somebody wrote, what is wrong with it, and the key that makes it happen once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+
+from shared.contract.refusal import Malformed, Refusal
+from shared.web.i18n import N_
+
+KEY, VERSION = "_key", "_version"
+
+M = TypeVar("M", bound=BaseModel)
+
+ADVICE = {
+    "missing": N_("Fill this in."),
+    "date_parsing": N_("Write a date as year-month-day, for example 2024-03-31."),
+    "date_from_datetime_parsing": N_("Write a date as year-month-day, for example 2024-03-31."),
+    "date_from_datetime_inexact": N_("Write a date as year-month-day, for example 2024-03-31."),
+    "literal_error": N_("Choose one of the alternatives."),
+    "int_parsing": N_("Write a whole number in digits."),
+    "int_from_float": N_("Write a whole number in digits."),
+    "greater_than_equal": N_("This number is too small."),
+    "less_than_equal": N_("This number is too large."),
+    "string_too_short": N_("This text is too short."),
+    "string_too_long": N_("This text is too long; shorten it."),
+    "string_pattern_mismatch": N_("Use only letters, digits, - and _, and begin with a letter or a digit."),
+    "uuid_parsing": N_("This is not the id of a participant; copy it from the participant's page."),
+    "bool_parsing": N_("Choose one of the alternatives."),
+}
+"""What to do about each kind of error, by pydantic's name for it."""
+
+OTHERWISE = N_("This cannot be read; write it in another way.")
+
+
+class Unreadable(Exception):
+    """What was posted is not a form of ours."""
+
+
+@dataclass
+class Form:
+    """Field values by dotted name (`identity.given_name`, `plan.steps.0.what`), errors by the same names.
+
+    Error texts and the refusal's sentence are msgids. `key` is the idempotency key; `version` is the stream version
+    that the page was made from, where that matters.
+    """
+
+    values: dict[str, str] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    refusal: str | None = None
+    key: str = field(default_factory=lambda: str(uuid4()))
+    version: int | None = None
+
+    def value(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def error(self, name: str) -> str | None:
+        return self.errors.get(name)
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.errors) or self.refusal is not None
+
+    @property
+    def status(self) -> int:
+        """The status of the page that shows this form."""
+        return 422 if self.errors else 409 if self.refusal is not None else 200
+
+    def read(self, model: type[M], *, without: str = "") -> M | None:
+        """What was written, as the model; None when it does not fit, and then `errors` says why.
+
+        `without` is a prefix that stands in the model's field names but not in the form's.
+        """
+        try:
+            return model.model_validate(nested(self.values))
+        except ValidationError as failure:
+            for error in failure.errors():
+                name = ".".join(map(str, error["loc"])).removeprefix(without)
+                self.errors.setdefault(name, ADVICE.get(error["type"], OTHERWISE))
+            return None
+
+    def refuse(self, failure: Refusal | Malformed) -> None:
+        """Show why the service did not carry this out; a new key, because what is sent next is another attempt."""
+        self.key = str(uuid4())
+        if isinstance(failure, Malformed):
+            self.errors[failure.field.removeprefix("set.")] = failure.advice
+        else:
+            self.refusal = failure.sentence
+
+
+async def posted(request: Request) -> Form:
+    """The form that was posted; blanks are left out and lists closed up. Raises Unreadable."""
+    content = await request.form(max_files=0, max_fields=200)
+    texts = {name: value.strip() for name, value in content.items() if isinstance(value, str)}
+    key, version = texts.pop(KEY, ""), texts.pop(VERSION, "")
+    if (version and not version.isdecimal()) or len(key) > 100:
+        raise Unreadable
+    values = dict(_flat(nested({name: text.replace("\r\n", "\n") for name, text in texts.items() if text})))
+    return Form(values, key=key or str(uuid4()), version=int(version) if version else None)
+
+
+def nested(values: Mapping[str, str]) -> dict[str, Any]:
+    """`{"a.b": "x", "l.2.c": "y"}` -> `{"a": {"b": "x"}, "l": [{"c": "y"}]}`."""
+    tree: dict[str, Any] = {}
+    for name, value in values.items():
+        *path, last = name.split(".")
+        here = tree
+        for part in path:
+            deeper = here.setdefault(part, {})
+            here = deeper if isinstance(deeper, dict) else {}
+        here[last] = value
+    found = _with_lists(tree)
+    return found if isinstance(found, dict) else {}
+
+
+def _with_lists(node: Any) -> Any:
+    if not isinstance(node, dict):
+        return node
+    if node and all(name.isdecimal() for name in node):
+        return [_with_lists(node[name]) for name in sorted(node, key=int)]
+    return {name: _with_lists(value) for name, value in node.items()}
+
+
+def _flat(node: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+    children = enumerate(node) if isinstance(node, list) else node.items()
+    for name, value in children:
+        if isinstance(value, dict | list):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value

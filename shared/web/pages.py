@@ -1,0 +1,149 @@
+"""Pages of a service: its own templates in the shared shell, in the reader's language."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from babel.support import NullTranslations
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from shared.runtime.clock import STOCKHOLM
+from shared.web import labels
+from shared.web.i18n import COOKIE, LANGUAGES, N_, language_of, own_name, translations
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+SERVICES = {
+    "intake": N_("Participants"),
+    "placements": N_("Placements"),
+    "matching": N_("Openings"),
+    "reporting": N_("Programmes and figures"),
+}
+
+YEAR = 365 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class Site:
+    """Whose pages these are: agency, service, and where the other services' pages are (service to address)."""
+
+    agency: str
+    service: str
+    links: Mapping[str, str]
+
+    def navigation(self) -> list[tuple[str, str, bool]]:
+        """Name (msgid), address, and whether it is this service, for each service that has pages."""
+        known = {**self.links, self.service: "/"}
+        return [
+            (name, known[service], service == self.service) for service, name in SERVICES.items() if service in known
+        ]
+
+    def link(self, service: str, path: str) -> str | None:
+        """The address of a page of another service; None when we do not know that service."""
+        base = self.links.get(service)
+        return None if base is None else base.rstrip("/") + path
+
+
+class Pages:
+    """Renders templates; looks in the service's folder first and then in the shared one. `extra` adds globals."""
+
+    def __init__(self, site: Site, templates: Path, **extra: Any) -> None:
+        self._site = site
+        self._environments = {language: self._environment(language, templates, extra) for language in LANGUAGES}
+
+    def render(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+        """A page. A language that the address asked for is remembered in a cookie."""
+        language = language_of(request)
+        body = (
+            self._environments[language]
+            .get_template(template)
+            .render(request=request, languages=_switch(request, language), **values)
+        )
+        response = HTMLResponse(body, status, headers={"Content-Language": language, "Vary": "Accept-Language, Cookie"})
+        if request.query_params.get("lang") == language:
+            response.set_cookie(COOKIE, language, max_age=YEAR, httponly=True, samesite="lax")
+        return response
+
+    def _environment(self, language: str, templates: Path, extra: Mapping[str, Any]) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader([templates, HERE / "templates"]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        words = translations(language)
+        environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]  # of the extension
+        environment.globals.update(
+            site=self._site, language=language, stylesheet=_stylesheet(), labels=labels, with_query=with_query, **extra
+        )
+        environment.filters.update(
+            day=day,
+            moment=moment,
+            pseudonym=pseudonym,
+            event_name=partial(_named, words, labels.EVENTS),
+            field_name=partial(_named, words, labels.FIELDS),
+            word=partial(_word, words),
+            choices=partial(_choices, words),
+            translated=words.gettext,
+        )
+        return environment
+
+
+def day(value: date | None) -> str:
+    """An ISO date, which is also how Swedes write dates; empty when there is none."""
+    return "" if value is None else value.isoformat()
+
+
+def moment(value: datetime) -> str:
+    """A moment as clocks in Sweden showed it, to the minute."""
+    return value.astimezone(STOCKHOLM).strftime("%Y-%m-%d %H:%M")
+
+
+def pseudonym(participant: UUID | str) -> str:
+    """The short name of a participant where no name may stand: the first 8 hexadecimal digits of its UUID."""
+    return str(participant)[:8]
+
+
+def with_query(request: Request, **changes: Any) -> str:
+    """This page's address with other query parameters; None leaves one out."""
+    query = {**request.query_params, **changes}
+    return "?" + urlencode({name: value for name, value in query.items() if value not in (None, "")})
+
+
+def _switch(request: Request, language: str) -> Sequence[tuple[str, str, str]]:
+    """Code, own name and address of each other language; a form that was refused starts again from its page."""
+    return [(code, own_name(code), with_query(request, lang=code)) for code in LANGUAGES if code != language]
+
+
+def _named(words: NullTranslations, names: Mapping[str, str], name: str) -> str:
+    return str(words.gettext(names.get(name, name)))
+
+
+def _word(words: NullTranslations, value: Any, vocabulary: str | None) -> str:
+    """What a field's value reads as."""
+    if value is None:
+        return ""
+    if vocabulary is None:
+        return day(value) if isinstance(value, date) else str(value)
+    key = str(value).lower() if isinstance(value, bool) else str(value)
+    return _named(words, labels.VOCABULARIES[vocabulary], key)
+
+
+def _choices(words: NullTranslations, vocabulary: str) -> list[tuple[str, str]]:
+    return [(value, str(words.gettext(msgid))) for value, msgid in labels.VOCABULARIES[vocabulary].items()]
+
+
+def _stylesheet() -> str:
+    content = (STATIC / "kedja.css").read_bytes()
+    return f"/static/kedja.css?v={sha256(content).hexdigest()[:12]}"
