@@ -1,0 +1,1 @@
+"""How Kedja runs: its servers, its services as processes, what provisions them, and the command `kedja`."""

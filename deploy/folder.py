@@ -1,0 +1,79 @@
+"""The data folder of one system: where its servers keep their data, its secrets and its logs lie."""
+
+import fcntl
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class FolderInUse(Exception):
+    """Another Kedja is running on this data folder; stop that one, or give another folder with --data."""
+
+
+@dataclass(frozen=True)
+class DataFolder:
+    """Everything that one system keeps; nothing outside it is written."""
+
+    path: Path
+
+    @classmethod
+    def at(cls, path: Path) -> "DataFolder":
+        """The folder with its subfolders, made where missing."""
+        folder = cls(path.absolute())
+        for part in (folder.path, folder.logs):
+            part.mkdir(parents=True, exist_ok=True)
+        folder.secrets.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
+    @property
+    def logs(self) -> Path:
+        return self.path / "logs"
+
+    @property
+    def secrets(self) -> Path:
+        return self.path / "secrets"
+
+    @property
+    def postgres(self) -> Path:
+        return self.path / "postgres"
+
+    @property
+    def nats(self) -> Path:
+        return self.path / "nats"
+
+    @property
+    def running(self) -> Path:
+        """Where the addresses stand while the system runs."""
+        return self.path / "running.json"
+
+    def secret(self, name: str) -> Path:
+        """A file with a random password, readable by its owner alone; made at the first call."""
+        return _secret_file(self.secrets / name, secrets.token_urlsafe(32).encode())
+
+    def key(self, name: str) -> Path:
+        """A file with 32 random bytes, readable by its owner alone; made at the first call."""
+        return _secret_file(self.secrets / name, secrets.token_bytes(32))
+
+    @contextmanager
+    def only_one(self) -> Iterator[None]:
+        """Hold the folder against a second starter; raises FolderInUse. The kernel lets go when this process ends."""
+        with (self.path / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise FolderInUse(f"{FolderInUse.__doc__} ({self.path})") from None
+            yield
+
+
+def _secret_file(path: Path, content: bytes) -> Path:
+    if not path.exists():
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+    return path

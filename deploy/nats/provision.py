@@ -1,0 +1,51 @@
+"""The streams that hold the logs; nobody else makes, changes or deletes a stream."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import nats
+from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
+from nats.js.errors import NotFoundError
+
+from shared.eventlog.names import LogName
+
+DUPLICATE_WINDOW = timedelta(minutes=2)
+
+
+def stream(name: LogName, replicas: int = 1) -> StreamConfig:
+    """A log's stream: kept whole for ever, so that a sequence number stays equal to the log's position."""
+    return StreamConfig(
+        name=name.stream,
+        subjects=[name.subjects],
+        retention=RetentionPolicy.LIMITS,
+        storage=StorageType.FILE,
+        discard=DiscardPolicy.NEW,
+        max_msgs=-1,
+        max_bytes=-1,
+        max_age=0,
+        max_msgs_per_subject=-1,
+        max_msg_size=-1,
+        max_consumers=-1,
+        num_replicas=replicas,
+        duplicate_window=DUPLICATE_WINDOW.total_seconds(),
+        deny_delete=True,
+        deny_purge=True,
+        allow_direct=True,
+    )
+
+
+async def provision(address: str, logs: Iterable[LogName], replicas: int = 1) -> None:
+    """Make the streams that are missing and bring the others to this shape; the same call again changes nothing."""
+    connection = await nats.connect(address, connect_timeout=5, max_reconnect_attempts=5)
+    try:
+        jetstream = connection.jetstream(timeout=10)
+        for name in logs:
+            wanted = stream(name, replicas)
+            try:
+                await jetstream.stream_info(name.stream)
+            except NotFoundError:
+                await jetstream.add_stream(wanted)
+            else:
+                await jetstream.update_stream(wanted)
+    finally:
+        await connection.close()

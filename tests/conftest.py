@@ -1,0 +1,55 @@
+"""What every test may ask for: real servers, and services of an agency that nobody else uses."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+from deploy.configuration import settings_for
+from deploy.embedded import EmbeddedServers
+from deploy.folder import DataFolder
+from deploy.nats import provision as nats_streams
+from deploy.postgres import provision as postgres_schemas
+from shared.eventlog.names import LogName
+from shared.runtime.migrate import migrate_async
+from shared.runtime.settings import Settings
+from shared.testing.servers import AService, Servers, in_containers
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Servers]:
+    """A real PostgreSQL and NATS for the whole run; containers when KEDJA_TEST_SERVERS says `containers`."""
+    if os.environ.get("KEDJA_TEST_SERVERS") == "containers":
+        with in_containers() as running:
+            yield running
+        return
+    with TemporaryDirectory(prefix="kedja-tests-") as path, EmbeddedServers(DataFolder.at(Path(path))) as embedded:
+        yield Servers(embedded.postgres.url, embedded.nats.url)
+
+
+@pytest.fixture
+def an_agency() -> str:
+    """The name of an agency that no other test uses, so that schemas, roles and streams are fresh."""
+    return f"a{secrets.token_hex(5)}"
+
+
+@pytest.fixture
+def a_schema(servers: Servers, an_agency: str, tmp_path: Path) -> AService:
+    """Makes services of one fresh agency."""
+    folder = DataFolder.at(tmp_path / "kedja")
+
+    async def make(service: str, *, follows: tuple[str, ...] = (), migrated: bool = True, **more: Any) -> Settings:
+        name = LogName(an_agency, service)
+        await postgres_schemas.provision(servers.postgres, [name], folder.secret)
+        await nats_streams.provision(servers.nats, [name])
+        followed = tuple(LogName(an_agency, other) for other in follows)
+        settings = settings_for(name, followed, servers.postgres, servers.nats, folder, **more)
+        if migrated:
+            await migrate_async(settings)
+        return settings
+
+    return make
