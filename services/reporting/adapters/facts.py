@@ -1,0 +1,121 @@
+"""Facts in PostgreSQL: each followed log's events become rows, and amendments rewrite the rows they concern."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+import orjson
+from asyncpg import Connection
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.reporting.adapters.rows import COLUMNS, Amending, Row, read
+from services.reporting.adapters.tables import amendment, fact, followed_log
+from services.reporting.domain.amendments import Amendment, versions
+from services.reporting.domain.facts import CLASSES, Fact
+from shared.eventlog.commit import driver
+from shared.eventlog.follow import Message
+from shared.eventlog.names import LogName
+
+_ROOTS = "SELECT event_id, root_event_id FROM amendment WHERE log = $1 AND event_id = ANY($2::uuid[])"
+_FIRST = """
+SELECT position, recorded_at, event_id, participant, key, occurred_on, known_from, known_to, version, log, kind,
+       programme, attributes
+  FROM fact
+ WHERE log = $1 AND event_id = ANY($2::uuid[]) AND version = 1
+"""
+_AMENDMENTS = """
+SELECT root_event_id, event_id, target_event_id, kind, set, recorded_on
+  FROM amendment
+ WHERE log = $1 AND root_event_id = ANY($2::uuid[])
+ ORDER BY root_event_id, position
+"""
+_DROP = "DELETE FROM fact WHERE log = $1 AND event_id = ANY($2::uuid[])"
+_AMENDMENT = ("log", "position", "event_id", "target_event_id", "root_event_id", "kind", "set", "recorded_on")
+
+
+class Facts:
+    """The projection that a follower feeds. Facts of a log depend on that log alone, so logs may interleave freely."""
+
+    async def apply(self, connection: AsyncConnection, name: LogName, messages: Sequence[Message]) -> None:
+        """Insert the facts of these messages. Raises Unreadable for an event that is not what its type promises."""
+        await apply(await driver(connection), await log_id(connection, name), messages)
+
+    async def forget(self, connection: AsyncConnection, name: LogName) -> None:
+        """Remove the facts of this log."""
+        id_ = await log_id(connection, name)
+        for table in (fact, amendment):
+            await connection.execute(delete(table).where(table.c.log == id_))
+
+
+async def log_id(connection: AsyncConnection, name: LogName) -> int:
+    """The number of a log, which it gets when it is first followed."""
+    query = select(followed_log.c.id).where(followed_log.c.source == name.source)
+    found = (await connection.execute(query)).scalar_one_or_none()
+    if found is None:
+        await connection.execute(insert(followed_log).values(source=name.source).on_conflict_do_nothing())
+        found = (await connection.execute(query)).scalar_one()
+    return int(found)
+
+
+async def apply(connection: Connection, log: int, messages: Iterable[Message]) -> None:
+    """Insert the facts of a batch of (position, body), in order, inside the caller's transaction."""
+    rows, amendings = read(log, messages)
+    if rows:
+        await connection.copy_records_to_table("fact", records=rows, columns=COLUMNS)
+    if amendings:
+        await _amend(connection, log, amendings)
+
+
+async def _amend(connection: Connection, log: int, amendings: Sequence[Amending]) -> None:
+    roots = dict(await connection.fetch(_ROOTS, log, [each.target for each in amendings]))
+    rows = []
+    for each in amendings:
+        roots[each.event_id] = root = roots.get(each.target, each.target)
+        rows.append((log, each.position, each.event_id, each.target, root, each.kind, each.set, each.recorded_on))
+    await connection.copy_records_to_table("amendment", records=rows, columns=_AMENDMENT)
+    concerned = list({row[4] for row in rows})
+    first = await connection.fetch(_FIRST, log, concerned)
+    amendments = _by_root(await connection.fetch(_AMENDMENTS, log, concerned))
+    await connection.execute(_DROP, log, concerned)
+    again = [row for recorded in first for row in _versions(tuple(recorded), amendments)]
+    await connection.copy_records_to_table("fact", records=again, columns=COLUMNS)
+
+
+def _by_root(rows: Iterable[Any]) -> dict[UUID, list[Amendment]]:
+    return {
+        root: [Amendment(id_, target, kind, orjson.loads(set_), day) for _, id_, target, kind, set_, day in found]
+        for root, found in groupby(rows, key=lambda row: row[0])
+    }
+
+
+def _versions(recorded: Row, amendments: dict[UUID, list[Amendment]]) -> Iterable[Row]:
+    position, recorded_at, id_, participant, key, occurred_on, known_from, _, _, log, kind, programme, open_ = recorded
+    first = Fact(kind, participant, programme, key, orjson.loads(open_), occurred_on.isoformat())
+    for number, version in enumerate(versions(_CLASS_OF[kind], first, id_, known_from, amendments[id_]), 1):
+        now = version.fact
+        yield (
+            position,
+            recorded_at,
+            id_,
+            participant,
+            key,
+            occurred_on.fromisoformat(now.occurred_on),
+            version.known_from,
+            version.known_to,
+            number,
+            log,
+            kind,
+            now.programme,
+            orjson.dumps(now.attributes).decode(),
+        )
+
+
+_CLASS_OF = {event_class.word(): event_class for event_class in CLASSES.values()}
+
+
+async def count(connection: AsyncConnection) -> int:
+    """How many versions of facts there are."""
+    return int((await connection.execute(select(func.count()).select_from(fact))).scalar_one())
