@@ -42,10 +42,11 @@ async def provision(address: str, logs: Iterable[LogName], replicas: int = 1) ->
         for name in logs:
             wanted = stream(name, replicas)
             try:
-                await jetstream.stream_info(name.stream)
+                found = (await jetstream.stream_info(name.stream)).config
             except NotFoundError:
                 await jetstream.add_stream(wanted)
             else:
-                await jetstream.update_stream(wanted)
+                if any(getattr(found, field) != value for field, value in vars(wanted).items() if value is not None):
+                    await jetstream.update_stream(wanted)
     finally:
         await connection.close()

@@ -1,0 +1,61 @@
+"""A service as a process that is started again when it dies."""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import httpx
+
+from deploy.child import Child
+from deploy.configuration import environment
+from shared.runtime.settings import Settings
+
+FIRST_DELAY, LONGEST_DELAY = 0.2, 10.0
+STEADY_SECONDS = 30.0
+"""A service that ran so long has recovered: its next restart is a quick one again."""
+
+
+class ServiceProcess:
+    """`python -m services.<name>` with its settings; `revive` starts it again, each time after a longer wait."""
+
+    def __init__(self, settings: Settings, logs: Path) -> None:
+        self.settings = settings
+        self.child: Child | None = None
+        self.restarts = 0
+        self._log = logs / f"{settings.agency}-{settings.service}.log"
+        self._delay = FIRST_DELAY
+        self._started = 0.0
+        self._died: float | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://{self.settings.host}:{self.settings.port}"
+
+    def start(self) -> None:
+        """Returns at once; `is_ready` tells when it serves."""
+        program = [sys.executable, "-P", "-m", f"services.{self.settings.service}"]
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("KEDJA_")}
+        self.child = Child(program, log=self._log, environment={**inherited, **environment(self.settings)})
+        self._started, self._died = time.monotonic(), None
+
+    def revive(self) -> bool:
+        """When it has died and has waited long enough, start it again; says whether it did."""
+        if self.child is None or self.child.ended is None:
+            return False
+        now = time.monotonic()
+        if self._died is None:
+            self._died = now
+            steady = now - self._started > STEADY_SECONDS
+            self._delay = FIRST_DELAY if steady else min(self._delay * 2, LONGEST_DELAY)
+        if now - self._died < self._delay:
+            return False
+        self.restarts += 1
+        self.start()
+        return True
+
+    async def is_ready(self, client: httpx.AsyncClient) -> bool:
+        try:
+            return (await client.get(f"{self.address}/readyz", timeout=5)).status_code == httpx.codes.OK
+        except httpx.HTTPError:
+            return False

@@ -1,0 +1,154 @@
+"""One process that starts everything on one machine in its order, keeps it running, and stops it."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from types import TracebackType
+
+import httpx
+import nats
+import structlog
+
+from deploy.configuration import environment, settings_for
+from deploy.embedded import EmbeddedServers
+from deploy.folder import DataFolder
+from deploy.nats import provision as nats_streams
+from deploy.ports import free_port
+from deploy.postgres import provision as postgres_schemas
+from deploy.process import ServiceProcess
+from deploy.running import Running
+from deploy.topology import TOPOLOGY, Node
+from shared.eventlog.names import LogName
+from shared.runtime.migrate import migrate_async
+
+READY_SECONDS = 90.0
+LOOK_EVERY = 0.1
+
+log = structlog.get_logger()
+
+
+class ServiceNotReady(Exception):
+    """A service did not become ready in time; its last log lines say why."""
+
+
+class System:
+    """Everything on one data folder, running while the `async with` block lasts.
+
+    `replay_clock` lets callers say when a command was recorded. With `usual_ports` services are where people expect
+    them if nobody else is there; else on any free port. Enter it in the main thread: the children's lives hang on it.
+    """
+
+    def __init__(
+        self,
+        folder: DataFolder,
+        nodes: Sequence[Node] = TOPOLOGY,
+        *,
+        replay_clock: bool = False,
+        usual_ports: bool = False,
+    ) -> None:
+        self.folder = folder
+        self.servers = EmbeddedServers(folder)
+        self.services: dict[LogName, ServiceProcess] = {}
+        self._nodes = nodes
+        self._replay_clock = replay_clock
+        self._usual_ports = usual_ports
+        self._watch: asyncio.Task[None] | None = None
+
+    @property
+    def running(self) -> Running:
+        """Where everything answers."""
+        return Running(
+            services={name.service: process.address for name, process in self.services.items()},
+            settings={n.service: environment(p.settings, as_owner=True) for n, p in self.services.items()},
+            replay_clock=self._replay_clock,
+        )
+
+    async def __aenter__(self) -> "System":
+        self.servers.__enter__()
+        try:
+            await self._provision()
+            self._configure()
+            for process in self.services.values():
+                await migrate_async(process.settings)
+                process.start()
+            await self._all_ready()
+            self.running.write(self.folder)
+            self._watch = asyncio.create_task(self._keep_running(), name="supervisor")
+        except BaseException:
+            await self.__aexit__(None, None, None)
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+            await asyncio.gather(self._watch, return_exceptions=True)
+        self.folder.running.unlink(missing_ok=True)
+        children = [process.child for process in self.services.values() if process.child is not None]
+        for child in children:
+            child.ask_to_stop()
+        for child in children:
+            child.stop()
+        self.servers.__exit__(kind, error, trace)
+
+    async def wait(self) -> None:
+        """Until it cannot be kept running; raises what stood in the way."""
+        if self._watch is not None:
+            await self._watch
+
+    async def _provision(self) -> None:
+        names = [node.name for node in self._nodes]
+        await postgres_schemas.provision(self.servers.postgres.url, names, self.folder.secret)
+        await nats_streams.provision(self.servers.nats.url, names)
+
+    def _configure(self) -> None:
+        ports = [free_port(node.port if self._usual_ports else 0) for node in self._nodes]
+        links = {node.name.service: f"http://127.0.0.1:{port}" for node, port in zip(self._nodes, ports, strict=True)}
+        for node, port in zip(self._nodes, ports, strict=True):
+            settings = settings_for(
+                node.name,
+                node.follows,
+                self.servers.postgres.url,
+                self.servers.nats.url,
+                self.folder,
+                port=port,
+                replay_clock=self._replay_clock,
+                links=links,
+            )
+            self.services[node.name] = ServiceProcess(settings, self.folder.logs)
+
+    async def _all_ready(self) -> None:
+        until = time.monotonic() + READY_SECONDS
+        waiting = dict(self.services)
+        async with httpx.AsyncClient(trust_env=False) as client:
+            while waiting:
+                for name, process in list(waiting.items()):
+                    if await process.is_ready(client):
+                        del waiting[name]
+                    elif process.child is not None and (process.child.ended is not None or time.monotonic() > until):
+                        raise ServiceNotReady(f"{name}: {ServiceNotReady.__doc__}\n{process.child.last_words()}")
+                await asyncio.sleep(LOOK_EVERY)
+
+    async def _mend_streams(self) -> None:
+        """JetStream may have lost its store with its server; what it held is published again."""
+        try:
+            await nats_streams.provision(self.servers.nats.url, list(self.services))
+        except (OSError, TimeoutError, nats.errors.Error) as failure:
+            log.warning("streams not provisioned, trying again", error=type(failure).__name__)
+            self.servers.nats.stop()
+
+    async def _keep_running(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            if (child := self.servers.postgres.child) is not None and child.ended is not None:
+                log.warning("PostgreSQL ended, starting it again")
+                self.servers.postgres.start()
+            if (child := self.servers.nats.child) is not None and child.ended is not None:
+                log.warning("nats-server ended, starting it again")
+                self.servers.nats.start()
+                await self._mend_streams()
+            for name, process in self.services.items():
+                if process.revive():
+                    log.warning("service ended, started again", service=str(name), restarts=process.restarts)
