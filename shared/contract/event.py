@@ -1,10 +1,11 @@
 """What every event class shares: frozen, dated by when it happened, named by service, class and version."""
 
 import re
-from datetime import date
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
+
+from shared.contract.words import Day
 
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -20,7 +21,7 @@ class Event(BaseModel):
 
     version: ClassVar[int] = 1
 
-    occurred_on: date
+    occurred_on: Day
 
     @classmethod
     def word(cls) -> str:

@@ -1,8 +1,12 @@
 """The closed vocabularies that events share: gender, labour status, kinds of placement, reasons."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import Field
+
+Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
+"""A calendar date in Europe/Stockholm."""
 
 Gender = Literal["woman", "man", "non_binary", "unknown"]
 CitizenshipGroup = Literal["eu", "eea", "third_country", "stateless", "undetermined"]

@@ -1,6 +1,6 @@
 """Append to a service's own log: number, encode, hash and insert, with the head row locked last."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -58,20 +58,20 @@ async def append(connection: Connection, name: LogName, drafts: Sequence[Draft],
     frontier = Frontier.from_bytes(head["position"], head["frontier"])
     if not drafts:
         return frontier.size
-    rows = _rows(name, drafts, dict(versions), frontier.size)
-    frontier.extend(row[6] for row in rows)
-    if len(rows) < COPY_FROM:
+    leaves: list[bytes] = []
+    rows = _rows(name, drafts, dict(versions), frontier.size, leaves)
+    if len(drafts) < COPY_FROM:
         await connection.execute(_INSERT, *(list(column) for column in zip(*rows, strict=True)))
-    else:
+    else:  # rows are encoded while the server takes in those before them
         await connection.copy_records_to_table("log", records=rows, columns=COLUMNS)
+    frontier.extend(leaves)
     await connection.execute(_MOVE, frontier.size, frontier.to_bytes())
     return frontier.size
 
 
 def _rows(
-    name: LogName, drafts: Sequence[Draft], versions: dict[str, int], position: int
-) -> list[tuple[int, str, int, str, datetime, bytes, bytes]]:
-    rows = []
+    name: LogName, drafts: Sequence[Draft], versions: dict[str, int], position: int, leaves: list[bytes]
+) -> Iterator[tuple[int, str, int, str, datetime, bytes, bytes]]:
     source, service = name.source, name.service
     for draft in drafts:
         position += 1
@@ -90,5 +90,6 @@ def _rows(
             causationid=draft.causation,
             event=draft.event,
         )
-        rows.append((position, draft.stream, version, type_, draft.time, body, leaf_hash(body)))
-    return rows
+        leaf = leaf_hash(body)
+        leaves.append(leaf)
+        yield position, draft.stream, version, type_, draft.time, body, leaf

@@ -68,7 +68,7 @@ class Receipt:
     """Where a command left its stream and the log; `repeated` when its key had been used for it before."""
 
     stream: str
-    streamversion: int
+    stream_version: int
     position: int
     events: Sequence[Recorded] = ()
     repeated: bool = False

@@ -2,22 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import cast
 
-from asyncpg import Connection
+from asyncpg import Connection, Record
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contract.corrections import Recorded
+from shared.contract.envelope import decode
 from shared.contract.refusal import Stale
 from shared.eventlog.append import Draft, append
 from shared.eventlog.command import BatchRefused, Change, Decide, KeyReused, Receipt, Submission, View
 from shared.eventlog.names import LogName
-from shared.eventlog.read import histories
+from shared.eventlog.read import between, histories
 
-_KEYS = "SELECT key, fingerprint, stream, position, streamversion FROM idempotency WHERE key = ANY($1::text[])"
+_KEYS = "SELECT key, fingerprint, stream, position, stream_version, events FROM idempotency WHERE key = ANY($1::text[])"
 _REMEMBER = """
-INSERT INTO idempotency (key, fingerprint, stream, position, streamversion)
-SELECT * FROM unnest($1::text[], $2::bytea[], $3::text[], $4::bigint[], $5::int[])
+INSERT INTO idempotency (key, fingerprint, stream, position, stream_version, events)
+SELECT * FROM unnest($1::text[], $2::bytea[], $3::text[], $4::bigint[], $5::int[], $6::int[])
 """
 
 
@@ -38,7 +39,7 @@ class Group:
         Raises asyncpg.UniqueViolationError when others were faster, and BatchRefused when all or none is wanted.
         """
         raw = await driver(connection)
-        used = {row["key"]: row for row in await raw.fetch(_KEYS, [s.key for s in submissions])}
+        used = {row["key"]: await _earlier(raw, row) for row in await raw.fetch(_KEYS, [s.key for s in submissions])}
         loaded: dict[str, list[Recorded]] = {
             stream: list(records)
             for stream, records in (await histories(raw, {s.command.stream for s in submissions})).items()
@@ -106,28 +107,30 @@ class Group:
         position = await append(raw, self._name, drafts, versions) - len(drafts)
         remembered = []
         for submission in new:
-            receipt = receipts[submission.key]
-            assert isinstance(receipt, Receipt)
-            position += len(receipt.events)
-            receipts[submission.key] = receipt = replace(receipt, position=position)
-            remembered.append((submission.key, submission.print(), receipt.stream, position, receipt.streamversion))
+            receipt = cast(Receipt, receipts[submission.key])
+            events = len(receipt.events)
+            position += events
+            receipts[submission.key] = replace(receipt, position=position)
+            remembered.append(
+                (submission.key, submission.print(), receipt.stream, position, receipt.stream_version, events)
+            )
         await raw.execute(_REMEMBER, *(list(column) for column in zip(*remembered, strict=True)))
 
 
 def _outcomes(
     submissions: Sequence[Submission],
-    used: Mapping[str, Any],
+    used: Mapping[str, tuple[bytes, Receipt]],
     new: Sequence[Submission],
     receipts: Mapping[str, Receipt | Exception],
 ) -> list[Receipt | Exception]:
-    prints = {s.key: s.print() for s in new} | {key: row["fingerprint"] for key, row in used.items()}
+    prints = {s.key: s.print() for s in new} | {key: fingerprint for key, (fingerprint, _) in used.items()}
     first = {id(s) for s in new}
     outcomes: list[Receipt | Exception] = []
     for submission in submissions:
         if prints.get(submission.key, submission.print()) != submission.print():
             outcomes.append(KeyReused())
-        elif (row := used.get(submission.key)) is not None:
-            outcomes.append(Receipt(row["stream"], row["streamversion"], row["position"], repeated=True))
+        elif submission.key in used:
+            outcomes.append(used[submission.key][1])
         elif isinstance(receipt := receipts[submission.key], Receipt) and id(submission) not in first:
             outcomes.append(replace(receipt, repeated=True))
         else:
@@ -135,10 +138,15 @@ def _outcomes(
     return outcomes
 
 
+async def _earlier(raw: Connection, row: Record) -> tuple[bytes, Receipt]:
+    """The fingerprint and the receipt of a key that was used before."""
+    stored = await between(raw, row["position"] - row["events"] + 1, row["events"])
+    events = [decode(event.body) for event in stored]
+    return row["fingerprint"], Receipt(row["stream"], row["stream_version"], row["position"], events, repeated=True)
+
+
 async def driver(connection: AsyncConnection) -> Connection:
     """The asyncpg connection beneath, inside the transaction that SQLAlchemy has begun."""
     await connection.exec_driver_sql("SELECT 1")  # begins the transaction, which the driver's own calls then share
     raw = await connection.get_raw_connection()
-    found = raw.driver_connection
-    assert isinstance(found, Connection)
-    return found
+    return cast(Connection, raw.driver_connection)

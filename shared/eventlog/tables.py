@@ -35,9 +35,10 @@ idempotency = Table(
     Column("fingerprint", LargeBinary, nullable=False),
     Column("stream", Text, nullable=False),
     Column("position", BigInteger, nullable=False),
-    Column("streamversion", Integer, nullable=False),
+    Column("stream_version", Integer, nullable=False),
+    Column("events", Integer, nullable=False),
 )
-"""What each idempotency key has done: the command's fingerprint, and where it left its stream and the log."""
+"""What each key has done: the command's fingerprint, where it left stream and log, and how many events it gave."""
 
 published = Table(
     "published",

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 import structlog
 from asyncpg import InterfaceError, PostgresConnectionError, PostgresError, UniqueViolationError
 from asyncpg.exceptions import CannotConnectNowError, OperatorInterventionError, TooManyConnectionsError
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.eventlog.command import Contended, Decide, Receipt, Submission, Unavailable, View
 from shared.eventlog.commit import Group
 from shared.eventlog.names import LogName
+from shared.eventlog.tables import idempotency
 
 ATTEMPTS = 5
 GROUP = 256
@@ -58,6 +60,12 @@ class Writer:
         future: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         self._waiting.put_nowait((submission, future))
         return await future
+
+    async def has_seen(self, key: str) -> bool:
+        """Whether an idempotency key has been used."""
+        async with self._engine.connect() as connection:
+            query = select(idempotency.c.key).where(idempotency.c.key == key)
+            return (await connection.execute(query)).one_or_none() is not None
 
     async def execute_batch(self, submissions: Sequence[Submission]) -> list[Receipt]:
         """Carry out all commands in one transaction, or none; raises BatchRefused for the first that is refused."""
@@ -113,6 +121,6 @@ class Writer:
 def is_unavailable(failure: BaseException) -> bool:
     """Whether the database is away, rather than unhappy with what was asked."""
     if isinstance(failure, DBAPIError):
-        return failure.connection_invalidated or is_unavailable(failure.orig.__cause__ or OSError())
+        return failure.connection_invalidated or is_unavailable(getattr(failure.orig, "__cause__", None) or OSError())
     away = PostgresConnectionError, CannotConnectNowError, OperatorInterventionError, TooManyConnectionsError
     return isinstance(failure, (OSError, InterfaceError, TimeoutError, *away))

@@ -2,11 +2,11 @@
 
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import AfterValidator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL, make_url
-from typing_extensions import Annotated
 
 from shared.eventlog.names import LogName
 

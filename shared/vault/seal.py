@@ -18,9 +18,7 @@ class CannotOpen(Exception):
     """This ciphertext does not open: another key, another event, or changed bytes."""
 
 
-def seal(
-    sealed: type[S], plain: Plaintext, *, key: bytes, event_id: UUID, event_type: str, participant: UUID
-) -> S:
+def seal(sealed: type[S], plain: Plaintext, *, key: bytes, event_id: UUID, event_type: str, participant: UUID) -> S:
     """The ciphertext of `plain` as a field of that event; `key` has 32 bytes."""
     key_class: KeyClass = sealed.model_fields["key_class"].default
     nonce = os.urandom(12)

@@ -1,6 +1,7 @@
 """A form on its way: what somebody wrote, what is wrong with it, and the key that makes it happen once."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -8,10 +9,12 @@ from uuid import uuid4
 from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 
-from shared.contract.refusal import Malformed, Refusal
+from shared.contract.refusal import Malformed, Refusal, Stale
 from shared.web.i18n import N_
 
 KEY, VERSION = "_key", "_version"
+
+_KEY = re.compile(r"[A-Za-z0-9-]{0,64}")
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -36,10 +39,6 @@ ADVICE = {
 OTHERWISE = N_("This cannot be read; write it in another way.")
 
 
-class Unreadable(Exception):
-    """What was posted is not a form of ours."""
-
-
 @dataclass
 class Form:
     """Field values by dotted name (`identity.given_name`, `plan.steps.0.what`), errors by the same names.
@@ -53,6 +52,7 @@ class Form:
     refusal: str | None = None
     key: str = field(default_factory=lambda: str(uuid4()))
     version: int | None = None
+    stale: bool = False
 
     def value(self, name: str) -> str:
         return self.values.get(name, "")
@@ -67,24 +67,34 @@ class Form:
     @property
     def status(self) -> int:
         """The status of the page that shows this form."""
-        return 422 if self.errors else 409 if self.refusal is not None else 200
+        if self.errors:
+            return 422
+        return 412 if self.stale else 409 if self.refusal is not None else 200
 
-    def read(self, model: type[M], *, without: str = "") -> M | None:
+    def read(self, model: type[M], *, groups: Iterable[str] = (), **defaults: str) -> M | None:
         """What was written, as the model; None when it does not fit, and then `errors` says why.
 
-        `without` is a prefix that stands in the model's field names but not in the form's.
+        `groups` are parts that the model wants even when nothing of them was filled in; `defaults` are values for
+        fields that the form does not ask for.
         """
+        written = nested(self.values)
+        for group in groups:
+            written.setdefault(group, {})
         try:
-            return model.model_validate(nested(self.values))
+            return model.model_validate({**defaults, **written})
         except ValidationError as failure:
-            for error in failure.errors():
-                name = ".".join(map(str, error["loc"])).removeprefix(without)
-                self.errors.setdefault(name, ADVICE.get(error["type"], OTHERWISE))
+            self.advise(failure)
             return None
+
+    def advise(self, failure: ValidationError) -> None:
+        """Say at each field what to do about it."""
+        for error in failure.errors():
+            self.errors.setdefault(".".join(map(str, error["loc"])), ADVICE.get(error["type"], OTHERWISE))
 
     def refuse(self, failure: Refusal | Malformed) -> None:
         """Show why the service did not carry this out; a new key, because what is sent next is another attempt."""
         self.key = str(uuid4())
+        self.stale = isinstance(failure, Stale)
         if isinstance(failure, Malformed):
             self.errors[failure.field.removeprefix("set.")] = failure.advice
         else:
@@ -92,12 +102,12 @@ class Form:
 
 
 async def posted(request: Request) -> Form:
-    """The form that was posted; blanks are left out and lists closed up. Raises Unreadable."""
+    """The form that was posted; blanks are left out and lists closed up. Raises Malformed."""
     content = await request.form(max_files=0, max_fields=200)
     texts = {name: value.strip() for name, value in content.items() if isinstance(value, str)}
     key, version = texts.pop(KEY, ""), texts.pop(VERSION, "")
-    if (version and not version.isdecimal()) or len(key) > 100:
-        raise Unreadable
+    if (version and not version.isdecimal()) or not _KEY.fullmatch(key):
+        raise Malformed(KEY, "this is not a form of ours; load its page again")
     values = dict(_flat(nested({name: text.replace("\r\n", "\n") for name, text in texts.items() if text})))
     return Form(values, key=key or str(uuid4()), version=int(version) if version else None)
 

@@ -60,7 +60,7 @@ class Pages:
         self._site = site
         self._environments = {language: self._environment(language, templates, extra) for language in LANGUAGES}
 
-    def render(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    def render(self, request: Request, template: str, code: int = 200, **values: Any) -> HTMLResponse:
         """A page. A language that the address asked for is remembered in a cookie."""
         language = language_of(request)
         body = (
@@ -68,7 +68,7 @@ class Pages:
             .get_template(template)
             .render(request=request, languages=_switch(request, language), **values)
         )
-        response = HTMLResponse(body, status, headers={"Content-Language": language, "Vary": "Accept-Language, Cookie"})
+        response = HTMLResponse(body, code, headers={"Content-Language": language, "Vary": "Accept-Language, Cookie"})
         if request.query_params.get("lang") == language:
             response.set_cookie(COOKIE, language, max_age=YEAR, httponly=True, samesite="lax")
         return response
@@ -96,6 +96,7 @@ class Pages:
             word=partial(_word, words),
             choices=partial(_choices, words),
             translated=words.gettext,
+            sentence=partial(_sentence, words),
         )
         return environment
 
@@ -138,6 +139,12 @@ def _word(words: NullTranslations, value: Any, vocabulary: str | None) -> str:
         return day(value) if isinstance(value, date) else str(value)
     key = str(value).lower() if isinstance(value, bool) else str(value)
     return _named(words, labels.VOCABULARIES[vocabulary], key)
+
+
+def _sentence(words: NullTranslations, text: str) -> str:
+    """A text as a sentence of its own: advice in the code may begin small and end without a full stop."""
+    said = str(words.gettext(text))
+    return said[:1].upper() + said[1:] + ("" if said.endswith((".", "!", "?")) else ".")
 
 
 def _choices(words: NullTranslations, vocabulary: str) -> list[tuple[str, str]]:

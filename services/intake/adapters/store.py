@@ -79,7 +79,12 @@ async def enrolments(connection: AsyncConnection, id_: UUID) -> Sequence[Row[Any
 
 
 async def listed(
-    connection: AsyncConnection, *, programme: str | None = None, open_only: bool = False, limit: int = 50, skip: int = 0
+    connection: AsyncConnection,
+    *,
+    programme: str | None = None,
+    open_only: bool = False,
+    limit: int = 50,
+    skip: int = 0,
 ) -> tuple[int, Sequence[Row[Any]]]:
     """How many participants there are, and a page of them, latest registration first."""
     query = select(participant)

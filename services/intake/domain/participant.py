@@ -127,7 +127,7 @@ def evolve(situation: Situation, event: Event, event_id: UUID) -> Situation:
 
 
 def _about(event: type[Event], command: ParticipantCommand, **fields: Any) -> Event:
-    return event(occurred_on=command.occurred_on, participant=command.participant, **fields)  # type: ignore[call-arg]  # every event of intake is about a participant
+    return event(occurred_on=command.occurred_on, participant=command.participant, **fields)
 
 
 def _register(command: RegisterParticipant, situation: Situation) -> list[Event]:
@@ -184,9 +184,7 @@ def _agree(command: AgreePlan, situation: Registered) -> list[Event]:
     enrolment = next((e for e in enrolments if e.holds(command.occurred_on)), None)
     if enrolment is None:
         raise PlanWithoutEnrolment
-    return [
-        _about(PlanAgreed, command, enrolment=enrolment.id, programme=command.programme, plan=command.plan)
-    ]
+    return [_about(PlanAgreed, command, enrolment=enrolment.id, programme=command.programme, plan=command.plan)]
 
 
 def _link(command: LinkParticipants, situation: Registered) -> list[Event]:
@@ -201,6 +199,4 @@ def _unlink(command: UnlinkParticipants, situation: Registered) -> list[Event]:
     link = dict(situation.links).get(command.absorbed)
     if link is None:
         raise NotLinked
-    return [
-        _about(ParticipantsUnlinked, command, absorbed=command.absorbed, event_id=link, reason=command.reason)
-    ]
+    return [_about(ParticipantsUnlinked, command, absorbed=command.absorbed, event_id=link, reason=command.reason)]

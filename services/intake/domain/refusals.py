@@ -33,3 +33,7 @@ class LinkedToOneself(Refusal):
 
 class NotLinked(Refusal):
     """These two registrations are not linked."""
+
+
+class IdentityNumberKnown(Refusal):
+    """Somebody is registered with this identity number; look at that person first, then confirm or link."""

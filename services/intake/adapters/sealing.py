@@ -1,0 +1,103 @@
+"""Seal what people enter under the participant's own keys, and open it again for intake's own staff."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.intake.domain.identity_number import checked
+from services.intake.domain.refusals import IdentityNumberKnown, UnknownParticipant
+from shared.contract.event import Event
+from shared.contract.intake import ParticipantRegistered
+from shared.contract.sealed import Identity, Plaintext, SealedIdentity, SealedProfile
+from shared.eventlog.command import Along
+from shared.runtime.service import Service
+from shared.vault.keys import Vault
+from shared.vault.seal import open_sealed, seal
+from shared.web.api import Arrival
+
+
+class NoVault(Exception):
+    """Intake needs KEDJA_ROOT_KEY_FILE and KEDJA_PEPPER_FILE: files of 32 random bytes each."""
+
+
+def vault_of(service: Service) -> Vault:
+    """The vault of this intake. Raises NoVault."""
+    if service.vault is None:
+        raise NoVault(NoVault.__doc__)
+    return service.vault
+
+
+async def new_identity(
+    arrived: Arrival, participant: UUID, identity: Identity, although_known: bool
+) -> tuple[SealedIdentity, Along]:
+    """The sealed identity of a new participant, and what keeps the keys it is sealed under.
+
+    Raises Malformed for an impossible identity number, IdentityNumberKnown for one that is registered already.
+    """
+    vault = vault_of(arrived.service)
+    identity = checked(identity)
+    number = identity.identity_number.number if identity.identity_number else None
+    if number and not although_known and not await _is_repeat(arrived):
+        async with arrived.service.engine.connect() as connection:
+            if await vault.with_number(connection, number):
+                raise IdentityNumberKnown
+    keys = vault.new_keys()
+    sealed = seal(
+        SealedIdentity,
+        identity,
+        key=keys["identity"],
+        event_id=arrived.event_id,
+        event_type=ParticipantRegistered.type_in(arrived.service.name.service),
+        participant=participant,
+    )
+
+    async def keep(connection: AsyncConnection) -> None:
+        await vault.keep(connection, participant, keys, arrived.time)
+        if number:
+            await vault.remember_number(connection, number, participant)
+
+    return sealed, keep
+
+
+async def seal_profile(arrived: Arrival, participant: UUID, plain: Plaintext, event: type[Event]) -> SealedProfile:
+    """A part of the profile, sealed for the first event that this command gives. Raises UnknownParticipant."""
+    async with arrived.service.engine.connect() as connection:
+        keys = (await vault_of(arrived.service).keys(connection, [participant])).get(participant)
+    if keys is None:
+        raise UnknownParticipant
+    return seal(
+        SealedProfile,
+        plain,
+        key=keys["profile"],
+        event_id=arrived.event_id,
+        event_type=event.type_in(arrived.service.name.service),
+        participant=participant,
+    )
+
+
+async def opened_identities(
+    service: Service, connection: AsyncConnection, rows: Sequence[Row[Any]]
+) -> dict[UUID, Identity]:
+    """Who the participants of these rows of `store.participant` are."""
+    keys = await vault_of(service).keys(connection, [row.participant for row in rows])
+    event_type = ParticipantRegistered.type_in(service.name.service)
+    return {
+        row.participant: open_sealed(
+            Identity,
+            SealedIdentity.model_validate(row.identity),
+            keys=keys[row.participant],
+            event_id=row.registration,
+            event_type=event_type,
+            participant=row.participant,
+        )
+        for row in rows
+        if row.participant in keys
+    }
+
+
+async def _is_repeat(arrived: Arrival) -> bool:
+    """A key that was used already: the same registration sent twice, which knows its own number."""
+    return await arrived.service.writer.has_seen(arrived.key)

@@ -1,0 +1,131 @@
+"""Intake's forms: each asks what the HTTP API asks, and is carried out by the same function."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Request, Response
+
+from services.intake.adapters.web import api
+from services.intake.adapters.web.person import Person, find
+from services.intake.domain.refusals import IdentityNumberKnown, NotEnrolled
+from shared.contract.refusal import Unknown
+from shared.web.api import Asked, Running
+from shared.web.forms import Form
+from shared.web.i18n import N_
+from shared.web.site import Posted, Shown, attempt, pages_of, saved, today
+
+router = APIRouter(prefix="/participants", include_in_schema=False)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A form about a participant: its template, what it asks, what carries it out, and its parts."""
+
+    template: str
+    asks: type[Asked]
+    command: Callable[..., Awaitable[Response]]
+    groups: tuple[str, ...] = ()
+
+
+KINDS = {
+    "enrol": Kind("enrol.html", api.AskedEnrolment, api.open_an_enrolment),
+    "skill": Kind("skill.html", api.AskedSkill, api.assess_a_skill, ("skill",)),
+    "inventory-start": Kind("inventory.html", api.AskedInventory, api.start_the_inventory),
+    "inventory-complete": Kind("inventory.html", api.AskedInventory, api.complete_the_inventory),
+    "plan": Kind("plan.html", api.AskedPlan, api.agree_a_plan, ("plan",)),
+    "link": Kind("link.html", api.AskedLink, api.link_participants),
+}
+
+
+class NoSuchForm(Unknown):
+    """There is no such form."""
+
+
+@router.get("/new")
+async def registration_form(request: Request, pages: Shown) -> Response:
+    return _registration(request, Form({"occurred_on": today(request)}))
+
+
+@router.post("/new")
+async def register(request: Request, form: Posted) -> Response:
+    asked = form.read(api.AskedRegistration, groups=["identity"])
+    answer = await attempt(request, form, asked, api.register_a_participant)
+    if answer is None:
+        return _registration(request, form)
+    stream = orjson.loads(answer.body)["stream"]
+    return saved(answer, f"/participants/{stream.removeprefix('participant-')}")
+
+
+@router.get("/{participant}/enrolments/{enrolment}/close")
+async def closing_form(participant: UUID, enrolment: UUID, request: Request, service: Running) -> Response:
+    return _closing(request, await find(service, participant), enrolment, Form({"occurred_on": today(request)}))
+
+
+@router.post("/{participant}/enrolments/{enrolment}/close")
+async def close(participant: UUID, enrolment: UUID, request: Request, service: Running, form: Posted) -> Response:
+    person = await find(service, participant)
+    command = partial(api.close_an_enrolment, participant, enrolment)
+    answer = await attempt(request, form, form.read(api.AskedClosing), command)
+    return saved(answer, _page(person)) if answer else _closing(request, person, enrolment, form)
+
+
+@router.get("/{participant}/links/{absorbed}/undo")
+async def unlinking_form(participant: UUID, absorbed: UUID, request: Request, service: Running) -> Response:
+    form = Form({"occurred_on": today(request)})
+    return _about(request, "unlink.html", await find(service, participant), form, absorbed=absorbed)
+
+
+@router.post("/{participant}/links/{absorbed}/undo")
+async def unlink(participant: UUID, absorbed: UUID, request: Request, service: Running, form: Posted) -> Response:
+    person = await find(service, participant)
+    command = partial(api.unlink_participants, participant, absorbed)
+    answer = await attempt(request, form, form.read(api.AskedUnlink), command)
+    return saved(answer, _page(person)) if answer else _about(request, "unlink.html", person, form, absorbed=absorbed)
+
+
+@router.get("/{participant}/{kind}")
+async def empty_form(participant: UUID, kind: str, request: Request, service: Running) -> Response:
+    person = await find(service, participant)
+    form = Form({"occurred_on": today(request)})
+    if len(person.open_enrolments) == 1 and kind != "enrol":
+        form.values["programme"] = person.open_enrolments[0].programme
+    return _about(request, _kind(kind).template, person, form, kind=kind)
+
+
+@router.post("/{participant}/{kind}")
+async def send(participant: UUID, kind: str, request: Request, service: Running, form: Posted) -> Response:
+    person, of = await find(service, participant), _kind(kind)
+    asked = form.read(of.asks, groups=of.groups)
+    answer = await attempt(request, form, asked, partial(of.command, participant))
+    return saved(answer, _page(person)) if answer else _about(request, of.template, person, form, kind=kind)
+
+
+def _kind(name: str) -> Kind:
+    if name not in KINDS:
+        raise NoSuchForm
+    return KINDS[name]
+
+
+def _page(person: Person) -> str:
+    return f"/participants/{person.participant}"
+
+
+def _about(request: Request, template: str, person: Person, form: Form, **values: Any) -> Response:
+    pages = pages_of(request)
+    return pages.render(request, template, form.status, form=form, person=person, back=_page(person), **values)
+
+
+def _closing(request: Request, person: Person, enrolment: UUID, form: Form) -> Response:
+    stay = next((stay for stay in person.enrolments if stay.enrolment == enrolment), None)
+    if stay is None:
+        raise NotEnrolled
+    return _about(request, "close.html", person, form, enrolment=stay)
+
+
+def _registration(request: Request, form: Form) -> Response:
+    known = form.refusal == IdentityNumberKnown().sentence
+    return pages_of(request).render(request, "register.html", form.status, form=form, known=known, back="/")

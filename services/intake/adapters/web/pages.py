@@ -1,0 +1,45 @@
+"""Intake's pages: the list of participants, each participant, and the forms that change something."""
+
+from typing import Literal
+
+from fastapi import APIRouter, Request, Response
+
+from services.intake.adapters.search import PAGE, Asked, programmes, search
+from services.intake.adapters.web import forms, person
+from shared.web.amending import amending
+from shared.web.api import Running
+from shared.web.site import Shown
+
+listing = APIRouter(include_in_schema=False)
+
+
+@listing.get("/")
+async def participants_page(
+    request: Request,
+    service: Running,
+    pages: Shown,
+    q: str = "",
+    programme: str = "",
+    enrolled: Literal["", "open", "closed", "none"] = "",
+    sort: Literal["", "oldest", "name"] = "",
+    page: int = 1,
+) -> Response:
+    asked = Asked(q.strip()[:100], programme, enrolled, sort)
+    page = min(max(page, 1), 1_000_000)
+    async with service.engine.connect() as connection:
+        total, people = await search(service, connection, asked, page)
+        codes = await programmes(connection)
+    return pages.render(
+        request,
+        "participants.html",
+        asked=asked,
+        people=people,
+        programmes=codes,
+        total=total,
+        page=page,
+        pages=-(-total // PAGE),
+    )
+
+
+routers = (listing, forms.router, person.router, amending("/participants/{id}", "participant-{id}"))
+"""In this order: the forms' fixed addresses come before those with an id in them."""

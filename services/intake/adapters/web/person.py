@@ -1,0 +1,114 @@
+"""One participant's page: who it is, what comes next, and everything that happened."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.intake.adapters import store
+from services.intake.adapters.search import full_name, programmes
+from services.intake.adapters.sealing import opened_identities
+from services.intake.adapters.web.opened import lines, opened_texts
+from services.intake.domain.commands import participant_stream
+from services.intake.domain.refusals import UnknownParticipant
+from shared.contract.corrections import effective
+from shared.contract.envelope import Record
+from shared.contract.intake import InventoryCompleted, InventoryStarted, PlanAgreed, SkillAssessed
+from shared.contract.sealed import Identity, Skill
+from shared.runtime.service import Service
+from shared.web.amending import records_of
+from shared.web.api import Running
+from shared.web.i18n import N_
+from shared.web.site import Shown
+from shared.web.timeline import timeline
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True)
+class Person:
+    """A participant as pages head it; `row` is None when the registration is void."""
+
+    participant: UUID
+    row: Row[Any] | None
+    identity: Identity | None
+    enrolments: Sequence[Row[Any]]
+    programmes: Sequence[str]
+    absorbed_by: Sequence[UUID]
+
+    @property
+    def name(self) -> str:
+        return full_name(self.identity)
+
+    @property
+    def open_enrolments(self) -> list[Row[Any]]:
+        return [enrolment for enrolment in self.enrolments if enrolment.closed_on is None]
+
+
+async def find(service: Service, participant: UUID) -> Person:
+    """The participant with this id, who may have been registered by mistake. Raises UnknownParticipant."""
+    async with service.engine.connect() as connection:
+        row = await store.find(connection, participant)
+        if row is None and not await records_of(service, participant_stream(participant)):
+            raise UnknownParticipant
+        identities = await opened_identities(service, connection, [row] if row is not None else [])
+        return Person(
+            participant,
+            row,
+            identities.get(participant),
+            await store.enrolments(connection, participant),
+            await programmes(connection),
+            await _absorbed_by(connection, participant),
+        )
+
+
+@router.get("/participants/{participant}")
+async def person_page(participant: UUID, request: Request, service: Running, pages: Shown) -> Response:
+    person = await find(service, participant)
+    records = await records_of(service, participant_stream(participant))
+    async with service.engine.connect() as connection:
+        texts = await opened_texts(service, connection, participant, records)
+    now = effective(records)
+    return pages.render(
+        request,
+        "person.html",
+        person=person,
+        next_step=next_step(person, now),
+        skills=_skills([texts.get(record.id) for record in now if isinstance(record.event, SkillAssessed)]),
+        timeline=timeline(records),
+        opened={id_: lines(text) for id_, text in texts.items()},
+    )
+
+
+def next_step(person: Person, now: Sequence[Record]) -> tuple[str, str]:
+    """What to do next with this participant (msgid) and the form for it; after the plan comes a placement."""
+    happened = {type(record.event) for record in now}
+    if not person.open_enrolments:
+        return N_("Enrol in a programme"), "enrol"
+    if InventoryCompleted not in happened:
+        if InventoryStarted not in happened:
+            return N_("Start the skills inventory"), "inventory-start"
+        if SkillAssessed not in happened:
+            return N_("Assess a skill"), "skill"
+        return N_("Complete the skills inventory"), "inventory-complete"
+    if PlanAgreed not in happened:
+        return N_("Agree a plan"), "plan"
+    return N_("Find a placement"), "placement"
+
+
+def _skills(texts: Sequence[Any]) -> list[Skill]:
+    """Each skill as last assessed, in the order of its first assessment."""
+    latest: dict[str, Skill] = {}
+    for text in texts:
+        if isinstance(text, Skill):
+            latest[text.label.casefold()] = text
+    return list(latest.values())
+
+
+async def _absorbed_by(connection: AsyncConnection, participant: UUID) -> Sequence[UUID]:
+    query = select(store.participant.c.participant).where(store.participant.c.absorbs.contains([str(participant)]))
+    return (await connection.execute(query)).scalars().all()

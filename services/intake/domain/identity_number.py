@@ -1,0 +1,57 @@
+"""Identity numbers as they are written in Sweden: which are possible, and their one stored form (digits only)."""
+
+import unicodedata
+from datetime import date
+
+from shared.contract.refusal import Malformed
+from shared.contract.sealed import Identity, IdentityNumber
+
+FIELD = "identity.identity_number.number"
+
+
+def checked(identity: Identity) -> Identity:
+    """The identity with its number in stored form. Raises Malformed that says what is wrong with the number."""
+    if identity.identity_number is None:
+        return identity
+    number = identity.identity_number
+    return identity.model_copy(update={"identity_number": number.model_copy(update={"number": stored_form(number)})})
+
+
+def stored_form(number: IdentityNumber) -> str:
+    """The digits of a possible number: 12 for personnummer and samordningsnummer."""
+    digits = "".join(c for c in unicodedata.normalize("NFKC", number.number) if c not in " -\u2010\u2011\u2013")
+    if not digits.isascii() or not digits.isdecimal():
+        raise Malformed(FIELD, "write digits only, with or without a hyphen")
+    if number.kind == "lma":
+        if not 6 <= len(digits) <= 12:
+            raise Malformed(FIELD, "an LMA number has 6 to 12 digits")
+        return digits
+    if len(digits) != 12:
+        raise Malformed(FIELD, "write all 12 digits: year, month, day and the last four")
+    _check_date(digits, number.kind)
+    if _check_digit(digits[2:11]) != int(digits[11]):
+        raise Malformed(FIELD, "the last digit does not fit the others; compare with the document")
+    return digits
+
+
+def _check_date(digits: str, kind: str) -> None:
+    """A coordination number has 60 added to the day; when the birth date is not known, day or month may be nought."""
+    year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:8])
+    if kind == "samordningsnummer":
+        day -= 60
+        if day < 0:
+            raise Malformed(FIELD, "the day of a samordningsnummer is the day of birth plus 60")
+        month, day = month or 1, day or 1
+    try:
+        date(year, month, day)
+    except ValueError:
+        raise Malformed(FIELD, "the first eight digits are no date") from None
+
+
+def _check_digit(nine: str) -> int:
+    """Luhn over nine digits: every other one doubled, from the first."""
+    total = 0
+    for index, digit in enumerate(nine):
+        doubled = int(digit) * (2 if index % 2 == 0 else 1)
+        total += doubled - 9 if doubled > 9 else doubled
+    return -total % 10

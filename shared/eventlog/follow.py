@@ -1,0 +1,189 @@
+"""Follow another log: what happens when a message comes, fails, comes twice, or comes out of order."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Protocol
+
+import structlog
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from shared.eventlog.merkle import Frontier, leaf_hash
+from shared.eventlog.names import LogName
+from shared.eventlog.tables import cursor
+
+PATIENCE = 1.0
+"""Seconds without a doorbell after which a follower looks for itself."""
+
+RETRY_FIRST, RETRY_MOST = 0.2, 30.0
+"""Seconds between attempts at an event that fails; doubled each time."""
+
+log = structlog.get_logger()
+
+Message = tuple[int, bytes]
+"""A position and the exact bytes of its event."""
+
+
+class Projection(Protocol):
+    """What a service makes of another's log.
+
+    `apply` gets messages in order, each exactly once per committed transaction; when it raises, nothing of the batch
+    stays and the log waits there. The result must depend on the set of logs only, not on how they interleave.
+    """
+
+    async def apply(self, connection: AsyncConnection, name: LogName, messages: Sequence[Message]) -> None: ...
+
+    async def forget(self, connection: AsyncConnection, name: LogName) -> None:
+        """Remove everything that came from this log."""
+        ...
+
+
+class Range(Protocol):
+    """Reads a log's events from `first` on, at most `count`; fewer or none when there are no more now."""
+
+    async def __call__(self, name: LogName, first: int, count: int) -> Sequence[Message]: ...
+
+
+class NotYetFollowed(Exception):
+    """This service has not yet heard what your request builds on; send it again in a moment."""
+
+
+class Follower:
+    """Applies one log to a projection and keeps the cursor in the same transaction.
+
+    `offer` is the fast path; `run` looks for itself when nobody offers, fills gaps through `read`, and retries.
+    """
+
+    def __init__(self, engine: AsyncEngine, name: LogName, projection: Projection, read: Range) -> None:
+        self.name = name
+        self.position = 0
+        self.failing: str | None = None
+        self._engine = engine
+        self._projection = projection
+        self._read = read
+        self._turn = asyncio.Lock()
+        self._doorbell = asyncio.Event()
+        self._moved = asyncio.Condition()
+
+    async def start(self) -> None:
+        """Read the cursor, so that a subscription can begin behind it."""
+        async with self._engine.connect() as connection:
+            self.position = (await load(connection, self.name)).size
+
+    async def offer(self, messages: Sequence[Message]) -> None:
+        """Messages as they come: applied when they follow the cursor, else only a reason to look."""
+        try:
+            async with self._turn:
+                fresh = [message for message in messages if message[0] > self.position]
+                if fresh and fresh[0][0] == self.position + 1 and self.failing is None:
+                    await self._apply(fresh)
+                    return
+        except Exception as failure:
+            self._alarm(failure)
+        self._doorbell.set()
+
+    async def run(self) -> None:
+        """Look for what was not offered, for ever; a failing event is tried again with growing delay."""
+        delay = RETRY_FIRST
+        while True:
+            try:
+                while await self._catch_up():
+                    delay = RETRY_FIRST
+                if self.failing is not None:
+                    log.info("log goes on", log=str(self.name), position=self.position)
+                self.failing = None
+                delay = RETRY_FIRST
+                await self._ring(PATIENCE)
+            except asyncio.CancelledError:
+                raise
+            except Exception as failure:
+                self._alarm(failure)
+                await asyncio.sleep(delay)
+                delay = min(delay * 2, RETRY_MOST)
+
+    async def reached(self, position: int, seconds: float) -> None:
+        """Wait until this position is applied; raises NotYetFollowed when it takes longer."""
+        self._doorbell.set()
+        try:
+            async with asyncio.timeout(seconds), self._moved:
+                await self._moved.wait_for(lambda: self.position >= position)
+        except TimeoutError:
+            raise NotYetFollowed(
+                f"{NotYetFollowed.__doc__} ({self.name} is at {self.position} here, you build on {position})"
+            ) from None
+
+    async def _ring(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._doorbell.wait()
+        except TimeoutError:
+            pass
+        self._doorbell.clear()
+
+    async def _catch_up(self) -> bool:
+        """Apply the next batch; whether there may be more."""
+        async with self._turn:
+            messages = await self._read(self.name, self.position + 1, 500)
+            if messages:
+                await self._apply(messages)
+            return bool(messages)
+
+    async def _apply(self, messages: Sequence[Message]) -> None:
+        try:
+            await self._apply_together(messages)
+        except OutOfStep:
+            await self.start()
+            raise
+        except Exception:
+            # One event may be at fault: let the others before it through, so that the alarm names the right one.
+            if len(messages) == 1:
+                raise
+            for message in messages:
+                await self._apply_together([message])
+
+    async def _apply_together(self, messages: Sequence[Message]) -> None:
+        first, last = messages[0][0], messages[-1][0]
+        if last - first + 1 != len(messages):
+            raise OutOfStep(f"positions {first} to {last} came as {len(messages)} messages")
+        async with self._engine.begin() as connection:
+            frontier = await load(connection, self.name, lock=True)
+            if frontier.size + 1 != first:
+                raise OutOfStep(f"the cursor is at {frontier.size}, the messages begin at {first}")
+            frontier.extend(leaf_hash(body) for _, body in messages)
+            await self._projection.apply(connection, self.name, messages)
+            await save(connection, self.name, frontier)
+        self.position = last
+        async with self._moved:
+            self._moved.notify_all()
+
+    def _alarm(self, failure: Exception) -> None:
+        self.failing = f"{self.name} waits before position {self.position + 1}: {type(failure).__name__}"
+        log.error("log waits", log=str(self.name), position=self.position + 1, error=type(failure).__name__)
+
+
+class OutOfStep(Exception):
+    """The cursor stands somewhere else than these messages begin; it was read again."""
+
+
+async def load(connection: AsyncConnection, name: LogName, *, lock: bool = False) -> Frontier:
+    """The cursor of a log with its frontier; a log never followed is at 0."""
+    if lock:
+        new = {"log": name.source, "position": 0, "frontier": b"", "epoch": 1}
+        await connection.execute(insert(cursor).values(new).on_conflict_do_nothing())
+    query = select(cursor.c.position, cursor.c.frontier).where(cursor.c.log == name.source)
+    row = (await connection.execute(query.with_for_update() if lock else query)).one_or_none()
+    return Frontier() if row is None else Frontier.from_bytes(row.position, row.frontier)
+
+
+async def save(connection: AsyncConnection, name: LogName, frontier: Frontier) -> None:
+    """Move the cursor."""
+    row = {"log": name.source, "position": frontier.size, "frontier": frontier.to_bytes(), "epoch": 1}
+    statement = insert(cursor).values(row)
+    moved = {"position": statement.excluded.position, "frontier": statement.excluded.frontier}
+    await connection.execute(statement.on_conflict_do_update(index_elements=["log"], set_=moved))
+
+
+async def forget(connection: AsyncConnection, name: LogName) -> None:
+    """Forget how far a log was followed."""
+    await connection.execute(delete(cursor).where(cursor.c.log == name.source))

@@ -1,0 +1,73 @@
+"""One service as a web application: its routers, its health, and everything that starts and ends with it."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+
+import uvicorn
+from fastapi import APIRouter, FastAPI, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy import select
+
+from shared.eventlog.command import Decide, View
+from shared.eventlog.follow import Projection
+from shared.eventlog.tables import log_head, published
+from shared.runtime import logging
+from shared.runtime.service import Service, assemble, running
+from shared.runtime.settings import Settings
+from shared.web import api, problems
+
+health = APIRouter(tags=["health"])
+
+
+@health.get("/healthz")
+async def healthz() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "alive"}
+
+
+@health.get("/readyz")
+async def readyz(service: api.Running) -> Response:
+    """Whether people can work with it; if not, what is in the way."""
+    wrong = await service.ready()
+    return JSONResponse({"status": "not ready" if wrong else "ready", "wrong": wrong}, 503 if wrong else 200)
+
+
+@health.get("/api/position")
+async def position(service: api.Running) -> dict[str, object]:
+    """How far the own log is, how far it is published, and how far each followed log is applied."""
+    async with service.engine.connect() as connection:
+        head = (await connection.execute(select(log_head.c.position))).scalar_one()
+        out = (await connection.execute(select(published.c.position))).scalar_one()
+    follows = {str(n): {"position": f.position, "halted": f.failing} for n, f in service.followers.items()}
+    return {"log": str(service.name), "position": head, "published": out, "follows": follows}
+
+
+def make_app(
+    settings: Settings,
+    *,
+    decide: Decide,
+    view: View,
+    routers: Sequence[APIRouter],
+    projections: Mapping[str, Projection],
+    about: str,
+) -> FastAPI:
+    """The application of one service; nothing connects before its lifespan begins."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        service: Service = assemble(settings, decide, view)
+        app.state.service = service
+        async with running(service, projections):
+            yield
+
+    app = FastAPI(title=f"Kedja {settings.service}", description=about, lifespan=lifespan)
+    problems.install(app)
+    for router in (health, api.router, *routers):
+        app.include_router(router)
+    return app
+
+
+def serve(app: FastAPI, settings: Settings) -> None:
+    """Serve until told to stop."""
+    logging.configure(settings.service)
+    uvicorn.run(app, host=settings.host, port=settings.port, log_config=None, access_log=False, loop="asyncio")

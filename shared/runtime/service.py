@@ -1,0 +1,130 @@
+"""A running service: its parts, how they start together, and how they end together."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+
+import structlog
+from faststream.nats import NatsBroker
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from shared.eventlog.command import Decide, View
+from shared.eventlog.follow import Follower, NotYetFollowed, Projection
+from shared.eventlog.names import LogName
+from shared.eventlog.origin import answer_reads
+from shared.eventlog.relay import Relay
+from shared.eventlog.stream import read_range
+from shared.eventlog.subscribe import make_broker, subscribe
+from shared.eventlog.write import Writer
+from shared.runtime.clock import Clock, system_clock
+from shared.runtime.database import check_durable, make_engine
+from shared.runtime.migrate import check_migrated
+from shared.runtime.settings import Settings
+from shared.vault.keys import Vault, read_secret
+
+AFTER_SECONDS = 10.0
+"""How long a command waits for what it says it comes after."""
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Service:
+    """What a service's edges work with. `vault` is there only where participants' keys are kept."""
+
+    settings: Settings
+    engine: AsyncEngine
+    writer: Writer
+    broker: NatsBroker
+    clock: Clock = system_clock
+    vault: Vault | None = None
+    relay: Relay | None = None
+    followers: dict[LogName, Follower] = field(default_factory=dict)
+
+    @property
+    def name(self) -> LogName:
+        return self.settings.name
+
+    async def reached(self, name: LogName, position: int) -> None:
+        """Wait until this service knows `name` up to `position`. Raises NotYetFollowed."""
+        if name == self.name and name not in self.followers:
+            return
+        follower = self.followers.get(name)
+        if follower is None:
+            raise NotYetFollowed(f"this service does not follow {name}")
+        await follower.reached(position, AFTER_SECONDS)
+
+    async def ready(self) -> dict[str, object]:
+        """What keeps this service from being ready, by part; empty when nothing does."""
+        wrong: dict[str, object] = {}
+        try:
+            async with asyncio.timeout(3), self.engine.connect() as connection:
+                await connection.execute(text("SELECT 1"))
+        except Exception as failure:
+            wrong["database"] = type(failure).__name__
+        if self.relay is not None and self.relay.halted:
+            wrong["relay"] = self.relay.halted
+        for name, follower in self.followers.items():
+            if follower.failing:
+                wrong[f"follow {name}"] = follower.failing
+        return wrong
+
+
+def assemble(settings: Settings, decide: Decide, view: View) -> Service:
+    """A service's parts, none of them started, nothing connected."""
+    engine = make_engine(settings.database_url)
+    vault = None
+    if settings.root_key_file is not None and settings.pepper_file is not None:
+        vault = Vault(read_secret(settings.root_key_file), read_secret(settings.pepper_file))
+    writer = Writer(engine, settings.name, decide, view)
+    return Service(settings, engine, writer, make_broker(settings.nats), vault=vault)
+
+
+@asynccontextmanager
+async def running(service: Service, projections: Mapping[str, Projection]) -> AsyncIterator[Service]:
+    """Start writer, relay, followers and the answers to reads; `projections` is keyed by the followed service's name.
+
+    Serving commands does not wait for NATS: what is appended goes out when it is back.
+    """
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(service.engine.dispose)
+        await check_durable(service.engine)
+        await check_migrated(service.engine, service.settings.service)
+        await stack.enter_async_context(service.writer)
+        for name in service.settings.followed:
+            follower = Follower(service.engine, name, projections[name.service], read_range(service.broker))
+            await follower.start()
+            service.followers[name] = follower
+        stack.push_async_callback(service.broker.stop)
+        bus = asyncio.create_task(_bus(service), name="bus")
+        bus.add_done_callback(_end_if_failed)
+        stack.push_async_callback(_cancel, bus)
+        yield service
+
+
+async def _bus(service: Service) -> None:
+    """Connect to NATS, however long it takes, then relay and follow."""
+    client = await service.broker.connect()
+    service.relay = Relay(service.engine, service.name, client, service.writer.appended)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(service.relay.run(), name="relay")
+        for follower in service.followers.values():
+            group.create_task(follower.run(), name=f"follow {follower.name}")
+            group.create_task(subscribe(service.broker, follower), name=f"subscribe {follower.name}")
+        group.create_task(answer_reads(client, service.engine, service.name), name="origin")
+
+
+def _end_if_failed(task: asyncio.Task[None]) -> None:
+    """A bus that ended by itself ends the process, so that the supervisor starts it anew."""
+    if not task.cancelled() and (failure := task.exception()) is not None:
+        log.error("bus ended", error=repr(failure))
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

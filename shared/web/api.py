@@ -1,0 +1,206 @@
+"""What every service's HTTP API shares: headers of a command, its answer, and putting events right."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import uuid_utils.compat
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict
+
+from shared.contract.amend import CorrectEvent, VoidEvent
+from shared.contract.corrections import Recorded
+from shared.contract.refusal import Malformed, Unknown
+from shared.contract.sealed import Plaintext
+from shared.contract.words import CorrectionReason, Day
+from shared.eventlog.command import Along, Command, Receipt, Submission
+from shared.eventlog.commit import driver
+from shared.eventlog.names import LogName
+from shared.eventlog.read import histories
+from shared.runtime.clock import stockholm_date
+from shared.runtime.service import Service
+
+KEY = "Idempotency-Key"
+AFTER = "Kedja-After"
+RECORDED_AT = "Kedja-Recorded-At"
+POSITION = "Kedja-Position"
+
+
+class Asked(BaseModel):
+    """A request body. Fields it does not know are refused, so that a misspelt one is not lost."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def fingerprint(self) -> str:
+        """Its open fields, which tell another command under the same key."""
+        return repr({k: v for k, v in sorted(self) if not isinstance(v, Plaintext)})
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What arrives with a command besides its body: time, ids, actor, and how often it may happen."""
+
+    service: Service
+    operation: str
+    key: str
+    time: datetime
+    correlation: str
+    event_id: UUID
+    expected_version: int | None
+
+    @property
+    def today(self) -> date:
+        """The date in Europe/Stockholm on which this is recorded."""
+        return stockholm_date(self.time)
+
+    async def execute(self, command: Command, asked: Asked, along: Along | None = None) -> Receipt:
+        """Carry the command out; raises what `Writer.execute` raises."""
+        return await self.service.writer.execute(
+            Submission(
+                command=command,
+                key=self.key,
+                actor="system",
+                time=self.time,
+                correlation=self.correlation,
+                event_id=self.event_id,
+                fingerprint=f"{self.operation} {asked.fingerprint()}",
+                expected_version=self.expected_version,
+                along=along,
+            )
+        )
+
+
+def service_of(request: Request) -> Service:
+    """The running service that answers this request."""
+    service: Service = request.app.state.service
+    return service
+
+
+async def arrival(request: Request) -> Arrival:
+    """Read a command's headers, and wait for what it says it comes after. Raises Malformed, NotYetFollowed."""
+    service = service_of(request)
+    await _wait_for(service, request.headers.get(AFTER, ""))
+    event_id = uuid_utils.compat.uuid7()
+    return Arrival(
+        service=service,
+        operation=f"{request.method} {request.url.path}",
+        key=_token(KEY, request.headers.get(KEY) or str(event_id)),
+        time=_time(service, request.headers.get(RECORDED_AT)),
+        correlation=_token("X-Request-Id", request.headers.get("X-Request-Id") or str(event_id)),
+        event_id=event_id,
+        expected_version=_version(request.headers.get("If-Match")),
+    )
+
+
+Arrived = Annotated[Arrival, Depends(arrival)]
+Running = Annotated[Service, Depends(service_of)]
+
+
+def receipt_answer(service: Service, receipt: Receipt, **ids: object) -> JSONResponse:
+    """201 with where the command left its stream, and the ids of what it made."""
+    body = {
+        "stream": receipt.stream,
+        "version": receipt.stream_version,
+        "position": receipt.position,
+        "events": [event_line(service.name, event) for event in receipt.events],
+        **{name: str(value) for name, value in ids.items()},
+    }
+    headers = {"ETag": f'"{receipt.stream_version}"', POSITION: f"{service.name}@{receipt.position}"}
+    return JSONResponse(body, 201, headers)
+
+
+def event_line(name: LogName, record: Recorded) -> dict[str, str]:
+    """The id and type of one event."""
+    return {"id": str(record.id), "type": record.event.type_in(name.service) if record.event else "unknown"}
+
+
+class AskedVoid(Asked):
+    reason: CorrectionReason
+    occurred_on: Day | None = None
+
+
+class AskedCorrection(Asked):
+    set: dict[str, Any]
+    occurred_on: Day | None = None
+
+
+router = APIRouter(prefix="/api/streams/{stream}/events", tags=["history"])
+
+
+@router.get("")
+async def events_of_a_stream(stream: str, service: Running) -> list[dict[str, Any]]:
+    """Every event of a stream in order, sealed fields as ciphertext."""
+    async with service.engine.connect() as connection:
+        records = (await histories(await driver(connection), [stream]))[stream]
+    if not records:
+        raise NoSuchStream
+    return [record.envelope.model_dump(mode="json") for record in records]
+
+
+@router.post("/{event_id}/void")
+async def void_an_event(stream: str, event_id: UUID, asked: AskedVoid, arrived: Arrived) -> JSONResponse:
+    """Say that an event never held; a void can be voided too."""
+    command = VoidEvent(stream, event_id, asked.reason, asked.occurred_on or arrived.today)
+    return receipt_answer(arrived.service, await arrived.execute(command, asked))
+
+
+@router.post("/{event_id}/correct")
+async def correct_an_event(stream: str, event_id: UUID, asked: AskedCorrection, arrived: Arrived) -> JSONResponse:
+    """Set fields of an event to the right values."""
+    command = CorrectEvent(stream, event_id, asked.set, asked.occurred_on or arrived.today)
+    return receipt_answer(arrived.service, await arrived.execute(command, asked))
+
+
+class NoSuchStream(Unknown):
+    """There is nothing here by that name."""
+
+
+def made(receipt: Receipt, field: str, otherwise: object = None) -> object:
+    """The id that the first event of a receipt carries in `field`; also right when the command is repeated."""
+    for record in receipt.events:
+        if record.event is not None and hasattr(record.event, field):
+            return getattr(record.event, field)
+    return otherwise
+
+
+async def _wait_for(service: Service, header: str) -> None:
+    for part in filter(None, (part.strip() for part in header.split(","))):
+        source, _, position = part.rpartition("@")
+        if not position.isdecimal():
+            raise Malformed(AFTER, "write /<agency>/<service>@<position>, several with commas between")
+        try:
+            name = LogName.parse(source)
+        except ValueError as wrong:
+            raise Malformed(AFTER, str(wrong)) from None
+        await service.reached(name, int(position))
+
+
+def _time(service: Service, header: str | None) -> datetime:
+    if header is None:
+        return service.clock()
+    if not service.settings.replay_clock:
+        raise Malformed(RECORDED_AT, "this service keeps its own time; only a system started for replay takes another")
+    try:
+        moment = datetime.fromisoformat(header)
+    except ValueError:
+        raise Malformed(RECORDED_AT, "write an ISO 8601 time with its offset") from None
+    if moment.tzinfo is None:
+        raise Malformed(RECORDED_AT, "give the offset from UTC, for example +01:00")
+    return moment.astimezone(UTC)
+
+
+def _version(header: str | None) -> int | None:
+    if header is None:
+        return None
+    bare = header.strip().strip('"')
+    if not bare.isdecimal():
+        raise Malformed("If-Match", 'give the version from the ETag, for example "3"')
+    return int(bare)
+
+
+def _token(name: str, value: str) -> str:
+    if not (1 <= len(value) <= 100) or not all(c.isascii() and (c.isalnum() or c in "._:@/-") for c in value):
+        raise Malformed(name, "use at most 100 letters, digits and . _ : @ / -")
+    return value

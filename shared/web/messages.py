@@ -1,0 +1,96 @@
+"""Every text that pages show, and catalogs kept in step with them: `python -m shared.web.messages services shared`."""
+
+import ast
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+
+from shared.web.i18n import CATALOGS, LANGUAGES
+
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "Malformed": (2,)}
+JINJA = {"silent": "false", "trimmed": "false"}
+SPOKEN_TO_PROGRAMS = frozenset({"shared/web/api.py"})
+"""Modules whose advice is about headers, which no page shows."""
+
+Message = str | tuple[str, ...]
+
+
+def messages(roots: Iterable[Path]) -> set[Message]:
+    """Every msgid below these folders: of templates, of marked texts, and the sentence of each refusal."""
+    return {message for path in _sources(roots) for message in (*_extracted(path), *_refusals(path))}
+
+
+def catalog_path(language: str) -> Path:
+    return CATALOGS / language / "LC_MESSAGES" / "messages.po"
+
+
+def read_catalog(language: str) -> Catalog:
+    """A language's catalog, or an empty one."""
+    path = catalog_path(language)
+    if not path.exists():
+        return Catalog(locale=language, project="Kedja", charset="utf-8")
+    with path.open("rb") as source:
+        return read_po(source, locale=language)
+
+
+def update(language: str, found: Iterable[Message]) -> list[str]:
+    """Rewrite a catalog with just these messages, in alphabetical order; returns those without a translation."""
+    old = read_catalog(language)
+    new = Catalog(locale=language, project="Kedja", charset="utf-8", header_comment=f"# Kedja's pages: {language}.")
+    for message in found:
+        was = old.get(_singular(message))
+        new.add(message, was.string if was is not None else "")
+    path = catalog_path(language)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as target:
+        write_po(target, new, width=116, sort_output=True, no_location=True, omit_header=False)
+    return untranslated(new)
+
+
+def untranslated(catalog: Catalog) -> list[str]:
+    """The msgids that lack a translation, or one of its plural forms."""
+    return [
+        _singular(m.id) for m in catalog if m.id and not all(m.string if isinstance(m.string, tuple) else [m.string])
+    ]
+
+
+def _sources(roots: Iterable[Path]) -> Iterator[Path]:
+    for root in roots:
+        for path in sorted([*root.rglob("*.py"), *root.rglob("*.html")]):
+            if not path.as_posix().endswith(tuple(SPOKEN_TO_PROGRAMS)):
+                yield path
+
+
+def _extracted(path: Path) -> Iterator[Message]:
+    method = "jinja2.ext:babel_extract" if path.suffix == ".html" else "python"
+    with path.open("rb") as source:
+        for _, message, _, _ in extract(method, source, KEYWORDS, options=JINJA if path.suffix == ".html" else {}):
+            yield message
+
+
+def _refusals(path: Path) -> Iterator[str]:
+    if path.suffix != ".py":
+        return
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.ClassDef) and {"Refusal", "Unknown", "Stale"} & {_name(base) for base in node.bases}:
+            yield (ast.get_docstring(node) or "").splitlines()[0]
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def _singular(message: str | list[str] | tuple[str, ...]) -> str:
+    return message if isinstance(message, str) else message[0]
+
+
+if __name__ == "__main__":
+    found = messages(Path(root) for root in sys.argv[1:])
+    for language in LANGUAGES:
+        if language != "en":
+            missing = update(language, found)
+            sys.stdout.write("".join(f"{language}: {msgid}\n" for msgid in missing))

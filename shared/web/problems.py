@@ -1,0 +1,64 @@
+"""The one translator from what went wrong to what an HTTP caller is told (RFC 9457 problem documents)."""
+
+from collections.abc import Iterable
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from pydantic import ValidationError
+from sqlalchemy.exc import DBAPIError
+
+from shared.contract.refusal import Malformed, Refusal, Stale, Unknown
+from shared.eventlog.command import Unavailable
+from shared.eventlog.follow import NotYetFollowed
+from shared.eventlog.write import is_unavailable
+
+STATUS: tuple[tuple[type[Exception], int, str], ...] = (
+    (Unknown, 404, "Unknown"),
+    (Stale, 412, "Changed in the meantime"),
+    (Refusal, 409, "Refused by a rule"),
+    (NotYetFollowed, 503, "Not yet known here"),
+    (Unavailable, 503, "Database away"),
+)
+
+
+def problem(status: int, title: str, detail: str, **more: object) -> JSONResponse:
+    """A problem document; `detail` is a sentence for people."""
+    headers = {"Retry-After": "2"} if status == 503 else None
+    body = {"title": title, "status": status, "detail": detail, **more}
+    return JSONResponse(body, status, headers, media_type="application/problem+json")
+
+
+def problem_of(failure: Exception) -> JSONResponse | None:
+    """The problem document for this failure, or None when it is our own fault (500)."""
+    if isinstance(failure, RequestValidationError | ValidationError):
+        return _malformed((".".join(str(p) for p in e["loc"] if p != "body"), e["msg"]) for e in failure.errors())
+    if isinstance(failure, Malformed):
+        return _malformed([(failure.field, failure.advice)])
+    for kind, status, title in STATUS:
+        if isinstance(failure, kind):
+            sentence = failure.sentence if isinstance(failure, Refusal) else str(failure) or (kind.__doc__ or "")
+            return problem(status, title, sentence, rule=type(failure).__name__)
+    if isinstance(failure, DBAPIError | OSError) and is_unavailable(failure):
+        return problem(503, "Database away", Unavailable.__doc__ or "", rule="Unavailable")
+    return None
+
+
+def _malformed(errors: Iterable[tuple[str, str]]) -> JSONResponse:
+    listed = [{"field": field or "body", "advice": advice} for field, advice in errors]
+    detail = "; ".join(f"{error['field']}: {error['advice']}" for error in listed)
+    return problem(422, "Malformed", detail, errors=listed)
+
+
+def install(app: FastAPI) -> None:
+    """Answer failures with problem documents."""
+
+    async def answer(_: Request, failure: Exception) -> Response:
+        found = problem_of(failure)
+        if found is None:
+            raise failure
+        return found
+
+    translated = (RequestValidationError, ValidationError, Malformed, Refusal, NotYetFollowed, Unavailable)
+    for kind in (*translated, DBAPIError, OSError):
+        app.add_exception_handler(kind, answer)

@@ -1,0 +1,104 @@
+"""Adds pages to a service: the guard, the stylesheet, error pages for people, and forms as commands."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import orjson
+import uuid_utils.compat
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from shared.contract.refusal import Malformed, Refusal
+from shared.runtime.clock import stockholm_date
+from shared.runtime.settings import Settings
+from shared.web.api import Arrival, Asked, service_of
+from shared.web.forms import Form, posted
+from shared.web.guard import Guard
+from shared.web.pages import STATIC, YEAR, Pages, Site
+
+Handler = Callable[[Request, Exception], Awaitable[Response]]
+
+
+class CachedFiles(StaticFiles):
+    """Files whose address changes with their content."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        return response
+
+
+def add_pages(app: FastAPI, settings: Settings, templates: Path, **extra: Any) -> None:
+    """Let an application whose problems are installed show pages; `extra` are globals of its templates."""
+    app.state.pages = Pages(Site(settings.agency, settings.service, settings.links), templates, **extra)
+    app.mount("/static", CachedFiles(directory=STATIC), name="static")
+    app.add_middleware(Guard)
+    for failure, handler in list(app.exception_handlers.items()):
+        app.exception_handlers[failure] = _for_people(handler)
+
+
+def pages_of(request: Request) -> Pages:
+    """The pages of the service that answers this request."""
+    pages: Pages = request.app.state.pages
+    return pages
+
+
+Shown = Annotated[Pages, Depends(pages_of)]
+Posted = Annotated[Form, Depends(posted)]
+
+A = TypeVar("A", bound=Asked)
+
+
+async def attempt(
+    request: Request, form: Form, asked: A | None, command: Callable[[A, Arrival], Awaitable[Response]]
+) -> Response | None:
+    """Carry out a form as the API would; None when it was refused, and then the form says why.
+
+    The form's key makes it happen once, its version keeps it from being stale.
+    """
+    if asked is None or form.failed:
+        return None
+    service = service_of(request)
+    event_id = uuid_utils.compat.uuid7()
+    arrived = Arrival(
+        service=service,
+        operation=f"{request.method} {request.url.path}",
+        key=form.key,
+        time=service.clock(),
+        correlation=str(event_id),
+        event_id=event_id,
+        expected_version=form.version,
+    )
+    try:
+        return await command(asked, arrived)
+    except (Malformed, Refusal) as failure:
+        form.refuse(failure)
+        return None
+
+
+def today(request: Request) -> str:
+    """The date in Sweden, as forms begin with."""
+    return stockholm_date(service_of(request).clock()).isoformat()
+
+
+def saved(answer: Response, address: str) -> RedirectResponse:
+    """On to the page that shows what became of a form, so that reloading it posts nothing again."""
+    changed = bool(orjson.loads(answer.body)["events"])
+    return RedirectResponse(f"{address}?saved={'yes' if changed else 'nothing'}", 303)
+
+
+def _for_people(problem: Any) -> Handler:
+    """The same problem as a page, where a browser asked for one."""
+
+    async def answer(request: Request, failure: Exception) -> Response:
+        response: Response = await problem(request, failure)
+        if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
+            return response
+        said = orjson.loads(response.body)
+        return pages_of(request).render(
+            request, "error.html", response.status_code, status=response.status_code, detail=said.get("detail", "")
+        )
+
+    return answer

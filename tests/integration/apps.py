@@ -1,0 +1,20 @@
+"""A service inside the test's own process: its real application on real servers, called over ASGI."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
+
+from shared.runtime.settings import Settings
+
+
+@asynccontextmanager
+async def a_running(settings: Settings) -> AsyncIterator[AsyncClient]:
+    """A client of the running service; `client.app` is not needed, its service is `service_in(client)`."""
+    app: FastAPI = import_module(f"services.{settings.service}.app").build(settings)
+    async with app.router.lifespan_context(app):
+        transport = ASGITransport(app, raise_app_exceptions=False)
+        async with AsyncClient(transport=transport, base_url="http://kedja.test") as client:
+            yield client
