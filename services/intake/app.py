@@ -1,21 +1,26 @@
 """Intake, wired: its rules, its read model, its pages and API."""
 
+from pathlib import Path
+
 from fastapi import FastAPI
 
-from services.intake.adapters import store
-from services.intake.adapters.web import api
+from services.intake.adapters import store, web
+from services.intake.adapters.web import api, pages
 from services.intake.application import decide
 from shared.runtime.app import make_app
 from shared.runtime.settings import Settings
+from shared.web.site import add_pages
 
 
 def build(settings: Settings) -> FastAPI:
     """The intake service; nothing connects before its lifespan begins."""
-    return make_app(
+    app = make_app(
         settings,
         decide=decide,
         view=store.view,
-        routers=[api.router],
+        routers=[api.router, *pages.routers],
         projections={},
         about="Who is this person, and what can they do?",
     )
+    add_pages(app, settings, Path(web.__path__[0]) / "templates")
+    return app

@@ -46,7 +46,7 @@ def amending(base: str, stream_of: str) -> APIRouter:
 
     @router.post("/void")
     async def void(found: Found, form: Posted) -> Response:
-        asked = form.read(AskedVoid, occurred_on=today(found.request))
+        asked = form.read(AskedVoid)
         answer = await attempt(found.request, form, asked, found.void)
         return saved(answer, found.back) if answer else found.show("void.html", form)
 

@@ -1,8 +1,9 @@
 """A form on its way: what somebody wrote, what is wrong with it, and the key that makes it happen once."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -17,6 +18,8 @@ KEY, VERSION = "_key", "_version"
 _KEY = re.compile(r"[A-Za-z0-9-]{0,64}")
 
 M = TypeVar("M", bound=BaseModel)
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 ADVICE = {
     "missing": N_("Fill this in."),
@@ -71,20 +74,24 @@ class Form:
             return 422
         return 412 if self.stale else 409 if self.refusal is not None else 200
 
-    def read(self, model: type[M], *, groups: Iterable[str] = (), **defaults: str) -> M | None:
+    def read(
+        self, model: type[M], *, groups: Mapping[str, str] = NOTHING, defaults: Mapping[str, str] = NOTHING
+    ) -> M | None:
         """What was written, as the model; None when it does not fit, and then `errors` says why.
 
-        `groups` are parts that the model wants even when nothing of them was filled in; `defaults` are values for
-        fields that the form does not ask for.
+        `groups` are parts of which something must be filled in, each with the field that is pointed at if nothing is;
+        `defaults` are values by dotted name for fields that were left blank.
         """
-        written = nested(self.values)
-        for group in groups:
-            written.setdefault(group, {})
+        written = nested({**defaults, **self.values})
+        for group, first in groups.items():
+            if group not in written:
+                written[group] = {}
+                self.errors[f"{group}.{first}"] = ADVICE["missing"]
         try:
-            return model.model_validate({**defaults, **written})
+            read = model.model_validate(written)
         except ValidationError as failure:
             self.advise(failure)
-            return None
+        return None if self.errors else read
 
     def advise(self, failure: ValidationError) -> None:
         """Say at each field what to do about it."""

@@ -1,6 +1,6 @@
 """Intake's forms: each asks what the HTTP API asks, and is carried out by the same function."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,8 +14,7 @@ from services.intake.adapters.web.person import Person, find
 from services.intake.domain.refusals import IdentityNumberKnown, NotEnrolled
 from shared.contract.refusal import Unknown
 from shared.web.api import Asked, Running
-from shared.web.forms import Form
-from shared.web.i18n import N_
+from shared.web.forms import NOTHING, Form
 from shared.web.site import Posted, Shown, attempt, pages_of, saved, today
 
 router = APIRouter(prefix="/participants", include_in_schema=False)
@@ -23,20 +22,26 @@ router = APIRouter(prefix="/participants", include_in_schema=False)
 
 @dataclass(frozen=True)
 class Kind:
-    """A form about a participant: its template, what it asks, what carries it out, and its parts."""
+    """A form about a participant: its template, what it asks, what carries it out.
+
+    `groups` as in `Form.read`; `same` names fields that, left blank, say the same as another field.
+    """
 
     template: str
     asks: type[Asked]
     command: Callable[..., Awaitable[Response]]
-    groups: tuple[str, ...] = ()
+    groups: Mapping[str, str] = NOTHING
+    same: Mapping[str, str] = NOTHING
 
 
 KINDS = {
     "enrol": Kind("enrol.html", api.AskedEnrolment, api.open_an_enrolment),
-    "skill": Kind("skill.html", api.AskedSkill, api.assess_a_skill, ("skill",)),
+    "skill": Kind(
+        "skill.html", api.AskedSkill, api.assess_a_skill, {"skill": "label"}, {"skill.concept": "skill.label"}
+    ),
     "inventory-start": Kind("inventory.html", api.AskedInventory, api.start_the_inventory),
     "inventory-complete": Kind("inventory.html", api.AskedInventory, api.complete_the_inventory),
-    "plan": Kind("plan.html", api.AskedPlan, api.agree_a_plan, ("plan",)),
+    "plan": Kind("plan.html", api.AskedPlan, api.agree_a_plan, {"plan": "background"}),
     "link": Kind("link.html", api.AskedLink, api.link_participants),
 }
 
@@ -52,7 +57,7 @@ async def registration_form(request: Request, pages: Shown) -> Response:
 
 @router.post("/new")
 async def register(request: Request, form: Posted) -> Response:
-    asked = form.read(api.AskedRegistration, groups=["identity"])
+    asked = form.read(api.AskedRegistration, groups={"identity": "given_name"})
     answer = await attempt(request, form, asked, api.register_a_participant)
     if answer is None:
         return _registration(request, form)
@@ -99,7 +104,8 @@ async def empty_form(participant: UUID, kind: str, request: Request, service: Ru
 @router.post("/{participant}/{kind}")
 async def send(participant: UUID, kind: str, request: Request, service: Running, form: Posted) -> Response:
     person, of = await find(service, participant), _kind(kind)
-    asked = form.read(of.asks, groups=of.groups)
+    defaults = {name: form.value(other) for name, other in of.same.items() if form.value(other)}
+    asked = form.read(of.asks, groups=of.groups, defaults=defaults)
     answer = await attempt(request, form, asked, partial(of.command, participant))
     return saved(answer, _page(person)) if answer else _about(request, of.template, person, form, kind=kind)
 

@@ -26,8 +26,7 @@ async def opened_texts(
     found: dict[UUID, Plaintext] = {}
     for record in records:
         for field in sealed_fields(type(record.event)) if record.event is not None else ():
-            sealed = getattr(record.event, field)
-            assert isinstance(sealed, Sealed)
+            sealed: Sealed = getattr(record.event, field)
             try:
                 found[record.id] = open_sealed(
                     OPENS_TO[field],

@@ -10,8 +10,8 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.adapters import store
-from services.intake.adapters.search import full_name, programmes
 from services.intake.adapters.sealing import opened_identities
+from services.intake.adapters.search import full_name, programmes
 from services.intake.adapters.web.opened import lines, opened_texts
 from services.intake.domain.commands import participant_stream
 from services.intake.domain.refusals import UnknownParticipant
