@@ -1,7 +1,7 @@
 """Intake's forms: each asks what the HTTP API asks, and is carried out by the same function."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from services.intake.adapters.web.person import Person, find
 from services.intake.domain.refusals import IdentityNumberKnown, NotEnrolled
 from shared.contract.refusal import Unknown
 from shared.web.api import Asked, Running
-from shared.web.forms import NOTHING, Form
+from shared.web.forms import Form
 from shared.web.site import Posted, Shown, attempt, pages_of, saved, today
 
 router = APIRouter(prefix="/participants", include_in_schema=False)
@@ -30,8 +30,8 @@ class Kind:
     template: str
     asks: type[Asked]
     command: Callable[..., Awaitable[Response]]
-    groups: Mapping[str, str] = NOTHING
-    same: Mapping[str, str] = NOTHING
+    groups: Mapping[str, str] = field(default_factory=dict)
+    same: Mapping[str, str] = field(default_factory=dict)
 
 
 KINDS = {
