@@ -1,0 +1,1 @@
+"""What this system does in a second, measured beside something known, on servers of its own."""

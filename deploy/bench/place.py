@@ -1,0 +1,51 @@
+"""Where figures are measured: an own PostgreSQL and NATS in a temporary folder, gone afterwards."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from sqlalchemy import URL
+
+from deploy.configuration import settings_for
+from deploy.embedded import EmbeddedServers
+from deploy.folder import DataFolder
+from deploy.nats import provision as nats_streams
+from deploy.postgres import provision as postgres_schemas
+from deploy.topology import FOLLOWS
+from shared.eventlog.names import LogName
+from shared.runtime.migrate import migrate_async
+from shared.runtime.settings import Settings
+
+
+@dataclass(frozen=True)
+class Place:
+    """Servers that run, by their addresses, and the folder that their data lie in."""
+
+    postgres: URL
+    nats: str
+    folder: DataFolder
+
+    async def service(self, name: LogName, **more: Any) -> Settings:
+        """Settings of a service whose schema is migrated and whose stream is there; `more` are settings."""
+        await postgres_schemas.provision(self.postgres, [name], self.folder.secret)
+        await nats_streams.provision(self.nats, [name])
+        follows = tuple(LogName(name.agency, other) for other in FOLLOWS[name.service])
+        settings = settings_for(name, follows, self.postgres, self.nats, self.folder, **more)
+        await migrate_async(settings)
+        return settings
+
+
+def an_agency() -> str:
+    """A name that no earlier measurement used."""
+    return f"bench{secrets.token_hex(4)}"
+
+
+@contextmanager
+def a_place() -> Iterator[Place]:
+    """Both servers, as `kedja up` starts them, while the block lasts."""
+    with TemporaryDirectory(prefix="kedja-bench-") as path, EmbeddedServers(DataFolder.at(Path(path))) as servers:
+        yield Place(servers.postgres.url, servers.nats.url, servers.folder)
