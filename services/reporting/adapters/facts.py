@@ -22,12 +22,12 @@ from shared.eventlog.names import LogName
 _ROOTS = "SELECT event_id, root_event_id FROM amendment WHERE log = $1 AND event_id = ANY($2::uuid[])"
 _FIRST = """
 SELECT position, recorded_at, event_id, participant, key, occurred_on, known_from, known_to, version, log, kind,
-       programme, attributes
+       programme, CAST(attributes AS text)
   FROM fact
  WHERE log = $1 AND event_id = ANY($2::uuid[]) AND version = 1
 """
 _AMENDMENTS = """
-SELECT root_event_id, event_id, target_event_id, kind, set, recorded_on
+SELECT root_event_id, event_id, target_event_id, kind, CAST(set AS text), recorded_on
   FROM amendment
  WHERE log = $1 AND root_event_id = ANY($2::uuid[])
  ORDER BY root_event_id, position

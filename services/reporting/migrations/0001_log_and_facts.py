@@ -3,7 +3,7 @@
 from services.reporting.adapters import tables
 from shared.eventlog.schema import create_log, create_tables
 
-revision = "reporting-0001"
+revision = "0001"
 down_revision = None
 
 

@@ -1,0 +1,61 @@
+"""Reporting's commands carried out on history, and its figures asked of the facts."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from services.reporting.domain import programme
+from services.reporting.domain.commands import DefineProgramme
+from services.reporting.indicators.arguments import Arguments, check
+from services.reporting.indicators.catalogue import indicator
+from services.reporting.indicators.indicator import Answers, Indicator
+from services.reporting.indicators.number import Tree
+from shared.contract.amend import CorrectEvent, VoidEvent, amend
+from shared.contract.corrections import Recorded, effective
+from shared.contract.event import Event
+from shared.eventlog.command import Command
+
+Ask = Callable[[Indicator, Arguments], Awaitable[Answers]]
+"""Asks the facts an indicator's questions, all of the same state of the facts."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A computed figure: its definition, the checked arguments, and its value with the events behind each number."""
+
+    indicator: Indicator
+    arguments: Arguments
+    tree: Tree
+
+    @property
+    def state_date(self) -> date | None:
+        return self.arguments.get("V")
+
+    @property
+    def known_on(self) -> date | None:
+        return self.arguments.get("K")
+
+
+async def figure(ask: Ask, fn: str, given: Mapping[str, Any], today: date) -> Figure:
+    """Compute a figure. Raises NoSuchFigure, or Malformed naming the argument."""
+    found = indicator(fn)
+    arguments = check(found.arguments, given, today, over_time=found.sql is not None)
+    return Figure(found, arguments, found.tree(await ask(found, arguments), arguments))
+
+
+def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
+    """Reporting's rules for every command it knows."""
+    if isinstance(command, CorrectEvent | VoidEvent):
+        return amend(command, history)
+    if isinstance(command, DefineProgramme):
+        return programme.decide(command, _defined(history))
+    raise TypeError(f"reporting has no command {type(command).__name__}")
+
+
+def _defined(history: Sequence[Recorded]) -> programme.Situation:
+    now: programme.Situation = programme.Undefined()
+    for record in effective(history):
+        if record.event is not None:
+            now = programme.evolve(now, record.event)
+    return now

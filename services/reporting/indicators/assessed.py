@@ -1,0 +1,21 @@
+"""How many have completed the inventory of their skills."""
+
+from services.reporting.indicators.arguments import Arguments
+from services.reporting.indicators.indicator import Answers, Indicator
+from services.reporting.indicators.number import Tree, share
+
+
+def tree(answers: Answers, arguments: Arguments) -> Tree:
+    return share([row for row in answers[0] if row["completed_on"]], answers[0])
+
+
+INDICATOR = Indicator(
+    fn="assessed",
+    version=1,
+    unit="person",
+    wording_sv="Andel vars kompetenskartläggning är klar",
+    wording_en="Share whose skills inventory is completed",
+    source="BIS Boden",
+    tree=tree,
+    sql="inventory.sql",
+)

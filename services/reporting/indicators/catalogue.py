@@ -1,0 +1,72 @@
+"""Every indicator by its name."""
+
+from collections.abc import Mapping
+
+from services.reporting.indicators import (
+    assessed,
+    chain,
+    chain_ever_work,
+    closer,
+    days_to_inventory,
+    difference,
+    ever_work,
+    exit_states,
+    in_work,
+    inventory_to_work,
+    leisure,
+    new_employment,
+    partition,
+    partition_by_gender,
+    persons,
+    persons_by_gender,
+    places,
+    plan_share,
+    scb_file,
+    scb_reload,
+    settled,
+    share_given,
+    window24,
+)
+from services.reporting.indicators.indicator import Indicator
+from shared.contract.refusal import Unknown
+
+_ALL = (
+    partition,
+    partition_by_gender,
+    persons,
+    persons_by_gender,
+    ever_work,
+    in_work,
+    new_employment,
+    assessed,
+    plan_share,
+    places,
+    window24,
+    exit_states,
+    closer,
+    days_to_inventory,
+    inventory_to_work,
+    chain,
+    chain_ever_work,
+    settled,
+    leisure,
+    difference,
+    scb_file,
+    scb_reload,
+    share_given,
+)
+
+CATALOGUE: Mapping[str, Indicator] = {module.INDICATOR.fn: module.INDICATOR for module in _ALL}
+"""In the order in which they are listed for people."""
+
+
+class NoSuchFigure(Unknown):
+    """There is no figure by that name; /api/figures lists them."""
+
+
+def indicator(fn: str) -> Indicator:
+    """The indicator of that name. Raises NoSuchFigure."""
+    try:
+        return CATALOGUE[fn]
+    except KeyError:
+        raise NoSuchFigure from None

@@ -1,0 +1,31 @@
+"""How many left closer to self-support than they came."""
+
+from services.reporting.indicators.arguments import Argument, Arguments, one_of
+from services.reporting.indicators.groups import grouped
+from services.reporting.indicators.indicator import Answers, Indicator
+from services.reporting.indicators.number import Row, Tree, share
+
+
+def tree(answers: Answers, arguments: Arguments) -> Tree:
+    people = answers[0]
+    by_gender = {
+        gender: share([r for r in rows if _closer(r)], rows) for gender, rows in grouped(people, "gender").items()
+    }
+    return {**share([row for row in people if _closer(row)], people), **by_gender}
+
+
+def _closer(row: Row) -> bool:
+    return bool(row["step_then"] > row["step_at_entry"])
+
+
+INDICATOR = Indicator(
+    fn="closer",
+    version=1,
+    unit="person",
+    wording_sv="Andel som har kommit närmare egen försörjning: steget vid avslut är högre än vid inskrivningen",
+    wording_en="Share who came closer to self-support: the step at exit is higher than at entry",
+    source="Premiär Primär",
+    tree=tree,
+    sql="exit_states.sql",
+    arguments=(Argument("at", one_of("exit", "V"), "exit"),),
+)

@@ -1,0 +1,5 @@
+-- Everybody who took part by :V, with gender.
+SELECT cohort.person, coalesce(gender.gender, 'unknown') AS gender,
+       cohort.because || array_remove(ARRAY[gender.event_id], NULL) AS because
+  FROM cohort LEFT JOIN gender ON gender.person = cohort.person
+ ORDER BY cohort.person

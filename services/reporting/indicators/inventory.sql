@@ -1,0 +1,20 @@
+-- The first completed inventory and the first work of each person.
+, completed AS (
+    SELECT DISTINCT ON (person) person, occurred_on, event_id
+      FROM told
+     WHERE kind = 'inventory_completed' AND programme = ANY (CAST(:projects AS text[]))
+     ORDER BY person, occurred_on, recorded_at, event_id
+),
+first_work AS (
+    SELECT DISTINCT ON (person) person, first_day, because
+      FROM doing
+     WHERE kind = 'work'
+     ORDER BY person, first_day, because
+)
+SELECT cohort.person, cohort.entered_on, cohort.left_on,
+       completed.occurred_on AS completed_on, first_work.first_day AS work_on,
+       cohort.because || array_remove(ARRAY[completed.event_id], NULL) || coalesce(first_work.because, '{}') AS because
+  FROM cohort
+  LEFT JOIN completed ON completed.person = cohort.person
+  LEFT JOIN first_work ON first_work.person = cohort.person
+ ORDER BY cohort.person

@@ -1,0 +1,25 @@
+"""Where each participant stands on the state date, by gender."""
+
+from services.reporting.indicators.arguments import Arguments
+from services.reporting.indicators.groups import grouped
+from services.reporting.indicators.indicator import Answers, Indicator
+from services.reporting.indicators.number import Tree, count
+
+
+def tree(answers: Answers, arguments: Arguments) -> Tree:
+    return {
+        gender: {state: count(rows) for state, rows in grouped(people, "state").items()}
+        for gender, people in grouped(answers[0], "gender").items()
+    }
+
+
+INDICATOR = Indicator(
+    fn="partition_by_gender",
+    version=1,
+    unit="person",
+    wording_sv="Deltagarnas läge på lägesdagen, efter kön",
+    wording_en="Where participants stand on the state date, by gender",
+    source="BIS Boden",
+    tree=tree,
+    sql="state.sql",
+)

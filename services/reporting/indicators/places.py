@@ -1,0 +1,22 @@
+"""How many seats organisations offer."""
+
+from services.reporting.indicators.arguments import Argument, Arguments, a_name
+from services.reporting.indicators.indicator import Answers, Indicator
+from services.reporting.indicators.number import Tree, number
+
+
+def tree(answers: Answers, arguments: Arguments) -> Tree:
+    return number(sum(row["seats"] for row in answers[0]), answers[0])
+
+
+INDICATOR = Indicator(
+    fn="places",
+    version=1,
+    unit="place",
+    wording_sv="Antal erbjudna praktikplatser, minus återtagna",
+    wording_en="Number of internship places offered, less those withdrawn",
+    source="LOTS Ockelbo",
+    tree=tree,
+    sql="places.sql",
+    arguments=(Argument("kind", a_name, "internship"),),
+)

@@ -1,0 +1,34 @@
+"""How many live in the municipality, and since when."""
+
+from datetime import timedelta
+
+from services.reporting.indicators.arguments import Argument, Arguments, a_name, a_number
+from services.reporting.indicators.indicator import Answers, Indicator
+from services.reporting.indicators.number import Tree, count, share
+
+
+def tree(answers: Answers, arguments: Arguments) -> Tree:
+    people = answers[0]
+    long_enough = arguments["V"] - timedelta(arguments["days"])
+    settled = [row for row in people if row["since"] and row["since"] <= long_enough]
+    elsewhere = [row for row in people if row["origin"] not in (None, arguments["municipality"])]
+    return {
+        **share(settled, people),
+        "from_elsewhere": count(elsewhere),
+        "moved_in": count([row for row in elsewhere if row["moved_in"]]),
+        "still": share([row for row in elsewhere if row["since"]], elsewhere),
+        "settled_elsewhere": share([row for row in elsewhere if row in settled], elsewhere),
+    }
+
+
+INDICATOR = Indicator(
+    fn="settled",
+    version=1,
+    unit="person",
+    wording_sv="Andel bosatta i kommunen på lägesdagen sedan minst så många dagar; inflyttade och kvarboende för sig",
+    wording_en="Share resident in the municipality on the state date for at least so many days; the moved in apart",
+    source="Fast Care-HERO Boden",
+    tree=tree,
+    sql="settled.sql",
+    arguments=(Argument("municipality", a_name), Argument("days", a_number, 90)),
+)
