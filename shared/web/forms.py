@@ -47,7 +47,7 @@ class Form:
     """Field values by dotted name (`identity.given_name`, `plan.steps.0.what`), errors by the same names.
 
     Error texts and the refusal's sentence are msgids. `key` is the idempotency key; `version` is the stream version
-    that the page was made from, where that matters.
+    that the page was made from, where that matters; `order` has the names in the order of the page.
     """
 
     values: dict[str, str] = field(default_factory=dict)
@@ -56,12 +56,20 @@ class Form:
     key: str = field(default_factory=lambda: str(uuid4()))
     version: int | None = None
     stale: bool = False
+    order: list[str] = field(default_factory=list)
 
     def value(self, name: str) -> str:
         return self.values.get(name, "")
 
     def error(self, name: str) -> str | None:
         return self.errors.get(name)
+
+    @property
+    def listed_errors(self) -> list[tuple[str, str]]:
+        """Names and advice, in the order of the fields on the page as far as it is known."""
+        return sorted(
+            self.errors.items(), key=lambda e: self.order.index(e[0]) if e[0] in self.order else len(self.order)
+        )
 
     @property
     def failed(self) -> bool:
@@ -116,7 +124,7 @@ async def posted(request: Request) -> Form:
     if (version and not version.isdecimal()) or not _KEY.fullmatch(key):
         raise Malformed(KEY, "this is not a form of ours; load its page again")
     values = dict(_flat(nested({name: text.replace("\r\n", "\n") for name, text in texts.items() if text})))
-    return Form(values, key=key or str(uuid4()), version=int(version) if version else None)
+    return Form(values, key=key or str(uuid4()), version=int(version) if version else None, order=list(content))
 
 
 def nested(values: Mapping[str, str]) -> dict[str, Any]:

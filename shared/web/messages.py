@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -11,7 +12,10 @@ from babel.messages.pofile import read_po, write_po
 
 from shared.web.i18n import CATALOGS, LANGUAGES
 
-KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "Malformed": (2,)}
+KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+UNKNOWN_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+"""Stands for every date of a catalog, so that it changes only when its words do."""
+
 JINJA = {"silent": "false", "trimmed": "false"}
 SPOKEN_TO_PROGRAMS = frozenset({"shared/web/api.py"})
 """Modules whose advice is about headers, which no page shows."""
@@ -20,8 +24,8 @@ Message = str | tuple[str, ...]
 
 
 def messages(roots: Iterable[Path]) -> set[Message]:
-    """Every msgid below these folders: of templates, of marked texts, and the sentence of each refusal."""
-    return {message for path in _sources(roots) for message in (*_extracted(path), *_refusals(path))}
+    """Every msgid below these folders: of templates, of marked texts, each refusal's sentence and each advice."""
+    return {message for path in _sources(roots) for message in (*_extracted(path), *_told(path))}
 
 
 def catalog_path(language: str) -> Path:
@@ -40,7 +44,16 @@ def read_catalog(language: str) -> Catalog:
 def update(language: str, found: Iterable[Message]) -> list[str]:
     """Rewrite a catalog with just these messages, in alphabetical order; returns those without a translation."""
     old = read_catalog(language)
-    new = Catalog(locale=language, project="Kedja", charset="utf-8", header_comment=f"# Kedja's pages: {language}.")
+    new = Catalog(
+        locale=language,
+        header_comment=f"# Kedja's pages: {language}.",
+        project="Kedja",
+        creation_date=UNKNOWN_DAY,
+        revision_date=UNKNOWN_DAY,
+        last_translator="Kedja",
+        msgid_bugs_address="",
+        fuzzy=False,
+    )
     for message in found:
         was = old.get(_singular(message))
         new.add(message, was.string if was is not None else "")
@@ -72,12 +85,16 @@ def _extracted(path: Path) -> Iterator[Message]:
             yield message
 
 
-def _refusals(path: Path) -> Iterator[str]:
+def _told(path: Path) -> Iterator[str]:
+    """Sentences of refusals, and the advice of what is malformed."""
     if path.suffix != ".py":
         return
     for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.ClassDef) and {"Refusal", "Unknown", "Stale"} & {_name(base) for base in node.bases}:
-            yield (ast.get_docstring(node) or "").splitlines()[0]
+        match node:
+            case ast.ClassDef(bases=bases) if {"Refusal", "Unknown", "Stale"} & {_name(base) for base in bases}:
+                yield (ast.get_docstring(node) or "").splitlines()[0]
+            case ast.Call(func=ast.Name(id="Malformed"), args=[_, ast.Constant(value=str(advice))]):
+                yield advice
 
 
 def _name(node: ast.expr) -> str:

@@ -15,8 +15,9 @@ from shared.runtime.clock import stockholm_date
 from shared.runtime.settings import Settings
 from shared.web.api import Arrival, Asked, service_of
 from shared.web.forms import Form, posted
-from shared.web.guard import Guard
+from shared.web.guard import HEADERS, Guard
 from shared.web.pages import STATIC, YEAR, Pages, Site
+from shared.web.problems import problem
 
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -37,6 +38,7 @@ def add_pages(app: FastAPI, settings: Settings, templates: Path, **extra: Any) -
     app.add_middleware(Guard)
     for failure, handler in list(app.exception_handlers.items()):
         app.exception_handlers[failure] = _for_people(handler)
+    app.add_exception_handler(Exception, _for_people(_our_fault))
 
 
 def pages_of(request: Request) -> Pages:
@@ -89,16 +91,26 @@ def saved(answer: Response, address: str) -> RedirectResponse:
     return RedirectResponse(f"{address}?saved={'yes' if changed else 'nothing'}", 303)
 
 
-def _for_people(problem: Any) -> Handler:
+async def _our_fault(_: Request, __: Exception) -> Response:
+    """Nothing about the failure itself: it may hold what somebody wrote. The log has it."""
+    return problem(500, "Our fault", "Something went wrong here; whoever runs the system finds it in the log.")
+
+
+def _for_people(handler: Any) -> Handler:
     """The same problem as a page, where a browser asked for one."""
 
     async def answer(request: Request, failure: Exception) -> Response:
-        response: Response = await problem(request, failure)
-        if request.url.path.startswith("/api/") or "text/html" not in request.headers.get("accept", ""):
-            return response
-        said = orjson.loads(response.body)
-        return pages_of(request).render(
-            request, "error.html", response.status_code, status=response.status_code, detail=said.get("detail", "")
-        )
+        response: Response = await handler(request, failure)
+        if not request.url.path.startswith("/api/") and "text/html" in request.headers.get("accept", ""):
+            response = _as_page(request, response)
+        response.headers.update(HEADERS)
+        return response
 
     return answer
+
+
+def _as_page(request: Request, told: Response) -> Response:
+    status, detail = told.status_code, orjson.loads(told.body).get("detail", "")
+    page = pages_of(request).render(request, "error.html", status, status=status, detail=detail)
+    page.headers.update({name: told.headers[name] for name in ("allow", "retry-after") if name in told.headers})
+    return page
