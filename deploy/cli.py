@@ -1,0 +1,112 @@
+"""The command `kedja`."""
+
+import importlib
+import json
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from deploy.addresses import show_addresses
+from deploy.demo import command as demo
+from deploy.folder import DataFolder
+from deploy.running import Running, find_running
+from deploy.scenario import commands as scenario
+from deploy.scenario.client import Client
+from deploy.supervisor import System
+from deploy.terminal import run, say
+from deploy.topology import FOLLOWS
+from shared.runtime.migrate import migrate_async
+from shared.runtime.settings import Settings
+
+app = typer.Typer(
+    help="Kedja: event-sourced services for integration-to-work programmes.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
+app.add_typer(scenario.app, name="scenario")
+app.command("demo")(demo.demo)
+
+Service = Annotated[str, typer.Argument(help=f"One of {', '.join(FOLLOWS)}.")]
+Data = Annotated[Path, typer.Option("--data", help="The folder that holds the system's data.")]
+KEPT = Path(".kedja")
+
+
+@app.command()
+def up(
+    data: Data = KEPT,
+    own_time: Annotated[
+        bool, typer.Option("--own-time", help="Record every command at the time it arrives; cases cannot be loaded.")
+    ] = False,
+) -> None:
+    """Start everything on this machine and keep it running until Ctrl-C; a later start finds the data again."""
+    run(_up(data, replay_clock=not own_time))
+
+
+@app.command()
+def serve(service: Service) -> None:
+    """Serve one service with the KEDJA_* settings of the environment."""
+    _known(service)
+    settings = Settings()
+    application = importlib.import_module("shared.runtime.app")
+    application.serve(importlib.import_module(f"services.{service}.app").build(settings), settings)
+
+
+@app.command()
+def migrate(service: Service, data: Data = KEPT) -> None:
+    """Bring a service's schema to the newest version, with the role that owns it."""
+    settings = settings_of(service, data)
+    run(migrate_async(settings))
+    say.print(f"{settings.name} is at the newest version")
+
+
+@app.command()
+def figure(
+    fn: Annotated[str, typer.Argument(help="The indicator's name, for example `partition`.")],
+    args: Annotated[str, typer.Option("--args", help='Its arguments as JSON, for example {"project": "BIS"}.')] = "{}",
+    data: Data = KEPT,
+) -> None:
+    """A figure's value from the running system, as JSON."""
+    try:
+        arguments = json.loads(args)
+    except ValueError:
+        arguments = None
+    if not isinstance(arguments, dict):
+        raise typer.BadParameter("write a JSON object", param_hint="--args")
+    typer.echo(json.dumps(run(_figure(fn, arguments, data)), ensure_ascii=False))
+
+
+@app.command()
+def rebuild(service: Service, data: Data = KEPT) -> None:
+    """Forget a service's read models and build them again from the logs that it follows."""
+    settings = settings_of(service, data)
+    run(importlib.import_module(f"services.{service}.rebuild").rebuild(settings))
+
+
+def settings_of(service: str, data: Path) -> Settings:
+    """A service's settings with its owner's role: from the environment, else from the running system."""
+    _known(service)
+    if "KEDJA_SERVICE" not in os.environ:
+        os.environ.update(run(_running(data)).settings[service])  # type: ignore[union-attr]  # it ends or it is there
+    return Settings()
+
+
+def _known(service: str) -> None:
+    if service not in FOLLOWS:
+        raise typer.BadParameter(f"there is no service {service!r}; use one of {', '.join(FOLLOWS)}")
+
+
+async def _running(data: Path) -> Running:
+    return find_running(data)
+
+
+async def _figure(fn: str, arguments: dict[str, Any], data: Path) -> Any:
+    async with Client(find_running(data), key_prefix="figure") as client:
+        return await client.figure(fn, arguments)
+
+
+async def _up(data: Path, *, replay_clock: bool) -> None:
+    async with System(DataFolder.at(data), replay_clock=replay_clock, usual_ports=True) as system:
+        show_addresses(system.running)
+        await system.wait()
