@@ -82,9 +82,9 @@ class Target:
         if form.stale:
             form.version = self.version
         names = list(self.values()) if template == "correct.html" else []
-        return pages_of(self.request).render(
-            self.request, template, form.status, form=form, entry=self._entry, names=names, back=self.back
-        )
+        required = {name for name in names if type(self._event).model_fields[name].is_required()}
+        values = {"entry": self._entry, "names": names, "required": required, "back": self.back}
+        return pages_of(self.request).render(self.request, template, form.status, form=form, **values)
 
     def values(self) -> dict[str, str]:
         """What a correction may set, as it stands now; fields with lists or objects are for the API."""
@@ -95,7 +95,9 @@ class Target:
         """The fields that differ from what stands now; a field made empty is set to nothing. None when one is wrong."""
         before = self.values()
         changed: dict[str, Any] = {
-            name: form.value(name) or None for name, was in before.items() if form.value(name) != was
+            name: form.value(name) or None
+            for name, was in before.items()
+            if name in form.order and form.value(name) != was
         }
         try:
             right = type(self._event).model_validate({**self._event.model_dump(mode="json"), **changed})

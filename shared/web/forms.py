@@ -39,6 +39,7 @@ ADVICE = {
 }
 """What to do about each kind of error, by pydantic's name for it."""
 
+ALL_BLANK = N_("Write at least something; all of this is blank.")
 OTHERWISE = N_("This cannot be read; write it in another way.")
 
 
@@ -91,14 +92,13 @@ class Form:
         `defaults` are values by dotted name for fields that were left blank.
         """
         written = nested({**defaults, **self.values})
-        for group, first in groups.items():
-            if group not in written:
-                written[group] = {}
-                self.errors[f"{group}.{first}"] = ADVICE["missing"]
+        blank = [group for group in groups if group not in written]
         try:
-            read = model.model_validate(written)
+            read = model.model_validate({**{group: {} for group in blank}, **written})
         except ValidationError as failure:
             self.advise(failure)
+        for group in blank:
+            self.errors.setdefault(f"{group}.{groups[group]}", ALL_BLANK)
         return None if self.errors else read
 
     def advise(self, failure: ValidationError) -> None:

@@ -1,11 +1,12 @@
 """Intake's read model: participants and their enrolments as they stand, with sealed identities as they came."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, Date, Integer, MetaData, Row, Table, Text, Uuid, delete, func, select
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contract.corrections import effective
@@ -139,9 +140,13 @@ def _rows(change: Change) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
 
 
 async def _upsert(connection: AsyncConnection, table: Table, rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        return
+    if rows:
+        await connection.execute(_upserting(table), rows)
+
+
+@cache
+def _upserting(table: Table) -> Insert:
     key = next(iter(table.primary_key.columns))
     statement = insert(table)
     changed = {c.name: statement.excluded[c.name] for c in table.columns if c is not key}
-    await connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=changed), rows)
+    return statement.on_conflict_do_update(index_elements=[key], set_=changed)

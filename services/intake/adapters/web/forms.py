@@ -20,6 +20,10 @@ from shared.web.site import Posted, Shown, attempt, pages_of, saved, today
 router = APIRouter(prefix="/participants", include_in_schema=False)
 
 
+BLANK = "-"
+"""Stands in where the other field is blank too, so that only that one is pointed at."""
+
+
 @dataclass(frozen=True)
 class Kind:
     """A form about a participant: its template, what it asks, what carries it out.
@@ -104,7 +108,7 @@ async def empty_form(participant: UUID, kind: str, request: Request, service: Ru
 @router.post("/{participant}/{kind}")
 async def send(participant: UUID, kind: str, request: Request, service: Running, form: Posted) -> Response:
     person, of = await find(service, participant), _kind(kind)
-    defaults = {name: form.value(other) for name, other in of.same.items() if form.value(other)}
+    defaults = {name: form.value(other) or BLANK for name, other in of.same.items()}
     asked = form.read(of.asks, groups=of.groups, defaults=defaults)
     answer = await attempt(request, form, asked, partial(of.command, participant))
     return saved(answer, _page(person)) if answer else _about(request, of.template, person, form, kind=kind)

@@ -91,10 +91,10 @@ def next_step(person: Person, now: Sequence[Record]) -> tuple[str, str]:
         return N_("Enrol in a programme"), "enrol"
     if InventoryCompleted not in happened:
         if InventoryStarted not in happened:
-            return N_("Start the skills inventory"), "inventory-start"
+            return N_("Start the inventory"), "inventory-start"
         if SkillAssessed not in happened:
             return N_("Assess a skill"), "skill"
-        return N_("Complete the skills inventory"), "inventory-complete"
+        return N_("Complete the inventory"), "inventory-complete"
     if PlanAgreed not in happened:
         return N_("Agree a plan"), "plan"
     return N_("Find a placement"), "placement"
