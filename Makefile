@@ -1,0 +1,47 @@
+# The same targets for a person, a hook and CI. Each makes the environment first when it is missing or out of date.
+
+PYTHON ?= python3
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up test check bench faults
+
+help: ## what can be done here
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+
+setup: $(READY) ## make the environment in .venv, with the command .venv/bin/kedja
+	@echo "ready: $(BIN)/kedja --help"
+
+demo: $(READY) ## start everything, load BIS Boden's ten people, stay until Ctrl-C
+	@$(BIN)/kedja demo
+
+up: $(READY) ## start everything without the demo's data, which is kept in ./.kedja
+	@$(BIN)/kedja up
+
+test: $(READY) ## all tests but the faults
+	@$(BIN)/python -m pytest -m "not faults"
+
+faults: $(READY) ## kill services and servers under load, and see that nothing is lost
+	@$(BIN)/python -m pytest -m faults tests/faults
+
+check: $(READY) ## style, types, arrows between packages, the shape of the tree, generated documents
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/architecture
+
+bench: $(READY) ## measure everything that has a figure to keep
+	@$(BIN)/kedja bench
+
+$(READY): pyproject.toml uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Kedja needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Try make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "$(PYTHON) cannot make environments; install its venv module (on Debian: apt install python3-venv)" >&2; exit 1; }
+	@test -x $(BIN)/uv || { $(PYTHON) -m venv .venv && \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); }
+	@UV_SYSTEM_CERTS=1 UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --frozen --quiet --python $(BIN)/python
+	@touch $(READY)
