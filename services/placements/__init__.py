@@ -1,0 +1,1 @@
+"""Placements: what actually happened?"""

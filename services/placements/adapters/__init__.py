@@ -1,0 +1,1 @@
+"""Placements' edges: the read model, the bus, and the web."""

@@ -1,0 +1,1 @@
+"""Placements' HTTP API and pages."""

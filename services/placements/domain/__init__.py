@@ -1,0 +1,1 @@
+"""Placements' rules, pure."""

@@ -1,0 +1,95 @@
+"""Who intake has told of: what holds of one participant after everything that was heard, in the order of its log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from shared.contract.corrections import EventCorrected, EventVoided, effective
+from shared.contract.event import Event
+from shared.contract.intake import (
+    EnrolmentClosed,
+    EnrolmentOpened,
+    ParticipantRegistered,
+    ParticipantsLinked,
+    ParticipantsUnlinked,
+)
+
+
+class Registration(Event):
+    """That a participant was registered; who it is stays with intake."""
+
+    participant: UUID
+
+
+HEARD: dict[type[Event], type[Event]] = {
+    ParticipantRegistered: Registration,
+    EnrolmentOpened: EnrolmentOpened,
+    EnrolmentClosed: EnrolmentClosed,
+    ParticipantsLinked: ParticipantsLinked,
+    ParticipantsUnlinked: ParticipantsUnlinked,
+    EventVoided: EventVoided,
+    EventCorrected: EventCorrected,
+}
+"""Which of intake's events placements listens to, and as what it keeps each."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """An event of intake as it is kept here."""
+
+    id: UUID
+    event: Event
+
+    def corrected(self, fields: dict[str, Any]) -> "Heard":
+        """The same, of which the event has these values; those that are not kept here do not matter."""
+        values = {**self.event.model_dump(mode="json"), **fields}
+        return replace(self, event=type(self.event).model_validate(values))
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """A stay in a programme; `closed_on` is its last day."""
+
+    enrolment: UUID
+    programme: str
+    opened_on: date
+    closed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Known:
+    """A participant whose registration holds. `absorbed` are other registrations of the same person."""
+
+    participant: UUID
+    registered_on: date
+    enrolments: tuple[Enrolment, ...] = ()
+    absorbed: tuple[UUID, ...] = ()
+
+
+def known(history: Sequence[Heard]) -> Known | None:
+    """The participant as known now, or None while no registration holds."""
+    now: Known | None = None
+    for heard in effective(history):
+        now = evolve(now, heard.event)
+    return now
+
+
+def evolve(now: Known | None, event: Event) -> Known | None:
+    """What an event of intake makes of what is known."""
+    if isinstance(event, Registration):
+        return now or Known(event.participant, event.occurred_on)
+    if now is None:
+        return None
+    match event:
+        case EnrolmentOpened():
+            opened = Enrolment(event.enrolment, event.programme, event.occurred_on)
+            return replace(now, enrolments=(*now.enrolments, opened))
+        case EnrolmentClosed(enrolment=id_, occurred_on=day):
+            closed = tuple(replace(e, closed_on=day) if e.enrolment == id_ else e for e in now.enrolments)
+            return replace(now, enrolments=closed)
+        case ParticipantsLinked(absorbed=absorbed) if absorbed not in now.absorbed:
+            return replace(now, absorbed=(*now.absorbed, absorbed))
+        case _:
+            return now

@@ -1,0 +1,13 @@
+"""The log, the read model, and what is known of intake's participants."""
+
+from services.placements.adapters import bus, store
+from shared.eventlog.schema import create_log, create_tables
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    create_log()
+    create_tables(*store.TABLES)
+    create_tables(*bus.TABLES)
