@@ -1,0 +1,1 @@
+"""Matching: which opening, which person, and why?"""

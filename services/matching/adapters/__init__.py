@@ -1,0 +1,1 @@
+"""Matching's edges: the read model and the web."""

@@ -1,0 +1,12 @@
+"""The log and the openings."""
+
+from services.matching.adapters import store
+from shared.eventlog.schema import create_log, create_tables
+
+revision = "0001"
+down_revision = None
+
+
+def upgrade() -> None:
+    create_log()
+    create_tables(store.opening)
