@@ -17,7 +17,7 @@ class Node:
 FOLLOWS = {
     "intake": (),
     "placements": ("intake",),
-    "matching": ("intake",),
+    "matching": (),
     "reporting": ("intake", "placements", "matching", "reporting"),
 }
 """For each service, the services of its own agency whose logs it reads."""

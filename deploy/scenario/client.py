@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 
 from deploy.running import Running
+from deploy.topology import FOLLOWS
 from shared.runtime.clock import STOCKHOLM
 
 NOON = time(12)
@@ -64,7 +65,7 @@ class Client:
             "X-Request-Id": key,
             "Kedja-Recorded-At": datetime.combine(self._recorded_on, NOON, STOCKHOLM).isoformat(),
         }
-        if service in ("placements", "matching"):
+        if "intake" in FOLLOWS[service]:
             headers["Kedja-After"] = ",".join(f"{log}@{n}" for log, n in self.positions.items() if "/intake" in log)
         answer = await self._send("POST", service, path, body, headers)
         log, _, position = answer.headers["Kedja-Position"].rpartition("@")
