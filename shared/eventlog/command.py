@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import Protocol
 from uuid import UUID
@@ -58,6 +59,7 @@ class Submission:
     expected_version: int | None = None
     along: Along | None = None
 
+    @cached_property
     def print(self) -> bytes:
         """The fingerprint as it is stored, 32 bytes."""
         return sha256(self.fingerprint.encode()).digest()

@@ -6,6 +6,7 @@ from typing import cast
 
 from asyncpg import Connection, Record
 from sqlalchemy.ext.asyncio import AsyncConnection
+from uuid_utils.compat import uuid7
 
 from shared.contract.corrections import Recorded
 from shared.contract.envelope import decode
@@ -39,48 +40,41 @@ class Group:
         Raises asyncpg.UniqueViolationError when others were faster, and BatchRefused when all or none is wanted.
         """
         raw = await driver(connection)
+        streams = [submission.command.stream for submission in submissions]
         used = {row["key"]: await _earlier(raw, row) for row in await raw.fetch(_KEYS, [s.key for s in submissions])}
         loaded: dict[str, list[Recorded]] = {
-            stream: list(records)
-            for stream, records in (await histories(raw, {s.command.stream for s in submissions})).items()
+            stream: list(records) for stream, records in (await histories(raw, set(streams))).items()
         }
         versions = {stream: len(records) for stream, records in loaded.items()}
         receipts: dict[str, Receipt | Exception] = {}
         drafts: list[Draft] = []
         new: list[Submission] = []
-        for index, submission in enumerate(submissions):
+        for index, (submission, stream) in enumerate(zip(submissions, streams, strict=True)):
             if submission.key in used or submission.key in receipts:
                 continue
             try:
-                decided = self._drafts(submission, loaded[submission.command.stream])
+                decided = self._drafts(submission, stream, loaded[stream])
             except Exception as refusal:
                 if self._all_or_none:
                     raise BatchRefused(index, refusal) from refusal
                 receipts[submission.key] = refusal
                 continue
-            loaded[submission.command.stream].extend(decided)
+            loaded[stream].extend(decided)
             drafts.extend(decided)
             new.append(submission)
-            version = len(loaded[submission.command.stream])
-            receipts[submission.key] = Receipt(submission.command.stream, version, 0, decided)
+            receipts[submission.key] = Receipt(stream, len(loaded[stream]), 0, decided)
         await self._write(connection, raw, new, receipts, drafts, versions, loaded)
         return _outcomes(submissions, used, new, receipts)
 
-    def _drafts(self, submission: Submission, history: Sequence[Recorded]) -> list[Draft]:
+    def _drafts(self, submission: Submission, stream: str, history: Sequence[Recorded]) -> list[Draft]:
         if submission.expected_version is not None and submission.expected_version != len(history):
             raise Stale
-        drafts = [
-            Draft(
-                submission.command.stream,
-                event,
-                submission.time,
-                submission.actor,
-                submission.correlation,
-                submission.correlation,
-            )
-            for event in self._decide(submission.command, history)
+        about = submission.time, submission.actor, submission.correlation, submission.correlation
+        events = self._decide(submission.command, history)
+        return [
+            Draft(stream, event, *about, uuid7() if number else submission.event_id)
+            for number, event in enumerate(events)
         ]
-        return [replace(drafts[0], id=submission.event_id), *drafts[1:]] if drafts else []
 
     async def _write(
         self,
@@ -112,7 +106,7 @@ class Group:
             position += events
             receipts[submission.key] = replace(receipt, position=position)
             remembered.append(
-                (submission.key, submission.print(), receipt.stream, position, receipt.stream_version, events)
+                (submission.key, submission.print, receipt.stream, position, receipt.stream_version, events)
             )
         await raw.execute(_REMEMBER, *(list(column) for column in zip(*remembered, strict=True)))
 
@@ -123,11 +117,11 @@ def _outcomes(
     new: Sequence[Submission],
     receipts: Mapping[str, Receipt | Exception],
 ) -> list[Receipt | Exception]:
-    prints = {s.key: s.print() for s in new} | {key: fingerprint for key, (fingerprint, _) in used.items()}
+    prints = {s.key: s.print for s in new} | {key: fingerprint for key, (fingerprint, _) in used.items()}
     first = {id(s) for s in new}
     outcomes: list[Receipt | Exception] = []
     for submission in submissions:
-        if prints.get(submission.key, submission.print()) != submission.print():
+        if prints.get(submission.key, submission.print) != submission.print:
             outcomes.append(KeyReused())
         elif submission.key in used:
             outcomes.append(used[submission.key][1])

@@ -1,19 +1,48 @@
 """The service's own database: an engine on its schema, and what must be so before it serves."""
 
-from sqlalchemy import URL, text
+import time
+from typing import Any
+
+from sqlalchemy import URL, event, text
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+IDLE_SECONDS = 1.0
+"""A connection that lay unused for so long is tried before it is used again; trying each time costs three answers."""
 
 
 def make_engine(url: URL, *, pool_size: int = 8) -> AsyncEngine:
     """Connections to one service's schema; nothing connects yet. The role's search path names the schema."""
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         pool_size=pool_size,
         max_overflow=4,
-        pool_pre_ping=True,
         pool_timeout=5,
         connect_args={"timeout": 5, "command_timeout": 60},
     )
+    _try_before_use(engine)
+    return engine
+
+
+def _try_before_use(engine: AsyncEngine) -> None:
+    dialect = engine.dialect
+
+    def give_back(connection: Any, record: Any) -> None:
+        record.info["since"] = time.monotonic()
+
+    def take(connection: Any, record: Any, _: Any) -> None:
+        idle = time.monotonic() - record.info.get("since", time.monotonic())
+        if connection.driver_connection.is_closed() or (idle > IDLE_SECONDS and not _answers(connection)):
+            raise DisconnectionError
+
+    def _answers(connection: Any) -> bool:
+        try:
+            return bool(dialect.do_ping(connection))
+        except dialect.loaded_dbapi.Error:
+            return False
+
+    event.listen(engine.sync_engine, "checkin", give_back)
+    event.listen(engine.sync_engine, "checkout", take)
 
 
 class NotDurable(Exception):
