@@ -1,22 +1,27 @@
-"""Placements, wired: its rules, its read model, what it hears from intake, and its API."""
+"""Placements, wired: its rules, its read model, what it hears from intake, its API and its pages."""
+
+from pathlib import Path
 
 from fastapi import FastAPI
 
-from services.placements.adapters import store
+from services.placements.adapters import store, web
 from services.placements.adapters.bus import KnownParticipants
-from services.placements.adapters.web import api
+from services.placements.adapters.web import api, pages
 from services.placements.application import decide
 from shared.runtime.app import make_app
 from shared.runtime.settings import Settings
+from shared.web.site import add_pages
 
 
 def build(settings: Settings) -> FastAPI:
     """The placements service; nothing connects before its lifespan begins."""
-    return make_app(
+    app = make_app(
         settings,
         decide=decide,
         view=store.view,
-        routers=[api.router],
+        routers=[api.router, *pages.routers],
         projections={"intake": KnownParticipants()},
         about="What actually happened?",
     )
+    add_pages(app, settings, Path(web.__path__[0]) / "templates")
+    return app

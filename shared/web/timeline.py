@@ -16,12 +16,13 @@ from shared.contract.event import Event
 class Entry:
     """One record of a stream as people read it.
 
-    `word` is the event's name; `event` is as it now holds, or as recorded when it is void; None when the type is
-    unknown here. `recorded_at` is UTC. `was` has the earlier values of corrected fields, by name. `about` and
-    `about_word` are the event that a correction or void concerns.
+    `path` is the page of what its stream is about; `word` is the event's name. `event` is as it now holds, or as
+    recorded when it is void; None when the type is unknown here. `recorded_at` is UTC. `was` has the earlier values
+    of corrected fields, by name. `about` and `about_word` are the event that a correction or void concerns.
     """
 
     id: UUID
+    path: str
     position: int
     word: str
     recorded_at: datetime
@@ -52,7 +53,7 @@ class Entry:
 
 
 def timeline(records: Sequence[Record]) -> list[Entry]:
-    """All records of one stream, given in order, newest happening first."""
+    """All records of one log's streams, each stream given in order, newest happening first."""
     void = _void(records)
     now = {record.id: record.event for record in effective(records)}
     words = {record.id: _word(record) for record in records}
@@ -60,11 +61,18 @@ def timeline(records: Sequence[Record]) -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.occurred_on or date.min, entry.position), reverse=True)
 
 
+def page_of(stream: str) -> str:
+    """The address of the page about a stream: `placement-<uuid>` -> `/placements/<uuid>`."""
+    kind, _, id_ = stream.partition("-")
+    return f"/{kind}s/{id_}"
+
+
 def _entry(record: Record, void: bool, event: Event | None, words: dict[UUID, str]) -> Entry:
     envelope = record.envelope
     about = record.event.event_id if isinstance(record.event, EventVoided | EventCorrected) else None
     return Entry(
         id=record.id,
+        path=page_of(envelope.subject),
         position=envelope.position,
         word=_word(record),
         recorded_at=envelope.time,

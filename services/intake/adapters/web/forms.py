@@ -1,7 +1,5 @@
 """Intake's forms: each asks what the HTTP API asks, and is carried out by the same function."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -12,30 +10,12 @@ from fastapi import APIRouter, Request, Response
 from services.intake.adapters.web import api
 from services.intake.adapters.web.person import Person, find
 from services.intake.domain.refusals import IdentityNumberKnown, NotEnrolled
-from shared.contract.refusal import Unknown
-from shared.web.api import Asked, Running
+from shared.web.api import Running
 from shared.web.forms import Form
+from shared.web.kinds import Kind, NoSuchForm
 from shared.web.site import Posted, Shown, attempt, pages_of, saved, today
 
 router = APIRouter(prefix="/participants", include_in_schema=False)
-
-
-BLANK = "-"
-"""Stands in where the other field is blank too, so that only that one is pointed at."""
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A form about a participant: its template, what it asks, what carries it out.
-
-    `groups` as in `Form.read`; `same` names fields that, left blank, say the same as another field.
-    """
-
-    template: str
-    asks: type[Asked]
-    command: Callable[..., Awaitable[Response]]
-    groups: Mapping[str, str] = field(default_factory=dict)
-    same: Mapping[str, str] = field(default_factory=dict)
 
 
 KINDS = {
@@ -48,10 +28,6 @@ KINDS = {
     "plan": Kind("plan.html", api.AskedPlan, api.agree_a_plan, {"plan": "background"}),
     "link": Kind("link.html", api.AskedLink, api.link_participants),
 }
-
-
-class NoSuchForm(Unknown):
-    """There is no such form."""
 
 
 @router.get("/new")
@@ -108,9 +84,7 @@ async def empty_form(participant: UUID, kind: str, request: Request, service: Ru
 @router.post("/{participant}/{kind}")
 async def send(participant: UUID, kind: str, request: Request, service: Running, form: Posted) -> Response:
     person, of = await find(service, participant), _kind(kind)
-    defaults = {name: form.value(other) or BLANK for name, other in of.same.items()}
-    asked = form.read(of.asks, groups=of.groups, defaults=defaults)
-    answer = await attempt(request, form, asked, partial(of.command, participant))
+    answer = await of.carry_out(request, form, participant)
     return saved(answer, _page(person)) if answer else _about(request, of.template, person, form, kind=kind)
 
 

@@ -1,0 +1,94 @@
+"""Placements' forms: each asks what the HTTP API asks, and is carried out by the same function."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+
+from services.placements.adapters import store
+from services.placements.adapters.web import api
+from services.placements.adapters.web.person import Person, find
+from services.placements.domain.refusals import UnknownPlacement
+from shared.contract.words import Day, Name, Percent, PlacementKind, ProgrammeCode
+from shared.web.api import Arrival, Asked, Running
+from shared.web.forms import Form
+from shared.web.kinds import Kind, NoSuchForm
+from shared.web.site import Posted, attempt, pages_of, saved, today
+
+router = APIRouter(include_in_schema=False)
+
+
+class AskedStart(Asked):
+    """A placement of the participant whose page it is."""
+
+    kind: PlacementKind
+    occurred_on: Day
+    programme: ProgrammeCode | None = None
+    organisation: Name | None = None
+    extent: Percent | None = None
+    subsidised: bool | None = None
+
+
+async def _start(participant: UUID, asked: AskedStart, arrived: Arrival) -> JSONResponse:
+    return await api.start_a_placement(api.AskedPlacement(participant=participant, **dict(asked)), arrived)
+
+
+KINDS = {
+    "placement": Kind("start.html", AskedStart, _start),
+    "attendance": Kind("attendance.html", api.AskedAttendance, api.record_an_attendance),
+    "outcome": Kind("outcome.html", api.AskedOutcome, api.record_an_outcome),
+    "moved-in": Kind("residence.html", api.AskedResidence, api.start_a_residence),
+    "moved-out": Kind("residence.html", api.AskedResidence, api.end_a_residence),
+}
+
+
+@router.get("/placements/{placement}/end")
+async def ending_form(placement: UUID, request: Request, service: Running) -> Response:
+    return await _ending(request, service, placement, Form({"occurred_on": today(request)}))
+
+
+@router.post("/placements/{placement}/end")
+async def end(placement: UUID, request: Request, service: Running, form: Posted) -> Response:
+    answer = await attempt(request, form, form.read(api.AskedEnd), partial(api.end_a_placement, placement))
+    return saved(answer, f"/placements/{placement}") if answer else await _ending(request, service, placement, form)
+
+
+@router.get("/participants/{participant}/{kind}")
+async def empty_form(participant: UUID, kind: str, request: Request, service: Running) -> Response:
+    person = await find(service, participant)
+    form = Form({"occurred_on": today(request)})
+    if len(person.open_enrolments) == 1:
+        form.values["programme"] = person.open_enrolments[0].programme
+    staying = [row for row in person.history["residence"] if row.ended_on is None]
+    if kind == "moved-out" and len(staying) == 1:
+        form.values["municipality"] = staying[0].municipality
+    return _about(request, kind, person, form)
+
+
+@router.post("/participants/{participant}/{kind}")
+async def send(participant: UUID, kind: str, request: Request, service: Running, form: Posted) -> Response:
+    person = await find(service, participant)
+    answer = await _kind(kind).carry_out(request, form, participant)
+    return saved(answer, f"/participants/{participant}") if answer else _about(request, kind, person, form)
+
+
+def _kind(name: str) -> Kind:
+    if name not in KINDS:
+        raise NoSuchForm
+    return KINDS[name]
+
+
+def _about(request: Request, kind: str, person: Person, form: Form) -> Response:
+    values: dict[str, Any] = {"person": person, "kind": kind, "back": f"/participants/{person.participant}"}
+    return pages_of(request).render(request, _kind(kind).template, form.status, form=form, **values)
+
+
+async def _ending(request: Request, service: Running, placement: UUID, form: Form) -> Response:
+    async with service.engine.connect() as connection:
+        row = await store.find(connection, placement)
+    if row is None:
+        raise UnknownPlacement
+    back = f"/placements/{placement}"
+    return pages_of(request).render(request, "end.html", form.status, form=form, placement=row, back=back)

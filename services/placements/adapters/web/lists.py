@@ -1,0 +1,61 @@
+"""The lists of participants and of placements."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request, Response
+
+from services.placements.adapters import store
+from services.placements.adapters.web import search
+from services.placements.adapters.web.search import PAGE
+from shared.web.api import Running
+from shared.web.site import Shown
+
+router = APIRouter(include_in_schema=False)
+
+Page = Annotated[int, Query(ge=1, le=1_000_000)]
+
+
+@router.get("/")
+async def participants_page(
+    request: Request,
+    service: Running,
+    pages: Shown,
+    q: str = "",
+    programme: str = "",
+    enrolled: Literal["", "open", "closed", "none"] = "",
+    page: Page = 1,
+) -> Response:
+    q = q.strip()[:36]
+    async with service.engine.connect() as connection:
+        total, people = await search.participants(
+            connection, beginning=q, programme=programme, enrolled=enrolled, page=page
+        )
+        codes = await search.programmes(connection)
+    asked = {"q": q, "programme": programme, "enrolled": enrolled}
+    values: dict[str, Any] = {"asked": asked, "people": people, "programmes": codes, "total": total}
+    return pages.render(request, "participants.html", page=page, pages=-(-total // PAGE), **values)
+
+
+@router.get("/placements")
+async def placements_page(
+    request: Request,
+    service: Running,
+    pages: Shown,
+    kind: Literal["", "work", "internship", "study", "course"] = "",
+    programme: str = "",
+    ongoing: Literal["", "yes"] = "",
+    page: Page = 1,
+) -> Response:
+    async with service.engine.connect() as connection:
+        total, rows = await store.listed(
+            connection,
+            kind=kind or None,
+            programme=programme or None,
+            ongoing=bool(ongoing),
+            limit=PAGE,
+            skip=(page - 1) * PAGE,
+        )
+        codes = await search.programmes(connection)
+    asked = {"kind": kind, "programme": programme, "ongoing": ongoing}
+    values: dict[str, Any] = {"asked": asked, "placements": rows, "programmes": codes, "total": total}
+    return pages.render(request, "placements.html", page=page, pages=-(-total // PAGE), **values)
