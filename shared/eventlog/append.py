@@ -20,11 +20,13 @@ COPY_FROM = 50
 COLUMNS = ("position", "stream", "stream_version", "type", "recorded_at", "body", "leaf")
 
 _LOCK = "SELECT position, frontier FROM log_head FOR UPDATE"
-_INSERT = """
+_INSERT_AND_MOVE = """
+WITH moved AS (UPDATE log_head SET position = $8, frontier = $9)
 INSERT INTO log (position, stream, stream_version, type, recorded_at, body, leaf)
 SELECT * FROM unnest($1::bigint[], $2::text[], $3::int[], $4::text[], $5::timestamptz[], $6::bytea[], $7::bytea[])
 """
 _MOVE = "UPDATE log_head SET position = $1, frontier = $2"
+_KEEP = "INSERT INTO node (level, index, hash) SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::bytea[])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,15 @@ async def append(connection: Connection, name: LogName, drafts: Sequence[Draft],
     leaves: list[bytes] = []
     rows = _rows(name, drafts, dict(versions), frontier.size, leaves)
     if len(drafts) < COPY_FROM:
-        await connection.execute(_INSERT, *(list(column) for column in zip(*rows, strict=True)))
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        tiles = frontier.extend(leaves)
+        await connection.execute(_INSERT_AND_MOVE, *columns, frontier.size, frontier.to_bytes())
     else:  # rows are encoded while the server takes in those before them
         await connection.copy_records_to_table("log", records=rows, columns=COLUMNS)
-    frontier.extend(leaves)
-    await connection.execute(_MOVE, frontier.size, frontier.to_bytes())
+        tiles = frontier.extend(leaves)
+        await connection.execute(_MOVE, frontier.size, frontier.to_bytes())
+    if tiles:
+        await connection.execute(_KEEP, *(list(column) for column in zip(*tiles, strict=True)))
     return frontier.size
 
 

@@ -16,6 +16,10 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
+Tile = tuple[int, int, bytes]
+"""A full subtree of 256^level leaves: its level (1, 2, …), its index among those of its level, and its root."""
+
+
 class Frontier:
     """The roots of the full subtrees that a log of `size` leaves splits into, largest first.
 
@@ -39,18 +43,33 @@ class Frontier:
         """The subtree roots, largest first, 32 bytes each."""
         return b"".join(self.nodes)
 
-    def extend(self, leaves: Iterable[bytes]) -> None:
-        """Append leaf hashes in order."""
+    def extend(self, leaves: Iterable[bytes]) -> list[Tile]:
+        """Append leaf hashes in order; returns the full subtrees of 256, 65 536, … leaves that they completed."""
         nodes, size = self.nodes, self.size
         pop = nodes.pop
+        tiles: list[Tile] = []
         for leaf in leaves:
             node, bits = leaf, size
+            if size & 255 == 255:
+                node, bits = self._complete(leaf, size, tiles)
             while bits & 1:
                 node = sha256(b"\x01" + pop() + node).digest()
                 bits >>= 1
             nodes.append(node)
             size += 1
         self.size = size
+        return tiles
+
+    def _complete(self, leaf: bytes, size: int, tiles: list[Tile]) -> tuple[bytes, int]:
+        """Merge the last leaf of a tile upwards, eight levels at a time; returns the node, and the bits above it."""
+        node, bits, level = leaf, size, 0
+        while bits & 255 == 255:
+            for _ in range(8):
+                node = node_hash(self.nodes.pop(), node)
+            bits >>= 8
+            level += 1
+            tiles.append((level, bits, node))
+        return node, bits
 
     def root(self) -> bytes:
         """The Merkle tree hash of all leaves so far."""

@@ -28,6 +28,15 @@ log_head = Table(
 )
 """One row: the last position and the Merkle frontier of everything up to it."""
 
+node = Table(
+    "node",
+    metadata,
+    Column("level", SmallInteger, primary_key=True),
+    Column("index", BigInteger, primary_key=True, autoincrement=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+"""The roots of full subtrees of 256^level leaves, so that a proof reads a few hundred hashes of a log of any length."""
+
 idempotency = Table(
     "idempotency",
     metadata,

@@ -89,3 +89,22 @@ def test_leaves_and_nodes_cannot_be_confused() -> None:
     left, right = leaf_hash(b"left"), leaf_hash(b"right")
     assert leaf_hash(left + right) != node_hash(left, right)
     assert Frontier().root() == EMPTY_ROOT
+
+
+@given(st.lists(st.integers(0, 300), max_size=8))
+def test_growing_gives_each_completed_tile_once(pieces: list[int]) -> None:
+    frontier, tiles = Frontier(), []
+    leaves = [leaf_hash(b"%d" % number) for number in range(sum(pieces))]
+    for piece in pieces:
+        tiles += frontier.extend(leaves[frontier.size : frontier.size + piece])
+    assert tiles == [
+        (1, index, frontier_of([b"%d" % number for number in range(index * 256, index * 256 + 256)]).root())
+        for index in range(len(leaves) // 256)
+    ]
+
+
+def test_a_tile_of_tiles_follows_its_last() -> None:
+    frontier = Frontier()
+    tiles = frontier.extend([leaf_hash(b"%d" % number) for number in range(65_537)])
+    assert [(level, index) for level, index, _ in tiles] == [*((1, index) for index in range(256)), (2, 0)]
+    assert tiles[-1][2] == frontier.nodes[0]

@@ -1,0 +1,94 @@
+"""The Merkle tree of a stored log: roots and proofs of any size, from leaf hashes and the roots of full subtrees."""
+
+from collections.abc import Iterator, Sequence
+
+from asyncpg import Connection
+
+from shared.eventlog.merkle import EMPTY_ROOT, Frontier, node_hash
+from shared.eventlog.proof import Span, consistency_spans, inclusion_spans
+
+Run = tuple[int, int, int]
+"""Stored hashes: level (0 leaves, 1 subtrees of 256, …), the first index, and how many; a power of two below 256."""
+
+_LEAVES = """
+SELECT (SELECT string_agg(leaf, ''::bytea ORDER BY position) FROM log WHERE position > first AND position <= last)
+FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS run(first, last, number) ORDER BY number
+"""
+_NODES = """
+SELECT (SELECT string_agg(hash, ''::bytea ORDER BY index) FROM node
+        WHERE node.level = run.level AND index >= first AND index < last)
+FROM unnest($1::smallint[], $2::bigint[], $3::bigint[]) WITH ORDINALITY AS run(level, first, last, number)
+ORDER BY number
+"""
+
+
+class TreeIncomplete(Exception):
+    """Hashes that should be stored are missing or too many: the log was changed from outside."""
+
+
+async def root(connection: Connection, size: int) -> bytes:
+    """The root of the log's first `size` events."""
+    return (await _roots(connection, [(0, size)]))[0] if size else EMPTY_ROOT
+
+
+async def inclusion(connection: Connection, index: int, size: int) -> list[bytes]:
+    """The proof that leaf `index` (the event at position index + 1) is in the tree of the first `size` events.
+
+    Raises ValueError when it cannot be, and TreeIncomplete when stored hashes are missing.
+    """
+    return await _roots(connection, inclusion_spans(index, size))
+
+
+async def consistency(connection: Connection, old: int, new: int) -> list[bytes]:
+    """The proof that the first `new` events begin with the first `old`; raises as `inclusion`."""
+    return await _roots(connection, consistency_spans(old, new))
+
+
+async def _roots(connection: Connection, spans: Sequence[Span]) -> list[bytes]:
+    """The root of each span of leaves, read in two queries at most."""
+    runs = {span: list(_runs(span)) for span in spans}
+    wanted = [run for span in spans for run in runs[span]]
+    stored = await _read(connection, wanted)
+    return [_fold([stored[run] for run in runs[span]]) for span in spans]
+
+
+def _runs(span: Span) -> Iterator[Run]:
+    """The full subtrees that a span splits into, largest first, each as the stored hashes that give its root."""
+    first, last = span
+    while first < last:
+        height = (last - first).bit_length() - 1
+        level = height // 8
+        yield level, first >> (8 * level), 1 << (height - 8 * level)
+        first += 1 << height
+
+
+async def _read(connection: Connection, runs: Sequence[Run]) -> dict[Run, bytes]:
+    """The root of each run."""
+    leaves = [run for run in runs if run[0] == 0]
+    nodes = [run for run in runs if run[0] > 0]
+    found: list[bytes | None] = []
+    if leaves:
+        bounds = [first for _, first, _ in leaves], [first + count for _, first, count in leaves]
+        found += [row[0] for row in await connection.fetch(_LEAVES, *bounds)]
+    if nodes:
+        levels = [level for level, _, _ in nodes]
+        bounds = [first for _, first, _ in nodes], [first + count for _, first, count in nodes]
+        found += [row[0] for row in await connection.fetch(_NODES, levels, *bounds)]
+    return {run: _perfect(run, packed or b"") for run, packed in zip([*leaves, *nodes], found, strict=True)}
+
+
+def _perfect(run: Run, packed: bytes) -> bytes:
+    level, first, count = run
+    if len(packed) != 32 * count:
+        raise TreeIncomplete(f"level {level} of the tree lacks hashes between {first} and {first + count}")
+    frontier = Frontier()
+    frontier.extend(packed[at : at + 32] for at in range(0, len(packed), 32))
+    return frontier.root()
+
+
+def _fold(roots: Sequence[bytes]) -> bytes:
+    """The root of neighbouring full subtrees, largest first."""
+    result = roots[-1]
+    for left in reversed(roots[:-1]):
+        result = node_hash(left, result)
+    return result
