@@ -23,7 +23,7 @@ from shared.runtime.settings import Settings
 app = typer.Typer(
     help="Kedja: event-sourced services for integration-to-work programmes.",
     no_args_is_help=True,
-    pretty_exceptions_show_locals=False,
+    pretty_exceptions_enable=False,
 )
 app.add_typer(scenario.app, name="scenario")
 app.command("demo")(demo.demo)
