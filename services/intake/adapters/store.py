@@ -1,17 +1,17 @@
 """Intake's read model: participants and their enrolments as they stand, with sealed identities as they came."""
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Column, Date, Integer, MetaData, Row, Table, Text, Uuid, delete, func, select
-from sqlalchemy.dialects.postgresql import JSONB, Insert, insert
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contract.corrections import effective
 from shared.contract.intake import EnrolmentClosed, EnrolmentOpened, ParticipantRegistered, ParticipantsLinked
 from shared.eventlog.command import Change
+from shared.eventlog.rows import upsert
 
 metadata = MetaData()
 
@@ -58,8 +58,8 @@ async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
     if any(_may_shrink(change) for change in changes):
         await connection.execute(delete(enrolment).where(enrolment.c.participant.in_(moved)))
         await connection.execute(delete(participant).where(participant.c.participant.in_(gone)))
-    await _upsert(connection, participant, people)
-    await _upsert(connection, enrolment, stays)
+    await upsert(connection, participant, people)
+    await upsert(connection, enrolment, stays)
 
 
 async def rebuild(connection: AsyncConnection) -> None:
@@ -137,16 +137,3 @@ def _rows(change: Change) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
             case ParticipantsLinked() as event if person is not None:
                 person["absorbs"].append(str(event.absorbed))
     return person, list(stays.values()) if person else []
-
-
-async def _upsert(connection: AsyncConnection, table: Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        await connection.execute(_upserting(table), rows)
-
-
-@cache
-def _upserting(table: Table) -> Insert:
-    key = next(iter(table.primary_key.columns))
-    statement = insert(table)
-    changed = {c.name: statement.excluded[c.name] for c in table.columns if c is not key}
-    return statement.on_conflict_do_update(index_elements=[key], set_=changed)
