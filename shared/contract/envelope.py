@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstrai
 
 from shared.contract import registry
 from shared.contract.event import Event
+from shared.contract.refusal import Malformed
 
 MAX_BYTES = 64_000
 
@@ -79,7 +80,7 @@ def encode(
     """The exact bytes of an event. `source`, `type`, `subject`, `actor` and the two ids must be tokens.
 
     Written by hand because a log encodes while it holds its head's lock; equal to what `Envelope` would give.
-    Raises ValueError when the event is larger than MAX_BYTES.
+    Raises Malformed when the event is larger than MAX_BYTES.
     """
     head = (
         f'{{"specversion":"1.0","id":"{id}","source":"{source}","type":"{type}","subject":"{subject}",'
@@ -89,7 +90,9 @@ def encode(
     )
     body = b"".join((head.encode(), event.__pydantic_serializer__.to_json(event, exclude_none=True), b"}"))
     if len(body) > MAX_BYTES:
-        raise ValueError(f"an event may have at most {MAX_BYTES} bytes, this one has {len(body)}: shorten its texts")
+        raise Malformed(
+            "body", f"an event may have {MAX_BYTES} bytes, this one would have {len(body)}; shorten its texts"
+        )
     return body
 
 

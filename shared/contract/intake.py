@@ -7,6 +7,7 @@ from shared.contract.corrections import EventVoided
 from shared.contract.event import Event
 from shared.contract.sealed import SealedIdentity, SealedProfile
 from shared.contract.words import (
+    Age,
     BirthYear,
     CitizenshipGroup,
     EnrolmentEnd,
@@ -37,7 +38,7 @@ class EnrolmentOpened(Event):
     participant: UUID
     enrolment: UUID
     programme: ProgrammeCode
-    age_at_entry: int | None = None
+    age_at_entry: Age | None = None
     isced: Isced | None = None
     labour_market_status: LabourMarketStatus | None = None
     unemployed_since: date | None = None

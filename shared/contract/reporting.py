@@ -1,12 +1,31 @@
 """What reporting tells: which programmes it adds up, and towards which targets."""
 
 from datetime import date
-from typing import Any, Literal
+from math import isfinite
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, JsonValue
 
 from shared.contract.event import Event
 from shared.contract.words import Name, ProgrammeCode
+
+
+def _finite_text(value: JsonValue) -> JsonValue:
+    """What JSON and PostgreSQL can both hold; anything else would be recorded and then stop every reader."""
+    match value:
+        case str() if "\x00" in value:
+            raise ValueError("text cannot hold a NUL character")
+        case float() if not isfinite(value):
+            raise ValueError("a number must be finite")
+        case list():
+            return [_finite_text(item) for item in value]
+        case dict():
+            return {str(_finite_text(name)): _finite_text(item) for name, item in value.items()}
+    return value
+
+
+Part = Annotated[str, Field(max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Argument = Annotated[JsonValue, AfterValidator(_finite_text)]
 
 
 class Target(BaseModel):
@@ -17,13 +36,13 @@ class Target(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    figure: str
-    part: str = ""
-    arguments: dict[str, Any] = {}
+    figure: Name
+    part: Part = ""
+    arguments: dict[Name, Argument] = {}
     op: Literal[">=", "==", "<="]
-    value: float
-    label_sv: str
-    label_en: str
+    value: FiniteFloat
+    label_sv: Name
+    label_en: Name
 
 
 class ProgrammeDefined(Event):

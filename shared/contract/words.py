@@ -29,5 +29,7 @@ BirthYear = Annotated[int, Field(ge=1900, le=2200)]
 Step = Annotated[int, Field(ge=0, le=4)]
 """Nearness to self-support: 0 nothing, 1 course or activity, 2 internship, 3 study or subsidised work, 4 work."""
 
-Name = Annotated[str, Field(min_length=1, max_length=120)]
-"""The name of an organisation or a place, never of a person."""
+Age = Annotated[int, Field(ge=0, le=150)]
+
+Name = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")]
+"""The name of an organisation or a place, never of a person; one line, because a NUL would stop every reader."""
