@@ -1,21 +1,26 @@
-"""Matching, wired: its rules, its read model, its API."""
+"""Matching, wired: its rules, its read model, its API and its pages."""
+
+from pathlib import Path
 
 from fastapi import FastAPI
 
-from services.matching.adapters import store
-from services.matching.adapters.web import api
+from services.matching.adapters import store, web
+from services.matching.adapters.web import api, pages
 from services.matching.application import decide
 from shared.runtime.app import make_app
 from shared.runtime.settings import Settings
+from shared.web.site import add_pages
 
 
 def build(settings: Settings) -> FastAPI:
     """The matching service; nothing connects before its lifespan begins."""
-    return make_app(
+    app = make_app(
         settings,
         decide=decide,
         view=store.view,
-        routers=[api.router],
+        routers=[api.router, *pages.routers],
         projections={},
         about="Which opening, which person, and why?",
     )
+    add_pages(app, settings, Path(web.__path__[0]) / "templates")
+    return app
