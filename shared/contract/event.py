@@ -1,6 +1,7 @@
 """What every event class shares: frozen, dated by when it happened, named by service, class and version."""
 
 import re
+from functools import cache
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
@@ -29,6 +30,7 @@ class Event(BaseModel):
         return _WORD_START.sub("_", cls.__name__).lower()
 
     @classmethod
+    @cache
     def type_in(cls, service: str) -> str:
         """The CloudEvents type, `<service>.<event>.v<n>`."""
         return f"{service}.{cls.word()}.v{cls.version}"
