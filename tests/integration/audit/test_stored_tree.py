@@ -1,4 +1,4 @@
-"""Proofs from what PostgreSQL stores are those of the whole log, and the stored tree is kept by appends and migrations."""
+"""Proofs from what PostgreSQL stores are those of the whole log; appends and migrations keep what they need."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
