@@ -3,7 +3,7 @@
 from alembic import op
 from sqlalchemy import Table, inspect, select, text
 
-from shared.eventlog import tables
+from shared.eventlog import checkpoint_tables, tables
 from shared.eventlog.merkle import Frontier
 
 _LEAVES = text("SELECT leaf FROM log WHERE position > :first AND position <= :last ORDER BY position")
@@ -59,6 +59,14 @@ def keep_tree() -> None:
     head = bind.execute(select(tables.log_head.c.frontier)).scalar_one()
     if frontier.to_bytes() != head:
         raise LogDisagrees(f"the {frontier.size} leaves of the log do not give the frontier of its head: restore it")
+
+
+def keep_checkpoints() -> None:
+    """Tables for what this log signs and what this service witnesses of others."""
+    checkpoint_tables.metadata.create_all(op.get_bind())
+    grant("SELECT, INSERT", checkpoint_tables.checkpoint, checkpoint_tables.cosignature)
+    grant("SELECT, INSERT, UPDATE, DELETE", checkpoint_tables.witnessed)
+    grant("SELECT, INSERT, UPDATE", checkpoint_tables.dispute)
 
 
 def create_tables(*made: Table) -> None:
