@@ -1,0 +1,30 @@
+"""Documents made from the code: the events in words, AsyncAPI of each log, OpenAPI of each service."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from deploy.documents import asyncapi, events, openapi
+from shared.contract.registry import SERVICES
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def documents() -> Mapping[Path, str]:
+    """What each document should hold, by its path under the repository."""
+    made = {Path("docs/events.md"): events.document()}
+    for service in SERVICES:
+        made[Path(f"docs/asyncapi/{service}.json")] = asyncapi.document(service)
+        made[Path(f"docs/openapi/{service}.json")] = openapi.document(service)
+    return made
+
+
+def write(root: Path = ROOT) -> list[Path]:
+    """Bring the documents up to date; returns those that had to change."""
+    changed = []
+    for path, text in documents().items():
+        file = root / path
+        if not file.exists() or file.read_text() != text:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+            changed.append(path)
+    return changed
