@@ -1,0 +1,10 @@
+"""What reporting makes of the logs that it follows: facts, whichever service they come from."""
+
+from collections.abc import Mapping
+
+from services.reporting.adapters.facts import Facts
+from shared.contract.registry import SERVICES
+from shared.eventlog.follow import Projection
+
+PROJECTIONS: Mapping[str, Projection] = {service: Facts() for service in SERVICES}
+"""By the name of the service that a log belongs to; reporting follows its own log too."""

@@ -1,0 +1,80 @@
+"""A figure computed on the facts as they are at one moment, with where each log stood then."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from services.reporting import application
+from services.reporting.adapters import figures, store
+from services.reporting.application import Figure
+from services.reporting.indicators.arguments import Arguments
+from services.reporting.indicators.indicator import Answers, Indicator
+from services.reporting.indicators.number import NoSuchPart, Row, Tree, events_of, part_of, plain
+from shared.contract.refusal import Malformed
+from shared.contract.registry import SERVICES
+
+_TYPES = {
+    (service, event_class.word()): event_class.type_in(service)
+    for service, event_classes in SERVICES.items()
+    for event_class in event_classes
+}
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A figure, and the position up to which each log was known."""
+
+    figure: Figure
+    positions: Mapping[str, int]
+
+    def part(self, path: str) -> Tree:
+        """A part of the value. Raises Malformed when there is none by that path."""
+        try:
+            return part_of(self.figure.tree, path)
+        except NoSuchPart as unknown:
+            raise Malformed("part", str(unknown)) from None
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "value": plain(self.figure.tree),
+            "definition": self.figure.indicator.described(),
+            "state_date": self.figure.state_date,
+            "known_on": self.figure.known_on,
+            "positions": dict(self.positions),
+        }
+
+
+async def compute(engine: AsyncEngine, fn: str, given: Mapping[str, Any], today: date) -> Computed:
+    """Compute a figure. Raises NoSuchFigure, or Malformed naming the argument."""
+    async with store.one_moment(engine) as connection:
+        return await compute_on(connection, fn, given, today)
+
+
+async def compute_on(connection: AsyncConnection, fn: str, given: Mapping[str, Any], today: date) -> Computed:
+    """As `compute`, on a connection that sees one moment."""
+
+    async def ask(indicator: Indicator, arguments: Arguments) -> Answers:
+        return await figures.answers(connection, indicator, arguments)
+
+    return Computed(await application.figure(ask, fn, given, today), await store.positions(connection))
+
+
+async def explain(
+    engine: AsyncEngine, fn: str, given: Mapping[str, Any], part: str, today: date
+) -> tuple[Computed, list[dict[str, Any]]]:
+    """A figure and the events behind a part of it, in the order of each log. Raises Malformed for an unknown part."""
+    async with store.one_moment(engine) as connection:
+        computed = await compute_on(connection, fn, given, today)
+        events = events_of(computed.part(part))
+        if computed.figure.known_on is None:
+            return computed, []
+        rows = await figures.behind(connection, events, computed.figure.arguments)
+        return computed, [_event(row) for row in rows]
+
+
+def _event(row: Row) -> dict[str, Any]:
+    service = row["log"].rpartition("/")[2]
+    return {**row, "type": _TYPES[service, row["kind"]]}

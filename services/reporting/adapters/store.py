@@ -1,0 +1,59 @@
+"""What reporting reads besides figures: programmes as they are defined, and how far each log is known."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from services.reporting.adapters.tables import fact
+from services.reporting.domain.amendments import FOREVER
+from services.reporting.domain.refusals import NoSuchProgramme
+from shared.contract.reporting import ProgrammeDefined
+from shared.eventlog.command import Change
+from shared.eventlog.tables import cursor
+
+
+async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
+    """Nothing: what reporting records becomes a fact when it follows its own log."""
+
+
+@asynccontextmanager
+async def one_moment(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection whose every read sees the same state of the facts."""
+    async with engine.connect() as connection:
+        await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        yield connection
+
+
+async def programmes(connection: AsyncConnection, code: str | None = None) -> list[ProgrammeDefined]:
+    """Programmes as they are defined now, by code; the latest definition of a code holds."""
+    query = (
+        select(fact.c.programme, fact.c.occurred_on, fact.c.attributes)
+        .ext(distinct_on(fact.c.programme))
+        .where(fact.c.kind == ProgrammeDefined.word(), fact.c.known_to == FOREVER)
+        .order_by(fact.c.programme, fact.c.recorded_at.desc(), fact.c.event_id.desc())
+    )
+    if code is not None:
+        query = query.where(fact.c.programme == code)
+    return [_defined(row) for row in await connection.execute(query)]
+
+
+async def programme(connection: AsyncConnection, code: str) -> ProgrammeDefined:
+    """One programme as it is defined now. Raises NoSuchProgramme."""
+    found = await programmes(connection, code)
+    if not found:
+        raise NoSuchProgramme
+    return found[0]
+
+
+async def positions(connection: AsyncConnection) -> dict[str, int]:
+    """How far each followed log is known, by its source."""
+    rows = await connection.execute(select(cursor.c.log, cursor.c.position).order_by(cursor.c.log))
+    return {row.log: row.position for row in rows}
+
+
+def _defined(row: Any) -> ProgrammeDefined:
+    return ProgrammeDefined(programme=row.programme, occurred_on=row.occurred_on, **row.attributes)

@@ -1,0 +1,1 @@
+"""Reporting over HTTP: figures with the events behind them, programmes, and their pages."""

@@ -1,0 +1,117 @@
+"""Reporting over HTTP: programmes, figures with the events behind them, and advice for wrong arguments."""
+
+from collections.abc import AsyncIterator
+from datetime import date
+from typing import Any
+
+import pytest
+from httpx import AsyncClient
+
+from services.reporting.adapters.facts import Facts
+from shared.contract.intake import EnrolmentOpened
+from shared.contract.placements import PlacementStarted
+from shared.eventlog.names import LogName
+from shared.runtime.database import make_engine
+from shared.testing.history import AHistory, an_id
+from shared.testing.servers import AService
+from tests.integration.apps import a_running
+
+BIS = {
+    "programme": "BIS",
+    "name": "BIS Boden",
+    "targets": [
+        {"figure": "partition", "part": "work", "op": ">=", "value": 5, "label_sv": "I arbete", "label_en": "In work"}
+    ],
+}
+AT_WORK = {"project": "BIS", "V": "2024-03-31", "K": "2024-03-31"}
+
+
+@pytest.fixture
+async def reporting(a_schema: AService) -> AsyncIterator[AsyncClient]:
+    """Reporting that knows of one person, who came to BIS and began work."""
+    settings = await a_schema("reporting", follows=("reporting",))
+    history = AHistory("elsewhere")
+    person, day = an_id("b01"), date(2024, 2, 1)
+    enrolment = an_id("enrolment")
+    history.record(EnrolmentOpened(occurred_on=day, participant=person, enrolment=enrolment, programme="BIS"), day)
+    history.record(PlacementStarted(occurred_on=day, participant=person, placement=an_id("job"), kind="work"), day)
+    engine = make_engine(settings.database_url, pool_size=1)
+    async with engine.begin() as connection:
+        for service, messages in history.logs.items():
+            await Facts().apply(connection, LogName("elsewhere", service), messages)
+    await engine.dispose()
+    async with a_running(settings) as client:
+        yield client
+
+
+async def asked(reporting: AsyncClient, path: str, body: dict[str, Any], status: int = 200) -> dict[str, Any]:
+    answer = await reporting.post(path, json=body)
+    assert answer.status_code == status, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def test_a_figure_comes_with_its_definition(reporting: AsyncClient) -> None:
+    found = await asked(reporting, "/api/figures/partition", AT_WORK)
+    assert found["value"] == {"work": 1}
+    assert (found["definition"]["id"], found["state_date"], found["known_on"]) == (
+        "partition",
+        "2024-03-31",
+        "2024-03-31",
+    )
+
+
+async def test_a_number_names_the_events_behind(reporting: AsyncClient) -> None:
+    found = await asked(reporting, "/api/figures/partition/events", {**AT_WORK, "part": "work"})
+    assert [(e["log"], e["position"], e["type"], e["holds"]) for e in found["events"]] == [
+        ("/elsewhere/intake", 1, "intake.enrolment_opened.v1", True),
+        ("/elsewhere/placements", 1, "placements.placement_started.v1", True),
+    ]
+
+
+async def test_an_unknown_figure_is_not_found(reporting: AsyncClient) -> None:
+    await asked(reporting, "/api/figures/happiness", {}, 404)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "field"),
+    [
+        ({}, "project"),
+        ({"project": "BIS", "projects": ["BIS"]}, "project"),
+        ({"project": "BIS", "V": "31 March"}, "V"),
+        ({"project": "BIS", "K": 20240331}, "K"),
+        ({"project": "BIS", "colour": "blue"}, "colour"),
+        ({"projects": []}, "projects"),
+    ],
+)
+async def test_a_wrong_argument_is_named(reporting: AsyncClient, arguments: dict[str, Any], field: str) -> None:
+    found = await asked(reporting, "/api/figures/partition", arguments, 422)
+    assert [error["field"] for error in found["errors"]] == [field]
+
+
+async def test_an_unknown_part_is_named(reporting: AsyncClient) -> None:
+    found = await asked(reporting, "/api/figures/partition/events", {**AT_WORK, "part": "study"}, 422)
+    assert found["errors"][0]["field"] == "part"
+
+
+async def test_a_programme_is_listed_once_known(reporting: AsyncClient) -> None:
+    answer = await reporting.post("/api/programmes", json=BIS)
+    assert answer.status_code == 201, answer.text
+    waited = await reporting.post(
+        "/api/programmes", json=BIS, headers={"Kedja-After": answer.headers["Kedja-Position"]}
+    )
+    assert waited.json()["events"] == []
+    listed = (await reporting.get("/api/programmes")).json()
+    assert [(p["programme"], p["name"], p["targets"][0]["part"]) for p in listed] == [("BIS", "BIS Boden", "work")]
+
+
+async def test_a_target_names_a_known_figure(reporting: AsyncClient) -> None:
+    wrong = {**BIS, "targets": [{**BIS["targets"][0], "figure": "happiness"}]}  # type: ignore[dict-item]  # is a dict
+    found = await asked(reporting, "/api/programmes", wrong, 422)
+    assert found["errors"][0]["field"] == "targets.0.figure"
+
+
+async def test_a_programme_cannot_end_unstarted(reporting: AsyncClient) -> None:
+    wrong = {**BIS, "starts_on": "2024-02-01", "ends_on": "2024-01-01"}
+    found = await asked(reporting, "/api/programmes", wrong, 409)
+    assert found["rule"] == "EndsBeforeItStarts"
