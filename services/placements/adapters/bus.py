@@ -135,13 +135,14 @@ async def enrolments(connection: AsyncConnection, people: Collection[UUID]) -> S
 def _row(name: LogName, position: int, body: bytes) -> dict[str, Any] | None:
     record = decode(body)
     kept = None if record.event is None else HEARD.get(type(record.event))
-    if kept is None or record.event is None:
+    subject, is_participant, id_ = record.envelope.subject.partition("participant-")
+    if kept is None or record.event is None or subject or not is_participant:
         return None
     open_fields = record.event.model_dump(mode="json", exclude=set(sealed_fields(type(record.event))))
     return {
         "log": name.source,
         "position": position,
-        "participant": UUID(record.envelope.subject.removeprefix("participant-")),
+        "participant": UUID(id_),
         "event": record.id,
         "word": kept.word(),
         "data": {field: value for field, value in open_fields.items() if field in kept.model_fields},

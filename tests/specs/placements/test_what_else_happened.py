@@ -1,0 +1,26 @@
+"""Attendance and outcomes: recorded as told, late, twice and in any order."""
+
+from services.placements.application import decide
+from services.placements.domain.commands import RecordAttendance, RecordOutcome
+from shared.testing.factories import AMINA, MONDAY, SUNDAY, an_attendance, an_outcome
+from shared.testing.given import given
+
+ATTENDED = RecordAttendance(participant=AMINA, occurred_on=MONDAY, kind="leisure", organisation="Bodens BK")
+TOLD = RecordOutcome(participant=AMINA, occurred_on=SUNDAY, programme="BIS", kind="study")
+
+
+def test_an_attendance_says_where_and_what() -> None:
+    given(decide).when(ATTENDED).then(an_attendance(kind="leisure", organisation="Bodens BK"))
+
+
+def test_one_day_may_hold_several_attendances() -> None:
+    history = an_attendance(kind="leisure", organisation="Bodens BK")
+    given(decide, history).when(ATTENDED).then(history)
+
+
+def test_an_outcome_needs_no_placement_of_ours() -> None:
+    given(decide).when(TOLD).then(an_outcome())
+
+
+def test_a_later_outcome_does_not_need_the_first_gone() -> None:
+    given(decide, an_outcome(kind="moved")).when(TOLD).then(an_outcome())
