@@ -38,7 +38,7 @@ FIELDS = {
     "dreams": N_("Dreams"),
     "email": N_("E-mail"),
     "evidence": N_("Evidence"),
-    "extent": N_("Extent (% of full time)"),
+    "extent": N_("Extent (percent of full time)"),
     "family_name": N_("Family name"),
     "gender": N_("Gender"),
     "given_name": N_("Given name"),
@@ -60,10 +60,10 @@ FIELDS = {
     "seats": N_("Seats"),
     "step": N_("Step towards self-support"),
     "steps": N_("Steps"),
-    "study_percent": N_("Studies (% of full time)"),
+    "study_percent": N_("Studies (percent of full time)"),
     "subsidised": N_("Subsidised"),
     "unemployed_since": N_("Unemployed since"),
-    "work_percent": N_("Work (% of full time)"),
+    "work_percent": N_("Work (percent of full time)"),
 }
 
 VOCABULARIES: dict[str, dict[str, str]] = {
