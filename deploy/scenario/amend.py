@@ -69,7 +69,8 @@ class Amendments:
             events.append(registration)
         wanted = dict(_translated(field, value) for field, value in line.set.items())
         settable = {field for event in events for field in FIELDS[event.service, event.type]}
-        if not set(wanted) <= settable:
+        spread = isinstance(target.line, lines.PlacementWithdrawn) and set(line.set) != {"occurred_on"}
+        if spread or not set(wanted) <= settable:
             for event in reversed(own):
                 made += await self.void_event(event, "other", line.occurred_on)
             await carry_out(self._history.as_corrected(line.target), made)

@@ -115,7 +115,7 @@ class _Actor:
         still_open = self._history.open_enrolments(line.participant, programme_code(line.project))
         if not still_open:
             raise CommandRefused(f"{line.participant!r} has no open enrolment in {line.project!r}")
-        enrolment = still_open[0].data
+        enrolment = still_open[0]
         path = f"/api/participants/{enrolment['participant']}/enrolments/{enrolment['enrolment']}/close"
         status = labour_market_status(line.lms, line.reason)
         body = _about(line, reason=enrolment_end(line.reason), labour_market_status=status)

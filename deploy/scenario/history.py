@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from deploy.scenario import lines
 from deploy.scenario.client import Made
@@ -77,31 +78,34 @@ class History:
             found += sorted({other for link in links if known in link for other in link} - set(found))
         return found
 
-    def open_enrolments(self, name: str, project: str) -> list[Made]:
-        """What was opened there for this participant or those linked to it and not closed; the participant's first."""
+    def now(self, type_: str) -> list[dict[str, Any]]:
+        """What the events of a type that hold say, with the corrections that hold."""
         held = [made for done in self.done.values() for made in done.made if self.holds(made)]
-        closed = {made.data["enrolment"] for made in held if made.type == "enrolment_closed"}
-        return [
-            made
-            for person in self.one_person(name)
-            for made in held
-            if made.type == "enrolment_opened"
-            and made.data["participant"] == self.participants.get(person)
-            and made.data["programme"] == project
-            and made.data["enrolment"] not in closed
-        ]
+        sets: dict[str, dict[str, Any]] = {}
+        for made in held:
+            if made.type == "event_corrected":
+                sets.setdefault(made.data["event_id"], {}).update(made.data["set"])
+        return [made.data | sets.get(made.id, {}) for made in held if made.type == type_]
 
-    def seats(self, organisation: str, project: str) -> list[tuple[str, int]]:
-        """The openings of an organisation in a project with the seats that are left, oldest first."""
+    def open_enrolments(self, name: str, programme: str) -> list[dict[str, Any]]:
+        """What was opened there for this participant or those linked to it and not closed; the participant's first."""
+        closed = {data["enrolment"] for data in self.now("enrolment_closed")}
+        opened = [
+            data
+            for data in self.now("enrolment_opened")
+            if data["programme"] == programme and data["enrolment"] not in closed
+        ]
+        persons = [self.participants.get(person) for person in self.one_person(name)]
+        mine = [data for data in opened if data["participant"] in persons]
+        return sorted(mine, key=lambda data: persons.index(data["participant"]))
+
+    def seats(self, organisation: str, programme: str) -> list[tuple[str, int]]:
+        """The openings of an organisation in a programme with the seats that are left, oldest first."""
         left: dict[str, int] = {}
-        for done in self.done.values():
-            for made in filter(self.holds, done.made):
-                if made.data.get("organisation") != organisation or made.data.get("programme") != project:
-                    continue
-                if made.type == "seats_offered":
-                    left[made.data["opening"]] = left.get(made.data["opening"], 0) + made.data["seats"]
-                elif made.type == "seats_withdrawn":
-                    left[made.data["opening"]] = left.get(made.data["opening"], 0) - made.data["seats"]
+        for sign, type_ in ((1, "seats_offered"), (-1, "seats_withdrawn")):
+            for data in self.now(type_):
+                if (data["organisation"], data["programme"]) == (organisation, programme):
+                    left[data["opening"]] = left.get(data["opening"], 0) + sign * data["seats"]
         return [(opening, seats) for opening, seats in left.items() if seats > 0]
 
     def other_registration_holds(self, line: lines.ParticipantRegistered) -> bool:
