@@ -1,0 +1,156 @@
+"""A long made-up history of two logs, as bytes: people enrolled, mapped, placed and attending over four years."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from uuid_utils.compat import uuid4, uuid7
+
+from deploy.bench.samples import IDENTITY
+from shared.contract.corrections import EventCorrected, EventVoided
+from shared.contract.envelope import encode
+from shared.contract.event import Event
+from shared.contract.intake import (
+    EnrolmentClosed,
+    EnrolmentOpened,
+    InventoryCompleted,
+    ParticipantRegistered,
+    PlanAgreed,
+    SkillAssessed,
+)
+from shared.contract.placements import ActivityAttended, OutcomeRecorded, PlacementEnded, PlacementStarted
+from shared.contract.sealed import SealedProfile
+from shared.eventlog.names import LogName
+
+FIRST_DAY, DAYS = date(2022, 1, 3), 1400
+PROFILE = SealedProfile(nonce=IDENTITY.nonce, text=IDENTITY.text)
+ID, PARTICIPANT, KEY = (UUID(int=0x1234 << 112 | number) for number in (1, 2, 3))
+DAY, TIME = date(1999, 9, 9), datetime(1999, 9, 9, 8, 30, 15, 123456, UTC)
+POSITION, VERSION = 999_999_937, 999_999_929
+
+IN_INTAKE: tuple[tuple[int, Event], ...] = (
+    (
+        0,
+        ParticipantRegistered(
+            occurred_on=DAY, participant=PARTICIPANT, gender="woman", birth_year=1987, identity=IDENTITY
+        ),
+    ),
+    (
+        1,
+        EnrolmentOpened(
+            occurred_on=DAY,
+            participant=PARTICIPANT,
+            enrolment=KEY,
+            programme="BIS",
+            age_at_entry=34,
+            isced=3,
+            labour_market_status="unemployed",
+            municipality="Boden",
+        ),
+    ),
+    (5, SkillAssessed(occurred_on=DAY, participant=PARTICIPANT, skill=PROFILE)),
+    (6, SkillAssessed(occurred_on=DAY, participant=PARTICIPANT, skill=PROFILE)),
+    (9, InventoryCompleted(occurred_on=DAY, participant=PARTICIPANT, programme="BIS")),
+    (12, PlanAgreed(occurred_on=DAY, participant=PARTICIPANT, enrolment=KEY, programme="BIS", plan=PROFILE)),
+    (
+        300,
+        EnrolmentClosed(
+            occurred_on=DAY,
+            participant=PARTICIPANT,
+            enrolment=KEY,
+            programme="BIS",
+            reason="employed",
+            labour_market_status="employed",
+            work_percent=75,
+        ),
+    ),
+)
+"""What happens to each person in intake, with the day on which it does."""
+
+IN_PLACEMENTS: tuple[tuple[int, Event], ...] = (
+    (20, ActivityAttended(occurred_on=DAY, participant=PARTICIPANT, kind="language", programme="BIS")),
+    (27, ActivityAttended(occurred_on=DAY, participant=PARTICIPANT, kind="guidance", programme="BIS")),
+    (
+        60,
+        PlacementStarted(
+            occurred_on=DAY,
+            placement=KEY,
+            participant=PARTICIPANT,
+            kind="internship",
+            programme="BIS",
+            organisation="Norrsken Verkstad",
+            extent=75,
+        ),
+    ),
+    (150, PlacementEnded(occurred_on=DAY, placement=KEY, participant=PARTICIPANT, kind="internship")),
+    (301, OutcomeRecorded(occurred_on=DAY, participant=PARTICIPANT, programme="BIS", kind="work")),
+)
+"""What happens to each person in placements."""
+
+PLACES = {
+    str(ID): b"id",
+    str(PARTICIPANT): b"participant",
+    str(KEY): b"key",
+    DAY.isoformat(): b"day",
+    str(POSITION): b"position",
+    str(VERSION): b"version",
+}
+
+PARTS = {"intake": IN_INTAKE, "placements": IN_PLACEMENTS}
+AMENDED = 100
+"""One event in so many is corrected or void."""
+
+
+def history(name: LogName, count: int) -> Iterator[bytes]:
+    """The first `count` events of a log in their order, the same each time but for the ids."""
+    events = _all_events(name)
+    for position in range(1, count + 1):
+        template, values = next(events)
+        yield template % {**values, b"position": b"%d" % position}
+
+
+def _all_events(name: LogName) -> Iterator[tuple[bytes, dict[bytes, bytes]]]:
+    chance = Random(7)  # noqa: S311 - made-up data
+    parts = [(after, _template(name, event)) for after, event in PARTS[name.service]]
+    amendments = [
+        _template(name, EventCorrected(occurred_on=DAY, event_id=KEY, set={"programme": "LOTS"})),
+        _template(name, EventVoided(occurred_on=DAY, event_id=KEY, reason="wrong_person")),
+    ]
+    while True:
+        began = FIRST_DAY + timedelta(days=chance.randrange(DAYS))
+        values = {b"participant": _text(uuid4()), b"key": _text(uuid4())}
+        version = 0
+        for after, template in parts:
+            version += 1
+            day = (began + timedelta(days=after)).isoformat().encode()
+            now = {**values, b"id": _text(uuid7()), b"day": day, b"version": b"%d" % version}
+            yield template, now
+            if not chance.randrange(AMENDED):
+                version += 1
+                amending = {**now, b"id": _text(uuid7()), b"key": now[b"id"], b"version": b"%d" % version}
+                yield chance.choice(amendments), amending
+
+
+def _template(name: LogName, event: Event) -> bytes:
+    """The bytes of such an event, with a place for each value that differs between two of them."""
+    made = encode(
+        id=ID,
+        source=name.source,
+        type=event.type_in(name.service),
+        subject=f"participant-{PARTICIPANT}",
+        time=TIME,
+        position=POSITION,
+        streamversion=VERSION,
+        actor="system",
+        correlationid=str(ID),
+        causationid=str(ID),
+        event=event,
+    ).replace(b"%", b"%%")
+    for value, place in PLACES.items():
+        made = made.replace(value.encode(), b"%%(%b)b" % place)
+    return made
+
+
+def _text(id_: UUID) -> bytes:
+    return str(id_).encode()
