@@ -1,0 +1,111 @@
+"""Swedish first, English beside: every text has its translation, and readers get the language they ask for."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from starlette.requests import Request
+
+from shared.contract import registry, words
+from shared.contract.amend import correctable
+from shared.contract.sealed import Identity, IdentityNumber, PlanText, Skill
+from shared.web import labels
+from shared.web.i18n import language_of, translations
+from shared.web.messages import catalog_path, messages, read_catalog, untranslated, update
+
+ROOTS = (Path("services"), Path("shared"))
+PLACEHOLDER = re.compile(r"%(?!\(\w+\)s)")
+
+
+def asking(query: str = "", **headers: str) -> Request:
+    listed = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    return Request({"type": "http", "query_string": query.encode(), "headers": listed})
+
+
+def test_every_text_is_there_in_swedish() -> None:
+    known = {_singular(message.id) for message in read_catalog("sv")}
+    assert {_singular(message) for message in messages(ROOTS)} - known == set()
+    assert untranslated(read_catalog("sv")) == []
+
+
+def test_no_catalog_entry_is_left_over() -> None:
+    found = {_singular(message) for message in messages(ROOTS)}
+    assert {_singular(m.id) for m in read_catalog("sv") if m.id} - found == set()
+
+
+def test_percent_signs_stand_only_in_placeholders() -> None:
+    assert [m for m in messages(ROOTS) if PLACEHOLDER.search(m if isinstance(m, str) else "".join(m))] == []
+
+
+def test_translations_keep_the_same_placeholders() -> None:
+    for message in read_catalog("sv"):
+        for text in message.string if isinstance(message.string, tuple) else [message.string]:
+            if message.id:
+                assert _placeholders(text) == _placeholders(_singular(message.id)), message.id
+
+
+def test_updating_keeps_what_is_translated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shared.web.messages.CATALOGS", tmp_path)
+    path = catalog_path("sv")
+    path.parent.mkdir(parents=True)
+    path.write_text('msgid ""\nmsgstr ""\n\nmsgid "Saved."\nmsgstr "Sparat."\n\nmsgid "Gone"\nmsgstr "Borta"\n')
+    assert update("sv", ["Saved.", "A new text"]) == ["A new text"]
+    assert [(m.id, m.string) for m in read_catalog("sv") if m.id] == [("A new text", ""), ("Saved.", "Sparat.")]
+
+
+@pytest.mark.parametrize(
+    ("request_", "language"),
+    [
+        (asking(), "sv"),
+        (asking("lang=en", cookie="kedja_language=sv"), "en"),
+        (asking("lang=tlh", cookie="kedja_language=en"), "en"),
+        (asking(accept_language="en-GB,sv;q=0.8"), "en"),
+        (asking(accept_language="de,sv;q=0.5,en;q=0.4"), "sv"),
+        (asking(accept_language="de"), "sv"),
+        (asking(accept_language=";q=x,,en;q=0.1"), "en"),
+    ],
+)
+def test_readers_get_the_language_asked_for(request_: Request, language: str) -> None:
+    assert language_of(request_) == language
+
+
+def test_english_is_what_stands_in_the_code() -> None:
+    assert translations("en").gettext("Saved.") == "Saved."
+    assert translations("sv").gettext("Saved.") == "Sparat."
+
+
+def test_every_event_has_a_name_on_pages() -> None:
+    assert {event.word() for events in registry.SERVICES.values() for event in events} <= set(labels.EVENTS)
+
+
+def test_every_shown_field_has_a_name() -> None:
+    shown = {field for events in registry.SERVICES.values() for event in events for field in correctable(event)}
+    shown |= {field for text in (Identity, IdentityNumber, Skill, PlanText) for field in text.model_fields}
+    assert shown - set(labels.FIELDS) <= {"event_id", "set", *registry.SERVICES["reporting"][0].model_fields}
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "literal"),
+    [
+        ("gender", words.Gender),
+        ("citizenship_group", words.CitizenshipGroup),
+        ("labour_market_status", words.LabourMarketStatus),
+        ("placement_kind", words.PlacementKind),
+        ("outcome_kind", words.OutcomeKind),
+        ("activity_kind", words.ActivityKind),
+        ("enrolment_end", words.EnrolmentEnd),
+        ("correction_reason", words.CorrectionReason),
+        ("evidence", Skill.model_fields["evidence"].annotation),
+    ],
+)
+def test_every_word_of_a_vocabulary_is_named(vocabulary: str, literal: object) -> None:
+    assert tuple(labels.VOCABULARIES[vocabulary]) == get_args(literal)
+
+
+def _singular(id_: str | tuple[str, ...]) -> str:
+    return id_ if isinstance(id_, str) else id_[0]
+
+
+def _placeholders(text: str) -> set[str]:
+    return set(re.findall(r"%\(\w+\)s", text))
