@@ -1,0 +1,101 @@
+"""Placements' read model: following a stream event by event gives the same rows as reading it whole."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from services.placements.adapters import store
+from shared.contract.event import Event
+from shared.eventlog.command import Change
+from shared.runtime.database import make_engine
+from shared.testing.factories import (
+    AMINA,
+    PLACEMENT,
+    YUSUF,
+    a_correction,
+    a_departure,
+    a_placement,
+    a_residence,
+    a_void,
+    an_attendance,
+    an_end,
+    an_outcome,
+)
+from shared.testing.given import Told
+from shared.testing.servers import AService
+
+MOST = 10
+
+
+@pytest.fixture
+async def engine(a_schema: AService) -> AsyncIterator[AsyncEngine]:
+    engine = make_engine((await a_schema("placements")).database_url)
+    yield engine
+    await engine.dispose()
+
+
+numbers = st.integers(1, 3)
+days = st.dates().filter(lambda day: 1950 <= day.year <= 2050)
+amendments = st.one_of(
+    st.builds(a_void, numbers), st.builds(lambda n, d: a_correction(n, occurred_on=d.isoformat()), numbers, days)
+)
+
+
+def of_participant(id_: UUID) -> st.SearchStrategy[list[Event]]:
+    made = (an_attendance, an_outcome, a_residence, a_departure)
+    told = st.builds(lambda make, day: make(occurred_on=day, participant=id_), st.sampled_from(made), days)
+    return st.lists(st.one_of(told, amendments), min_size=3, max_size=MOST)
+
+
+of_placement = st.lists(
+    st.one_of(st.builds(lambda make: make(), st.sampled_from((a_placement, an_end))), amendments), max_size=MOST
+)
+streams = st.fixed_dictionaries(
+    {
+        f"participant-{AMINA}": of_participant(AMINA),
+        f"participant-{YUSUF}": of_participant(YUSUF),
+        f"placement-{PLACEMENT}": of_placement,
+    }
+)
+
+
+def changes(told: dict[str, list[Event]], first: int, last: int) -> list[Change]:
+    """Each stream moved from its first `first` events to its first `last`."""
+    moved = []
+    for number, (stream, events) in enumerate(told.items(), 1):
+        history = [Told(UUID(int=number << 64 | n), _own(event, number)) for n, event in enumerate(events[:last], 1)]
+        if len(history) > first:
+            moved.append(Change(stream, history, len(history) - first))
+    return moved
+
+
+def _own(event: Event, number: int) -> Event:
+    """Amendments name events of their own stream."""
+    target = getattr(event, "event_id", None)
+    return event if target is None else event.model_copy(update={"event_id": UUID(int=number << 64 | target.int)})
+
+
+async def rows(connection: AsyncConnection) -> dict[str, Sequence[Any]]:
+    return {
+        table.name: (await connection.execute(select(table).order_by(*table.primary_key.columns))).all()
+        for table in store.TABLES
+    }
+
+
+@given(streams, st.integers(1, 4))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+async def test_step_by_step_gives_the_same_rows(engine: AsyncEngine, told: dict[str, list[Event]], step: int) -> None:
+    async with engine.begin() as connection:
+        await store.rebuild(connection)
+        for first in range(0, MOST, step):
+            await store.view(connection, changes(told, first, first + step))
+        followed = await rows(connection)
+        await store.rebuild(connection)
+        await store.view(connection, changes(told, 0, MOST))
+        assert followed == await rows(connection)
