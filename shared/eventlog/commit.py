@@ -46,25 +46,32 @@ class Group:
             stream: list(records) for stream, records in (await histories(raw, set(streams))).items()
         }
         versions = {stream: len(records) for stream, records in loaded.items()}
-        receipts: dict[str, Receipt | Exception] = {}
+        outcomes: list[Receipt | Exception] = []
         drafts: list[Draft] = []
-        new: list[Submission] = []
+        new: dict[str, int] = {}
+        repeats: dict[int, int] = {}
         for index, (submission, stream) in enumerate(zip(submissions, streams, strict=True)):
-            if submission.key in used or submission.key in receipts:
-                continue
             try:
-                decided = self._drafts(submission, stream, loaded[stream])
+                if (seen := used.get(submission.key)) is not None:
+                    outcomes.append(_repeated(submission, *seen))
+                elif (first := new.get(submission.key)) is not None:
+                    outcomes.append(_repeated(submission, submissions[first].print, cast(Receipt, outcomes[first])))
+                    repeats[index] = first
+                else:
+                    decided = self._drafts(submission, stream, loaded[stream])
+                    loaded[stream].extend(decided)
+                    drafts.extend(decided)
+                    new[submission.key] = index
+                    outcomes.append(Receipt(stream, len(loaded[stream]), 0, decided))
             except Exception as refusal:
                 if self._all_or_none:
                     raise BatchRefused(index, refusal) from refusal
-                receipts[submission.key] = refusal
-                continue
-            loaded[stream].extend(decided)
-            drafts.extend(decided)
-            new.append(submission)
-            receipts[submission.key] = Receipt(stream, len(loaded[stream]), 0, decided)
-        await self._write(connection, raw, new, receipts, drafts, versions, loaded)
-        return _outcomes(submissions, used, new, receipts)
+                outcomes.append(refusal)
+        if new:
+            await self._write(connection, raw, submissions, list(new.values()), outcomes, drafts, versions, loaded)
+        for index, first in repeats.items():
+            outcomes[index] = replace(cast(Receipt, outcomes[first]), repeated=True)
+        return outcomes
 
     def _drafts(self, submission: Submission, stream: str, history: Sequence[Recorded]) -> list[Draft]:
         if submission.expected_version is not None and submission.expected_version != len(history):
@@ -80,16 +87,17 @@ class Group:
         self,
         connection: AsyncConnection,
         raw: Connection,
-        new: Sequence[Submission],
-        receipts: dict[str, Receipt | Exception],
+        submissions: Sequence[Submission],
+        new: Sequence[int],
+        outcomes: list[Receipt | Exception],
         drafts: Sequence[Draft],
         versions: Mapping[str, int],
         loaded: Mapping[str, Sequence[Recorded]],
     ) -> None:
-        if not new:
-            return
-        for submission in new:
-            if submission.along is not None:
+        """Write what was decided; `new` are the indices of the submissions that were, whose outcomes get positions."""
+        receipts = [(index, submissions[index], cast(Receipt, outcomes[index])) for index in new]
+        for _, submission, receipt in receipts:
+            if submission.along is not None and receipt.events:
                 await submission.along(connection)
         changes = [
             Change(stream, records, len(records) - versions[stream])
@@ -100,36 +108,20 @@ class Group:
             await self._view(connection, changes)
         position = await append(raw, self._name, drafts, versions) - len(drafts)
         remembered = []
-        for submission in new:
-            receipt = cast(Receipt, receipts[submission.key])
+        for index, submission, receipt in receipts:
             events = len(receipt.events)
             position += events
-            receipts[submission.key] = replace(receipt, position=position)
+            outcomes[index] = replace(receipt, position=position)
             remembered.append(
                 (submission.key, submission.print, receipt.stream, position, receipt.stream_version, events)
             )
         await raw.execute(_REMEMBER, *(list(column) for column in zip(*remembered, strict=True)))
 
 
-def _outcomes(
-    submissions: Sequence[Submission],
-    used: Mapping[str, tuple[bytes, Receipt]],
-    new: Sequence[Submission],
-    receipts: Mapping[str, Receipt | Exception],
-) -> list[Receipt | Exception]:
-    prints = {s.key: s.print for s in new} | {key: fingerprint for key, (fingerprint, _) in used.items()}
-    first = {id(s) for s in new}
-    outcomes: list[Receipt | Exception] = []
-    for submission in submissions:
-        if prints.get(submission.key, submission.print) != submission.print:
-            outcomes.append(KeyReused())
-        elif submission.key in used:
-            outcomes.append(used[submission.key][1])
-        elif isinstance(receipt := receipts[submission.key], Receipt) and id(submission) not in first:
-            outcomes.append(replace(receipt, repeated=True))
-        else:
-            outcomes.append(receipt)
-    return outcomes
+def _repeated(submission: Submission, fingerprint: bytes, receipt: Receipt) -> Receipt:
+    if fingerprint != submission.print:
+        raise KeyReused
+    return receipt
 
 
 async def _earlier(raw: Connection, row: Record) -> tuple[bytes, Receipt]:

@@ -7,7 +7,7 @@ VARIABLE = "KEDJA_DIE_AT"
 """Names the point; unset outside tests."""
 
 
-def may_die_at(point: str) -> None:
+def may_crash(point: str) -> None:
     """Die at once, as by kill -9, when the environment names this point."""
     if os.environ.get(VARIABLE) == point:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -9,8 +9,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from shared.eventlog.crash import may_crash
 from shared.eventlog.merkle import Frontier, leaf_hash
 from shared.eventlog.names import LogName
+from shared.eventlog.outage import is_unavailable
 from shared.eventlog.tables import cursor
 
 PATIENCE = 1.0
@@ -18,6 +20,8 @@ PATIENCE = 1.0
 
 RETRY_FIRST, RETRY_MOST = 0.2, 30.0
 """Seconds between attempts at an event that fails; doubled each time."""
+
+BATCH = 500
 
 log = structlog.get_logger()
 
@@ -53,6 +57,7 @@ class Follower:
     """Applies one log to a projection and keeps the cursor in the same transaction.
 
     `offer` is the fast path; `run` looks for itself when nobody offers, fills gaps through `read`, and retries.
+    `failing` says before which position the log waits, and why; None while it goes on.
     """
 
     def __init__(self, engine: AsyncEngine, name: LogName, projection: Projection, read: Range) -> None:
@@ -62,6 +67,7 @@ class Follower:
         self._engine = engine
         self._projection = projection
         self._read = read
+        self._blind = False
         self._turn = asyncio.Lock()
         self._doorbell = asyncio.Event()
         self._moved = asyncio.Condition()
@@ -70,14 +76,18 @@ class Follower:
         """Read the cursor, so that a subscription can begin behind it."""
         async with self._engine.connect() as connection:
             self.position = (await load(connection, self.name)).size
+        async with self._moved:
+            self._moved.notify_all()
 
     async def offer(self, messages: Sequence[Message]) -> None:
         """Messages as they come: applied when they follow the cursor, else only a reason to look."""
         try:
             async with self._turn:
                 fresh = [message for message in messages if message[0] > self.position]
-                if fresh and fresh[0][0] == self.position + 1 and self.failing is None:
-                    await self._apply(fresh)
+                ready = _dense(fresh, self.position + 1) if self.failing is None else []
+                if ready:
+                    await self._apply(ready)
+                if len(ready) == len(fresh):
                     return
         except Exception as failure:
             self._alarm(failure)
@@ -90,16 +100,15 @@ class Follower:
             try:
                 while await self._catch_up():
                     delay = RETRY_FIRST
-                if self.failing is not None:
-                    log.info("log goes on", log=str(self.name), position=self.position)
-                self.failing = None
+                self._go_on()
                 delay = RETRY_FIRST
                 await self._ring(PATIENCE)
-            except asyncio.CancelledError:
-                raise
+            except CannotRead as failure:
+                self._be_blind(failure)
+                await self._ring(PATIENCE)
             except Exception as failure:
                 self._alarm(failure)
-                await asyncio.sleep(delay)
+                await asyncio.sleep(PATIENCE if is_unavailable(failure) else delay)
                 delay = min(delay * 2, RETRY_MOST)
 
     async def reached(self, position: int, seconds: float) -> None:
@@ -122,9 +131,13 @@ class Follower:
         self._doorbell.clear()
 
     async def _catch_up(self) -> bool:
-        """Apply the next batch; whether there may be more."""
+        """Apply the next batch; whether there may be more. Raises CannotRead when the log is out of reach."""
         async with self._turn:
-            messages = await self._read(self.name, self.position + 1, 500)
+            try:
+                messages = _dense(await self._read(self.name, self.position + 1, BATCH), self.position + 1)
+            except Exception as failure:
+                raise CannotRead from failure
+            self._blind = False
             if messages:
                 await self._apply(messages)
             return bool(messages)
@@ -132,38 +145,62 @@ class Follower:
     async def _apply(self, messages: Sequence[Message]) -> None:
         try:
             await self._apply_together(messages)
-        except OutOfStep:
+        except OutOfStep:  # another process moved the cursor, or an answer to our commit was lost
             await self.start()
-            raise
-        except Exception:
+        except Exception as failure:
             # One event may be at fault: let the others before it through, so that the alarm names the right one.
-            if len(messages) == 1:
+            if len(messages) == 1 or is_unavailable(failure):
                 raise
             for message in messages:
-                await self._apply_together([message])
+                await self._apply([message])
+                if self.position != message[0]:
+                    return
 
     async def _apply_together(self, messages: Sequence[Message]) -> None:
         first, last = messages[0][0], messages[-1][0]
-        if last - first + 1 != len(messages):
-            raise OutOfStep(f"positions {first} to {last} came as {len(messages)} messages")
         async with self._engine.begin() as connection:
             frontier = await load(connection, self.name, lock=True)
             if frontier.size + 1 != first:
-                raise OutOfStep(f"the cursor is at {frontier.size}, the messages begin at {first}")
+                raise OutOfStep
             frontier.extend(leaf_hash(body) for _, body in messages)
             await self._projection.apply(connection, self.name, messages)
             await save(connection, self.name, frontier)
+            may_crash("before-cursor")
         self.position = last
         async with self._moved:
             self._moved.notify_all()
 
     def _alarm(self, failure: Exception) -> None:
-        self.failing = f"{self.name} waits before position {self.position + 1}: {type(failure).__name__}"
-        log.error("log waits", log=str(self.name), position=self.position + 1, error=type(failure).__name__)
+        error = type(failure).__name__
+        self.failing = f"{self.name} waits before position {self.position + 1}: {error}"
+        log.error("log waits", log=str(self.name), position=self.position + 1, error=error)
+
+    def _be_blind(self, failure: Exception) -> None:
+        """The bus is away: no fault of an event, so what is offered may still be applied."""
+        if not self._blind:
+            log.warning("log cannot be read", log=str(self.name), error=type(failure.__cause__).__name__)
+        self._blind = True
+
+    def _go_on(self) -> None:
+        if self.failing is not None:
+            log.info("log goes on", log=str(self.name), position=self.position)
+        self.failing = None
 
 
 class OutOfStep(Exception):
-    """The cursor stands somewhere else than these messages begin; it was read again."""
+    """The cursor stands somewhere else than these messages begin."""
+
+
+class CannotRead(Exception):
+    """Neither stream nor origin could be asked."""
+
+
+def _dense(messages: Sequence[Message], first: int) -> Sequence[Message]:
+    """The messages up to the first gap."""
+    for index, (position, _) in enumerate(messages):
+        if position != first + index:
+            return messages[:index]
+    return messages
 
 
 async def load(connection: AsyncConnection, name: LogName, *, lock: bool = False) -> Frontier:

@@ -2,8 +2,11 @@
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
-_SOURCE = re.compile(r"^/([a-z][a-z0-9-]*)/([a-z]+)$")
+_SOURCE = re.compile(r"/([a-z][a-z0-9-]*)/([a-z]+)")
+
+Request = Literal["checkpoint", "proof", "cosign", "state"]
 
 
 @dataclass(frozen=True, order=True)
@@ -16,7 +19,7 @@ class LogName:
     @classmethod
     def parse(cls, source: str) -> "LogName":
         """From `/<agency>/<service>`; raises ValueError that says so when it is something else."""
-        match = _SOURCE.match(source)
+        match = _SOURCE.fullmatch(source)
         if match is None:
             raise ValueError(f"a log is written /<agency>/<service>, for example /boden/intake; this is {source!r}")
         return cls(match.group(1), match.group(2))
@@ -43,6 +46,15 @@ class LogName:
     def read_subject(self) -> str:
         """Where the origin answers requests for a range of its log."""
         return f"read.{self.agency}.{self.service}"
+
+    def request(self, about: Request) -> str:
+        """Where this log's service answers requests: JSON in, JSON out."""
+        return f"{about}.{self.agency}.{self.service}"
+
+    @property
+    def signed_subject(self) -> str:
+        """Where each new checkpoint is told; whoever misses one asks."""
+        return f"signed.{self.agency}.{self.service}"
 
     def __str__(self) -> str:
         return self.source

@@ -10,6 +10,7 @@ from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 
 from shared.contract.envelope import id_of
+from shared.eventlog.crash import may_crash
 from shared.eventlog.names import LogName
 from shared.eventlog.read import Stored
 
@@ -52,6 +53,8 @@ class Publisher:
         """Publish events with consecutive positions; returns when all are acknowledged. Raises Doubt."""
         now = asyncio.get_running_loop().time
         for event in events:
+            if self._waiting:
+                may_crash("between-publishes")
             if len(self._waiting) >= WINDOW:
                 await self._until(WINDOW // 2)
             if not self._client.is_connected:

@@ -8,6 +8,7 @@ from nats.aio.client import Client
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.eventlog.commit import driver
+from shared.eventlog.crash import may_crash
 from shared.eventlog.names import LogName
 from shared.eventlog.publish import Doubt, Publisher
 from shared.eventlog.read import between, head
@@ -20,7 +21,8 @@ VERIFY = 5.0
 """Seconds after which an idle relay looks whether the stream still ends where it left it."""
 
 PAGE = 1000
-RETRY_FIRST, RETRY_MOST = 0.2, 10.0
+RETRY_FIRST, RETRY_MOST = 0.2, 5.0
+"""Seconds between attempts, doubled each time: also how late a waiting relay notices that it is now the only one."""
 
 log = structlog.get_logger()
 
@@ -87,6 +89,7 @@ class Relay:
                 stored = await between(raw, self.position + 1, PAGE)
                 if stored:
                     await publisher.publish(stored)
+                    may_crash("after-publish-before-mark")
                     self.position = stored[-1].position
                     await raw.execute(_MARK, self.position)
                     looked = asyncio.get_running_loop().time()
@@ -95,6 +98,7 @@ class Relay:
                 if asyncio.get_running_loop().time() - looked > VERIFY:
                     if await last_sequence(self._client, self.name) != self.position:
                         raise Doubt("the stream does not end where it was left")
+                    self._delay = RETRY_FIRST
                     looked = asyncio.get_running_loop().time()
                 await self._wait()
 
@@ -105,8 +109,10 @@ class Relay:
         if last > end:
             raise StreamDisagrees(f"the stream of {self.name} has {last} messages, the log {end} events")
         if last > 0:
-            ours = (await between(raw, last, 1))[0].body
-            if await message_at(self._client, self.name, last) != ours:
+            ours, theirs = (await between(raw, last, 1))[0].body, await message_at(self._client, self.name, last)
+            if theirs is None:
+                log.warning("stream lost its last event, followers ask the origin", log=str(self.name), position=last)
+            elif theirs != ours:
                 raise StreamDisagrees(f"the stream of {self.name} holds other bytes at {last} than the log")
         if last < marked:
             log.warning("stream lost events, publishing again", log=str(self.name), first=last + 1, last=marked)

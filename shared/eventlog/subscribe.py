@@ -54,6 +54,7 @@ async def _until_lost(broker: NatsBroker, follower: Follower) -> None:
         stream=JStream(follower.name.stream, declare=False),
         pull_sub=PullSub(batch_size=BATCH, timeout=WAIT, batch=True),
         ack_policy=AckPolicy.MANUAL,
+        persistent=False,  # else the broker would keep each one that we replace
         decoder=_undecoded,
         config=ConsumerConfig(
             deliver_policy=DeliverPolicy.BY_START_SEQUENCE,

@@ -4,23 +4,19 @@ import asyncio
 from collections.abc import Sequence
 
 import structlog
-from asyncpg import InterfaceError, PostgresConnectionError, PostgresError, UniqueViolationError
-from asyncpg.exceptions import CannotConnectNowError, OperatorInterventionError, TooManyConnectionsError
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.eventlog.command import Contended, Decide, Receipt, Submission, Unavailable, View
 from shared.eventlog.commit import Group
+from shared.eventlog.crash import may_crash
 from shared.eventlog.names import LogName
+from shared.eventlog.outage import DATABASE, is_unavailable, was_overtaken
 from shared.eventlog.tables import idempotency
 
 ATTEMPTS = 5
 GROUP = 256
 """At most so many waiting commands share a transaction."""
-
-OURS = ("log_stream_version", "log_pkey", "idempotency_pkey")
-"""Constraints that only another writer of this log can have been faster at."""
 
 log = structlog.get_logger()
 
@@ -42,21 +38,27 @@ class Writer:
         self._batch = Group(name, decide, view, all_or_none=True)
         self._waiting: asyncio.Queue[Waiting] = asyncio.Queue()
         self._task: asyncio.Task[None] | None = None
+        self._closed = False
 
     async def __aenter__(self) -> "Writer":
         self._task = asyncio.create_task(self._run(), name=f"writer {self.name}")
         return self
 
     async def __aexit__(self, *_: object) -> None:
+        self._closed = True
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
+        while not self._waiting.empty():
+            _settle(self._waiting.get_nowait()[1], Unavailable())
 
     async def execute(self, submission: Submission) -> Receipt:
         """Carry out one command.
 
         Raises a Refusal (Stale, Contended, KeyReused or a rule's own), Malformed, or Unavailable.
         """
+        if self._closed:
+            raise Unavailable
         future: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         self._waiting.put_nowait((submission, future))
         return await future
@@ -77,28 +79,27 @@ class Writer:
             taken = [await self._waiting.get()]
             while len(taken) < GROUP and not self._waiting.empty():
                 taken.append(self._waiting.get_nowait())
+            taken = [(submission, future) for submission, future in taken if not future.done()]
             try:
                 outcomes = await self._commit_or_split([submission for submission, _ in taken])
             except asyncio.CancelledError:
                 for _, future in taken:
-                    future.cancel()
+                    _settle(future, Unavailable())
                 raise
             for (_, future), outcome in zip(taken, outcomes, strict=True):
-                if future.done():
-                    continue
-                if isinstance(outcome, Receipt):
-                    future.set_result(outcome)
-                else:
-                    future.set_exception(outcome)
+                _settle(future, outcome)
 
     async def _commit_or_split(self, submissions: Sequence[Submission]) -> Sequence[Receipt | Exception]:
         """One transaction; when it fails for a reason that one command may have brought, one transaction each."""
+        if not submissions:
+            return []
         try:
             return await self._commit(self._group, submissions)
         except Exception as failure:
-            if len(submissions) == 1 or isinstance(failure, Unavailable | Contended):
+            if len(submissions) == 1 or isinstance(failure, Unavailable):
                 return [failure] * len(submissions)
-            log.warning("group failed, trying its commands one by one", commands=len(submissions), error=type(failure))
+            error = type(failure).__name__
+            log.warning("group failed, trying its commands one by one", commands=len(submissions), error=error)
             return [(await self._commit_or_split([submission]))[0] for submission in submissions]
 
     async def _commit(self, group: Group, submissions: Sequence[Submission]) -> list[Receipt | Exception]:
@@ -106,21 +107,24 @@ class Writer:
             try:
                 async with self._engine.begin() as connection:
                     outcomes = await group.carry_out(connection, submissions)
+                    may_crash("before-commit")
+                may_crash("after-commit")
                 self.appended.set()
                 return outcomes
-            except UniqueViolationError as faster:
-                if faster.constraint_name not in OURS:
-                    raise
-            except (DBAPIError, PostgresError, InterfaceError, OSError) as failure:
+            except DATABASE as failure:
                 if is_unavailable(failure):
                     raise Unavailable from failure
-                raise
+                if not was_overtaken(failure):
+                    raise
         raise Contended
 
 
-def is_unavailable(failure: BaseException) -> bool:
-    """Whether the database is away, rather than unhappy with what was asked."""
-    if isinstance(failure, DBAPIError):
-        return failure.connection_invalidated or is_unavailable(getattr(failure.orig, "__cause__", None) or OSError())
-    away = PostgresConnectionError, CannotConnectNowError, OperatorInterventionError, TooManyConnectionsError
-    return isinstance(failure, (OSError, InterfaceError, TimeoutError, *away))
+def _settle(future: "asyncio.Future[Receipt]", outcome: Receipt | Exception) -> None:
+    if future.done():
+        return
+    if isinstance(outcome, Receipt):
+        future.set_result(outcome)
+    elif isinstance(outcome, StopIteration):  # a future cannot carry it, and the next commands must not pay for it
+        future.set_exception(RuntimeError("a rule ended with StopIteration"))
+    else:
+        future.set_exception(outcome)

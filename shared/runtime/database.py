@@ -11,14 +11,18 @@ IDLE_SECONDS = 1.0
 """A connection that lay unused for so long is tried before it is used again; trying each time costs three answers."""
 
 
-def make_engine(url: URL, *, pool_size: int = 8) -> AsyncEngine:
-    """Connections to one service's schema; nothing connects yet. The role's search path names the schema."""
+def make_engine(url: URL, *, pool_size: int = 8, patience: float | None = 60) -> AsyncEngine:
+    """Connections to one service's schema; nothing connects yet. The role's search path names the schema.
+
+    `patience` is how many seconds one statement may take; None is for ever.
+    """
     engine = create_async_engine(
         url,
         pool_size=pool_size,
         max_overflow=4,
         pool_timeout=5,
-        connect_args={"timeout": 5, "command_timeout": 60},
+        hide_parameters=True,  # error messages reach log lines
+        connect_args={"timeout": 5, "command_timeout": patience},
     )
     _try_before_use(engine)
     return engine

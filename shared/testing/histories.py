@@ -116,8 +116,8 @@ def _values(annotation: Any, metadata: Sequence[Any]) -> st.SearchStrategy[Any]:
 
 class _Limits:
     def __init__(self, metadata: Sequence[Any]) -> None:
-        self.least = next((m.ge for m in metadata if isinstance(m, limits.Ge)), None)
-        self.most = next((m.le for m in metadata if isinstance(m, limits.Le)), None)
+        self.least: Any = next((m.ge for m in metadata if isinstance(m, limits.Ge)), None)
+        self.most: Any = next((m.le for m in metadata if isinstance(m, limits.Le)), None)
         self.shortest = next((m.min_length for m in metadata if isinstance(m, limits.MinLen)), 0)
         self.longest = next((m.max_length for m in metadata if isinstance(m, limits.MaxLen)), 60)
         self.pattern = next((m.pattern for m in metadata if getattr(m, "pattern", None)), None)
@@ -134,7 +134,7 @@ _SIMPLE: dict[Any, Callable[[_Limits], st.SearchStrategy[Any]]] = {
     bool: lambda _: st.booleans(),
     date: lambda at: st.dates(at.least or date.min, at.most or date.max),
     datetime: lambda _: st.datetimes(timezones=st.just(UTC)),
-    float: lambda at: st.floats(at.least, at.most, allow_nan=False, allow_infinity=False),
+    float: lambda at: st.floats(allow_nan=False, allow_infinity=False),
     int: lambda at: st.integers(at.least, at.most),
     str: _Limits.text,
     type(None): lambda _: st.none(),

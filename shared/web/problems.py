@@ -6,12 +6,11 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import ValidationError
-from sqlalchemy.exc import DBAPIError
 
 from shared.contract.refusal import Malformed, Refusal, Stale, Unknown
 from shared.eventlog.command import Unavailable
 from shared.eventlog.follow import NotYetFollowed
-from shared.eventlog.write import is_unavailable
+from shared.eventlog.outage import DATABASE, is_unavailable
 
 STATUS: tuple[tuple[type[Exception], int, str], ...] = (
     (Unknown, 404, "Unknown"),
@@ -39,7 +38,7 @@ def problem_of(failure: Exception) -> JSONResponse | None:
         if isinstance(failure, kind):
             sentence = failure.sentence if isinstance(failure, Refusal) else str(failure) or (kind.__doc__ or "")
             return problem(status, title, sentence, rule=type(failure).__name__)
-    if isinstance(failure, DBAPIError | OSError) and is_unavailable(failure):
+    if isinstance(failure, DATABASE) and is_unavailable(failure):
         return problem(503, "Database away", Unavailable.__doc__ or "", rule="Unavailable")
     return None
 
@@ -60,5 +59,5 @@ def install(app: FastAPI) -> None:
         return found
 
     translated = (RequestValidationError, ValidationError, Malformed, Refusal, NotYetFollowed, Unavailable)
-    for kind in (*translated, DBAPIError, OSError):
+    for kind in (*translated, *DATABASE):
         app.add_exception_handler(kind, answer)
