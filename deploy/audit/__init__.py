@@ -1,0 +1,1 @@
+"""Auditing from outside: bundles of logs, and the check of them that needs nobody's word."""

@@ -1,0 +1,53 @@
+"""`kedja audit verify`: check a bundle or a proof file offline, with the code that auditors also get as one file."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from deploy.audit import kedja_verify
+from deploy.terminal import say
+
+app = typer.Typer(help="Prove history: export it, and check what was exported.", no_args_is_help=True)
+
+
+@app.callback()
+def audit() -> None:
+    """Prove history: export it, and check what was exported."""
+
+
+@app.command()
+def verify(
+    target: Annotated[Path, typer.Argument(metavar="BUNDLE", help="A folder, a .tar or a .tlog-proof file.")],
+    more: Annotated[list[str] | None, typer.Argument(metavar="[VKEY]...", hidden=True)] = None,
+    key: Annotated[list[str] | None, typer.Option("--key", help="A public key, or a file of them.")] = None,
+    witness: Annotated[list[str] | None, typer.Option("--witness", help="The same, for witnesses.")] = None,
+    witnesses: Annotated[int, typer.Option("--witnesses", min=0, help="How many must have cosigned.")] = 0,
+    since: Annotated[list[str] | None, typer.Option("--since", help="A checkpoint seen before, as a file.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of lines.")] = False,
+) -> None:
+    """Check a bundle or a proof file offline, one line a check: 0 when all hold, 1 when any fails."""
+    keys = [*(key or []), *(witness or []), *(more or [])]
+    with _events_read() as step:
+        status = kedja_verify.check_and_print(target, keys, witnesses, since or [], as_json, step)
+    raise typer.Exit(status)
+
+
+@contextmanager
+def _events_read() -> Iterator[Callable[[int], None]]:
+    """A bar on standard error when that is a terminal; it redraws as events are read, without a thread of its own."""
+    columns = TextColumn("Reading events"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=say, transient=True, auto_refresh=False, disable=not say.is_terminal) as bar:
+        task = bar.add_task("events", total=None)
+        read = 0
+
+        def step(events: int) -> None:
+            nonlocal read
+            read += events
+            if read % 4096 < events:
+                bar.update(task, completed=read, refresh=True)
+
+        yield step
