@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import NamedTuple
 from uuid import UUID
 
 from uuid_utils.compat import uuid4, uuid7
@@ -22,6 +23,7 @@ from shared.contract.intake import (
 from shared.contract.placements import ActivityAttended, OutcomeRecorded, PlacementEnded, PlacementStarted
 from shared.contract.sealed import SealedProfile
 from shared.eventlog.names import LogName
+from shared.eventlog.read import Stored
 
 FIRST_DAY, DAYS = date(2022, 1, 3), 1400
 PROFILE = SealedProfile(nonce=IDENTITY.nonce, text=IDENTITY.text)
@@ -102,15 +104,22 @@ AMENDED = 100
 """One event in so many is corrected or void."""
 
 
-def history(name: LogName, count: int) -> Iterator[bytes]:
+class Template(NamedTuple):
+    """The bytes of an event with a place for each value that differs between two of its type."""
+
+    type: str
+    body: bytes
+
+
+def history(name: LogName, count: int) -> Iterator[Stored]:
     """The first `count` events of a log in their order, the same each time but for the ids."""
     events = _all_events(name)
     for position in range(1, count + 1):
         template, values = next(events)
-        yield template % {**values, b"position": b"%d" % position}
+        yield Stored(position, template.type, template.body % {**values, b"position": b"%d" % position})
 
 
-def _all_events(name: LogName) -> Iterator[tuple[bytes, dict[bytes, bytes]]]:
+def _all_events(name: LogName) -> Iterator[tuple[Template, dict[bytes, bytes]]]:
     chance = Random(7)  # noqa: S311 - made-up data
     parts = [(after, _template(name, event)) for after, event in PARTS[name.service]]
     amendments = [
@@ -132,12 +141,12 @@ def _all_events(name: LogName) -> Iterator[tuple[bytes, dict[bytes, bytes]]]:
                 yield chance.choice(amendments), amending
 
 
-def _template(name: LogName, event: Event) -> bytes:
-    """The bytes of such an event, with a place for each value that differs between two of them."""
-    made = encode(
+def _template(name: LogName, event: Event) -> Template:
+    type_ = event.type_in(name.service)
+    body = encode(
         id=ID,
         source=name.source,
-        type=event.type_in(name.service),
+        type=type_,
         subject=f"participant-{PARTICIPANT}",
         time=TIME,
         position=POSITION,
@@ -148,8 +157,8 @@ def _template(name: LogName, event: Event) -> bytes:
         event=event,
     ).replace(b"%", b"%%")
     for value, place in PLACES.items():
-        made = made.replace(value.encode(), b"%%(%b)b" % place)
-    return made
+        body = body.replace(value.encode(), b"%%(%b)b" % place)
+    return Template(type_, body)
 
 
 def _text(id_: UUID) -> bytes:

@@ -32,11 +32,15 @@ class Place:
     async def service(self, name: LogName, **more: Any) -> Settings:
         """Settings of a service whose schema is migrated and whose stream is there; `more` are settings."""
         await postgres_schemas.provision(self.postgres, [name], self.folder.secret)
-        await nats_streams.provision(self.nats, [name])
+        await self.stream(name)
         follows = tuple(LogName(name.agency, other) for other in FOLLOWS[name.service])
         settings = settings_for(name, follows, self.postgres, self.nats, self.folder, **more)
         await migrate_async(settings)
         return settings
+
+    async def stream(self, name: LogName) -> None:
+        """An empty stream for this log, if there is none."""
+        await nats_streams.provision(self.nats, [name])
 
 
 def an_agency() -> str:

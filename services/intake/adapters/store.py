@@ -62,12 +62,6 @@ async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
     await upsert(connection, enrolment, stays)
 
 
-async def rebuild(connection: AsyncConnection) -> None:
-    """Empty the read model, before `view` is given every stream again."""
-    await connection.execute(delete(enrolment))
-    await connection.execute(delete(participant))
-
-
 async def find(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
     """One participant's row."""
     return (await connection.execute(select(participant).where(participant.c.participant == id_))).one_or_none()

@@ -44,11 +44,6 @@ async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
     await upsert(connection, opening, rows)
 
 
-async def rebuild(connection: AsyncConnection) -> None:
-    """Empty the read model, before `view` is given every stream again."""
-    await connection.execute(delete(opening))
-
-
 async def find(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
     """One opening's row."""
     return (await connection.execute(select(opening).where(opening.c.opening == id_))).one_or_none()

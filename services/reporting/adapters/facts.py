@@ -66,10 +66,11 @@ async def apply(connection: Connection, log: int, messages: Iterable[Message]) -
     if rows:
         await connection.copy_records_to_table("fact", records=rows, columns=COLUMNS)
     if amendings:
-        await _amend(connection, log, amendings)
+        await amend(connection, log, amendings)
 
 
-async def _amend(connection: Connection, log: int, amendings: Sequence[Amending]) -> None:
+async def amend(connection: Connection, log: int, amendings: Sequence[Amending]) -> None:
+    """Keep these amendments, in the order of the log, and make the versions of the facts that they concern anew."""
     roots = dict(await connection.fetch(_ROOTS, log, [each.target for each in amendings]))
     rows = []
     for each in amendings:

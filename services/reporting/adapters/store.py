@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -14,6 +14,9 @@ from services.reporting.domain.refusals import NoSuchProgramme
 from shared.contract.reporting import ProgrammeDefined
 from shared.eventlog.command import Change
 from shared.eventlog.tables import cursor
+
+_BEFORE_LOOKING = text("LOCK TABLE fact IN ACCESS SHARE MODE")
+"""Taken before the moment is chosen, because a rebuild puts another table in the place of this one."""
 
 
 async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
@@ -25,6 +28,7 @@ async def one_moment(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """A connection whose every read sees the same state of the facts."""
     async with engine.connect() as connection:
         await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        await connection.execute(_BEFORE_LOOKING)
         yield connection
 
 

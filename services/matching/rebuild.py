@@ -1,0 +1,11 @@
+"""Make the read model anew from the log: openings with the seats that are left."""
+
+from services.matching.adapters import store
+from shared.runtime.rebuild import Progress, silent
+from shared.runtime.rebuild import rebuild as rebuild_service
+from shared.runtime.settings import Settings
+
+
+async def rebuild(settings: Settings, progress: Progress = silent) -> None:
+    """All read models of matching; commands wait meanwhile."""
+    await rebuild_service(settings, (store.opening,), store.view, {}, progress)

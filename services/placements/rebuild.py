@@ -1,0 +1,12 @@
+"""Make the read model anew from the log: what happened to whom, and whom intake has told of."""
+
+from services.placements.adapters import store
+from services.placements.adapters.bus import KnownParticipants
+from shared.runtime.rebuild import Progress, silent
+from shared.runtime.rebuild import rebuild as rebuild_service
+from shared.runtime.settings import Settings
+
+
+async def rebuild(settings: Settings, progress: Progress = silent) -> None:
+    """All read models of placements; commands wait meanwhile."""
+    await rebuild_service(settings, store.TABLES, store.view, {"intake": KnownParticipants()}, progress)

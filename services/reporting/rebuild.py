@@ -1,0 +1,119 @@
+"""Make the facts anew from the logs, beside those that people read meanwhile, and put them in their place."""
+
+import asyncio
+import gc
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass, field
+
+from asyncpg import Connection
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.reporting.adapters import facts, replacing
+from services.reporting.adapters.rows import COLUMNS, Amending, Row, read
+from services.reporting.adapters.tables import amendment
+from shared.eventlog import follow
+from shared.eventlog.commit import driver
+from shared.eventlog.merkle import Frontier, leaf_hash
+from shared.eventlog.names import LogName
+from shared.eventlog.scan import Scan, reading
+from shared.eventlog.tables import cursor
+from shared.runtime.database import make_engine
+from shared.runtime.rebuild import Progress, check_reaches, silent
+from shared.runtime.settings import Settings
+
+AHEAD = 4
+"""So many pages of rows may wait for PostgreSQL."""
+
+AT_ONCE = 5000
+"""So many amendments are worked out together."""
+
+
+@dataclass
+class Load:
+    """One log on its way into the new table."""
+
+    name: LogName
+    scan: Scan
+    log: int = 0
+    frontier: Frontier = field(default_factory=Frontier)
+    amendings: list[Amending] = field(default_factory=list)
+
+
+async def rebuild(settings: Settings, progress: Progress = silent) -> None:
+    """All facts of the followed logs, as following them live would have made them; needs the owner's role.
+
+    Safe while the service runs: figures wait only while the tables change places, and what was appended since is
+    applied before they can be read again. Raises StreamUnreadable when a log cannot be read to its end; then nothing
+    has changed.
+    """
+    engine = make_engine(settings.owner_url, pool_size=1, patience=None)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(engine.dispose)
+        scans = {name: await stack.enter_async_context(reading(settings.nats, name)) for name in settings.followed}
+        loads = []
+        async with engine.begin() as connection:
+            for name, scan in scans.items():
+                await check_reaches(scan, name, await follow.load(connection, name))
+                loads.append(Load(name, scan, await facts.log_id(connection, name)))
+        connection = await stack.enter_async_context(engine.begin())
+        raw = await driver(connection)
+        await replacing.begin(raw)
+        with _rarely_collecting():
+            await _load(raw, loads, progress)
+        await replacing.index(connection)
+        await _swap(connection, raw, loads, str(settings.database_url.username))
+
+
+async def _load(raw: Connection, loads: list[Load], progress: Progress) -> None:
+    """Rows are worked out while PostgreSQL takes in those before them."""
+    pages: asyncio.Queue[list[Row] | None] = asyncio.Queue(AHEAD)
+
+    async def produce() -> None:
+        total = sum([await load.scan.last() for load in loads])
+        for load in loads:
+            async for rows in _rows(load):
+                await pages.put(rows)
+                progress("facts", sum(each.frontier.size for each in loads), total)
+        await pages.put(None)
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(produce())
+        while (rows := await pages.get()) is not None:
+            await raw.copy_records_to_table(replacing.NEW, records=rows, columns=COLUMNS)
+
+
+async def _rows(load: Load) -> AsyncIterator[list[Row]]:
+    async for first, bodies in load.scan.pages(load.frontier.size + 1):
+        load.frontier.extend(map(leaf_hash, bodies))
+        rows, amendings = read(load.log, enumerate(bodies, first))
+        load.amendings.extend(amendings)
+        yield rows
+
+
+async def _swap(connection: AsyncConnection, raw: Connection, loads: list[Load], reader: str) -> None:
+    """From here on the followers wait for us, and then find that their cursors have moved."""
+    for load in loads:
+        await check_reaches(load.scan, load.name, await follow.load(connection, load.name, lock=True))
+    await connection.execute(delete(cursor).where(cursor.c.log.not_in([load.name.source for load in loads])))
+    await connection.execute(delete(amendment))
+    await replacing.swap(raw, reader)
+    for load in loads:
+        for at in range(0, len(load.amendings), AT_ONCE):
+            await facts.amend(raw, load.log, load.amendings[at : at + AT_ONCE])
+        async for first, bodies in load.scan.pages(load.frontier.size + 1):
+            load.frontier.extend(map(leaf_hash, bodies))
+            await facts.apply(raw, load.log, enumerate(bodies, first))
+        await follow.save(connection, load.name, load.frontier)
+
+
+@contextmanager
+def _rarely_collecting() -> Iterator[None]:
+    """Rows live shortly and hold no cycles; looking for garbage among them costs a tenth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 50)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)

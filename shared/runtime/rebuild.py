@@ -1,0 +1,104 @@
+"""Make a service's read models anew, of its own log and of the logs that it follows."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+
+from asyncpg import Connection
+from sqlalchemy import Table, delete
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.eventlog import follow
+from shared.eventlog.command import Change, View
+from shared.eventlog.commit import driver
+from shared.eventlog.follow import Projection
+from shared.eventlog.merkle import Frontier, leaf_hash
+from shared.eventlog.names import LogName
+from shared.eventlog.read import histories
+from shared.eventlog.scan import Scan, StreamUnreadable, reading
+from shared.runtime.database import make_engine
+from shared.runtime.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+"""Is told of what, how many events of how many are done."""
+
+STREAMS = 500
+"""So many streams are loaded at once."""
+
+_HEAD = "SELECT position FROM log_head"
+_STREAMS = """
+SELECT stream, max(stream_version) AS events FROM log WHERE stream > $1 GROUP BY stream ORDER BY stream LIMIT $2
+"""
+
+
+def silent(what: str, done: int, total: int) -> None:
+    """Nobody wants to know."""
+
+
+async def rebuild(
+    settings: Settings,
+    tables: Sequence[Table],
+    view: View,
+    projections: Mapping[str, Projection],
+    progress: Progress = silent,
+) -> None:
+    """All read models of a service, each in one transaction; safe while the service runs, commands wait meanwhile.
+
+    `tables` are those that `view` fills from the service's own log; `projections` is keyed by the followed service's
+    name. Raises StreamUnreadable when a followed log cannot be read; then its read model is as before.
+    """
+    engine = make_engine(settings.database_url, pool_size=1, patience=None)
+    try:
+        async with engine.begin() as connection:
+            await _empty(connection, tables)
+            await _own(connection, settings.name, view, progress)
+        for name in settings.followed:
+            async with reading(settings.nats, name) as scan, engine.begin() as connection:
+                await _followed(connection, name, projections[name.service], scan, progress)
+    finally:
+        await engine.dispose()
+
+
+async def _empty(connection: AsyncConnection, tables: Sequence[Table]) -> None:
+    """Locked first, where commands come first too: they hold their rows before they hold the head of the log."""
+    names = ", ".join(table.name for table in tables)
+    await (await driver(connection)).execute(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
+    for table in tables:
+        await connection.execute(delete(table))
+
+
+async def _own(connection: AsyncConnection, name: LogName, view: View, progress: Progress) -> None:
+    raw = await driver(connection)
+    total, done = int(await raw.fetchval(_HEAD)), 0
+    async for streams in _streams(raw):
+        found = await histories(raw, streams)
+        await view(connection, [Change(stream, records, len(records)) for stream, records in found.items()])
+        done += sum(map(len, found.values()))
+        progress(str(name), done, total)
+
+
+async def _streams(raw: Connection) -> AsyncIterator[list[str]]:
+    last = ""
+    while rows := await raw.fetch(_STREAMS, last, STREAMS):
+        streams = [row["stream"] for row in rows]
+        yield streams
+        last = streams[-1]
+
+
+async def _followed(
+    connection: AsyncConnection, name: LogName, projection: Projection, scan: Scan, progress: Progress
+) -> None:
+    known = await follow.load(connection, name, lock=True)
+    await check_reaches(scan, name, known)
+    await projection.forget(connection, name)
+    frontier = Frontier()
+    async for first, bodies in scan.pages(1):
+        frontier.extend(map(leaf_hash, bodies))
+        await projection.apply(connection, name, list(enumerate(bodies, first)))
+        progress(str(name), frontier.size, await scan.last())
+    await follow.save(connection, name, frontier)
+
+
+async def check_reaches(scan: Scan, name: LogName, known: Frontier) -> None:
+    """Raises StreamUnreadable when the stream ends before what is known of the log, as after a loss."""
+    last = await scan.last()
+    if last < known.size:
+        raise StreamUnreadable(f"{StreamUnreadable.__doc__} ({name} has {last} of {known.size} events)")
