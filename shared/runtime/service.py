@@ -26,6 +26,9 @@ from shared.runtime.migrate import check_migrated
 from shared.runtime.settings import Settings
 from shared.vault.keys import Vault, read_secret
 
+AGAIN_SECONDS = 1.0
+"""How long an ending part has before it is told again."""
+
 AFTER_SECONDS = 10.0
 """How long a command waits for what it says it comes after."""
 
@@ -110,12 +113,15 @@ async def _bus(service: Service) -> None:
     """Connect to NATS, however long it takes, then relay and follow."""
     client = await service.broker.connect()
     service.relay = Relay(service.engine, service.name, client, service.writer.appended)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(service.relay.run(), name="relay")
-        for follower in service.followers.values():
-            group.create_task(follower.run(), name=f"follow {follower.name}")
-            group.create_task(subscribe(service.broker, follower), name=f"subscribe {follower.name}")
-        group.create_task(answer_reads(client, service.engine, service.name), name="origin")
+    parts = [asyncio.create_task(service.relay.run(), name="relay")]
+    for follower in service.followers.values():
+        parts.append(asyncio.create_task(follower.run(), name=f"follow {follower.name}"))
+        parts.append(asyncio.create_task(subscribe(service.broker, follower), name=f"subscribe {follower.name}"))
+    parts.append(asyncio.create_task(answer_reads(client, service.engine, service.name), name="origin"))
+    try:
+        await asyncio.gather(*parts)
+    finally:
+        await _cancel(*parts)
 
 
 def _end_if_failed(task: asyncio.Task[None]) -> None:
@@ -125,6 +131,9 @@ def _end_if_failed(task: asyncio.Task[None]) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-async def _cancel(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
+async def _cancel(*tasks: asyncio.Task[None]) -> None:
+    """Cancel until all have ended: a wait inside a library may lose a cancellation (Python 3.11's `wait_for` can)."""
+    while left := [task for task in tasks if not task.done()]:
+        for task in left:
+            task.cancel()
+        await asyncio.wait(left, timeout=AGAIN_SECONDS)
