@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from deploy.addresses import show_addresses
+from deploy.audit import commands as audit
 from deploy.demo import command as demo
 from deploy.folder import DataFolder
 from deploy.running import Running, find_running
@@ -26,6 +27,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(scenario.app, name="scenario")
+app.add_typer(audit.app, name="audit")
 app.command("demo")(demo.demo)
 
 Service = Annotated[str, typer.Argument(help=f"One of {', '.join(FOLLOWS)}.")]
@@ -110,3 +112,7 @@ async def _up(data: Path, *, replay_clock: bool) -> None:
     async with System(DataFolder.at(data), replay_clock=replay_clock, usual_ports=True) as system:
         show_addresses(system.running)
         await system.wait()
+
+
+if __name__ == "__main__":
+    app()

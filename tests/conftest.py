@@ -2,6 +2,9 @@
 
 import os
 import secrets
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +17,7 @@ from deploy.embedded import EmbeddedServers
 from deploy.folder import DataFolder
 from deploy.nats import provision as nats_streams
 from deploy.postgres import provision as postgres_schemas
+from deploy.running import Running, find_running
 from shared.eventlog.names import LogName
 from shared.runtime.migrate import migrate_async
 from shared.runtime.settings import Settings
@@ -53,3 +57,20 @@ def a_schema(servers: Servers, an_agency: str, tmp_path: Path) -> AService:
         return settings
 
     return make
+
+
+@pytest.fixture(scope="session")
+def a_running_system() -> Iterator[Running]:
+    """The four services of one agency under their supervisor, as `kedja up` starts them, for the whole run."""
+    with TemporaryDirectory(prefix="kedja-tests-") as path:
+        command = [sys.executable, "-m", "deploy.cli", "up", "--data", path]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as supervisor:
+            assert supervisor.stdout is not None
+            assert supervisor.stderr is not None
+            if not any("Ctrl-C" in line for line in supervisor.stdout):
+                pytest.fail(f"the system did not start: {supervisor.stderr.read()}")
+            try:
+                yield find_running(Path(path))
+            finally:
+                supervisor.send_signal(signal.SIGTERM)
+                supervisor.communicate(timeout=60)

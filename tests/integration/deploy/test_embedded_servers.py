@@ -3,7 +3,6 @@
 import asyncio
 import json
 import os
-import select
 import signal
 import subprocess
 import sys
@@ -16,6 +15,7 @@ import pytest
 
 from deploy.embedded import EmbeddedServers
 from deploy.folder import DataFolder, FolderInUse
+from shared.testing.processes import await_end
 
 STARTER = """
 import json, signal, sys
@@ -43,18 +43,6 @@ async def _ask(servers: EmbeddedServers, question: str) -> object:
         return await connection.fetchval(question)
     finally:
         await connection.close()
-
-
-def _await_end(pid: int, seconds: float = 30) -> bool:
-    """Whether that process, which need not be our child, ends in time."""
-    try:
-        handle = os.pidfd_open(pid)
-    except ProcessLookupError:
-        return True
-    try:
-        return bool(select.select([handle], [], [], seconds)[0])
-    finally:
-        os.close(handle)
 
 
 async def test_a_second_start_finds_the_data(folder: DataFolder) -> None:
@@ -96,7 +84,7 @@ def test_a_killed_starter_leaves_no_process(folder: DataFolder) -> None:
         assert starter.stdout is not None
         pids = json.loads(starter.stdout.readline())
         starter.send_signal(signal.SIGKILL)
-    assert all(_await_end(pid) for pid in pids)
+    assert all(await_end(pid) for pid in pids)
     with EmbeddedServers(folder) as servers:
         assert asyncio.run(_ask(servers, "SELECT 1")) == 1
 

@@ -1,0 +1,95 @@
+"""The command `kedja` as people and CI call it: what it prints, how it ends, and what it leaves behind."""
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.running import Running
+from shared.testing.processes import await_end
+
+CASES = Path("deploy/demo/cases")
+AMENDED = Path("tests/integration/deploy/amended")
+PROGRAM = (sys.executable, "-m", "deploy.cli")
+
+pytestmark = pytest.mark.timeout(300)
+
+
+def kedja(*words: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*PROGRAM, *map(str, words)], capture_output=True, text=True, timeout=240, check=False)
+
+
+def data_of(system: Running) -> Path:
+    return Path(system.settings["intake"]["KEDJA_ROOT_KEY_FILE"]).parents[1]
+
+
+def figure(system: Running, fn: str, **arguments: Any) -> Any:
+    done = kedja("figure", fn, "--args", json.dumps(arguments), "--data", data_of(system))
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_the_demo_meets_its_targets() -> None:
+    done = kedja("demo", "--once", "--json")
+    assert done.returncode == 0, done.stderr
+    targets = {target["part"]: target["value"] for target in json.loads(done.stdout)["targets"]}
+    assert targets == {"work": 5, "study": 3, "remaining": 1, "moved": 1}
+
+
+def test_only_the_wrong_figure_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "events.jsonl").write_text((AMENDED / "events.jsonl").read_text())
+    wrong = {"check": "W1", "fn": "persons", "args": {"project": "Min plats!", "V": "2024-03-31"}, "value": 11}
+    (tmp_path / "expected.jsonl").write_text((AMENDED / "expected.jsonl").read_text() + json.dumps(wrong))
+    done = kedja("scenario", "check", tmp_path)
+    assert done.returncode == 1, done.stderr
+    shown = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("│")]
+    assert shown == ["W1"], done.stdout
+
+
+def test_a_malformed_case_ends_with_two(tmp_path: Path) -> None:
+    (tmp_path / "events.jsonl").write_text('{"id": "1", "type": "somebody_danced"}\n')
+    done = kedja("scenario", "check", tmp_path)
+    assert done.returncode == 2
+    assert "events.jsonl, line 1: type: 'somebody_danced' is not known" in done.stderr
+
+
+def test_a_malformed_case_loads_nothing(a_running_system: Running, tmp_path: Path) -> None:
+    rows = (CASES / "lots/events.jsonl").read_text().splitlines()
+    (tmp_path / "events.jsonl").write_text("\n".join([*rows, "{"]))
+    done = kedja("scenario", "load", tmp_path, "--data", data_of(a_running_system))
+    assert done.returncode == 2
+    assert f"line {len(rows) + 1}" in done.stderr
+    assert figure(a_running_system, "persons", project="LOTS", V="2010-12-31", K="2010-12-31") == 0
+
+
+def test_a_case_loaded_twice_counts_once(a_running_system: Running) -> None:
+    first, second = (kedja("scenario", "load", CASES / "bis", "--data", data_of(a_running_system)) for _ in range(2))
+    assert first.returncode == 0, first.stderr
+    assert first.stdout == second.stdout
+    assert figure(a_running_system, "persons", project="BIS", V="2019-10-31", K="2019-10-31") == 10
+
+
+def test_an_unknown_figure_is_told(a_running_system: Running) -> None:
+    done = kedja("figure", "happiness", "--data", data_of(a_running_system))
+    assert done.returncode == 1
+    assert "no figure by that name" in done.stderr
+
+
+def test_without_a_system_a_sentence_says_so(tmp_path: Path) -> None:
+    done = kedja("figure", "persons", "--data", tmp_path)
+    assert done.returncode == 1
+    assert "start it with `kedja up`" in done.stderr
+
+
+def test_a_killed_supervisor_leaves_no_process(tmp_path: Path) -> None:
+    with subprocess.Popen([*PROGRAM, "up", "--data", tmp_path], stdout=subprocess.PIPE, text=True) as supervisor:
+        assert supervisor.stdout is not None
+        assert any("Ctrl-C" in line for line in supervisor.stdout)
+        children = Path(f"/proc/{supervisor.pid}/task/{supervisor.pid}/children").read_text().split()
+        supervisor.send_signal(signal.SIGKILL)
+    assert len(children) >= 6
+    assert all(await_end(int(child)) for child in children)
