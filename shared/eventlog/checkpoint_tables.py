@@ -1,4 +1,4 @@
-"""The tables of a provable history: what this log signed and who cosigned it; what this service witnessed and disputes."""
+"""The tables of a provable history: what this log signed, who cosigned it, what this service witnessed and disputes."""
 
 from sqlalchemy import BigInteger, Column, DateTime, LargeBinary, MetaData, Table, Text
 

@@ -57,13 +57,17 @@ class Follower:
     """Applies one log to a projection and keeps the cursor in the same transaction.
 
     `offer` is the fast path; `run` looks for itself when nobody offers, fills gaps through `read`, and retries.
-    `failing` says before which position the log waits, and why; None while it goes on.
+    `failing` says before which position the log waits, and why; None while it goes on. `gaps` were filled, `retries`
+    were needed since this process began.
     """
 
     def __init__(self, engine: AsyncEngine, name: LogName, projection: Projection, read: Range) -> None:
         self.name = name
         self.position = 0
         self.failing: str | None = None
+        self.gaps = 0
+        self.retries = 0
+        self._stopped: str | None = None
         self._engine = engine
         self._projection = projection
         self._read = read
@@ -89,6 +93,7 @@ class Follower:
                     await self._apply(ready)
                 if len(ready) == len(fresh):
                     return
+                self.gaps += self.failing is None
         except Exception as failure:
             self._alarm(failure)
         self._doorbell.set()
@@ -110,6 +115,17 @@ class Follower:
                 self._alarm(failure)
                 await asyncio.sleep(PATIENCE if is_unavailable(failure) else delay)
                 delay = min(delay * 2, RETRY_MOST)
+
+    async def stop(self, reason: str) -> None:
+        """Apply nothing more until `resume`; when this returns nothing is being applied."""
+        self._stopped = self.failing = reason
+        async with self._turn:
+            self.failing = reason
+
+    def resume(self) -> None:
+        """Go on after `stop`."""
+        self._stopped = self.failing = None
+        self._doorbell.set()
 
     async def reached(self, position: int, seconds: float) -> None:
         """Wait until this position is applied; raises NotYetFollowed when it takes longer."""
@@ -133,6 +149,8 @@ class Follower:
     async def _catch_up(self) -> bool:
         """Apply the next batch; whether there may be more. Raises CannotRead when the log is out of reach."""
         async with self._turn:
+            if self._stopped is not None:
+                return False
             try:
                 messages = _dense(await self._read(self.name, self.position + 1, BATCH), self.position + 1)
             except Exception as failure:
@@ -172,6 +190,7 @@ class Follower:
 
     def _alarm(self, failure: Exception) -> None:
         error = type(failure).__name__
+        self.retries += 1
         self.failing = f"{self.name} waits before position {self.position + 1}: {error}"
         log.error("log waits", log=str(self.name), position=self.position + 1, error=error)
 
@@ -182,6 +201,8 @@ class Follower:
         self._blind = True
 
     def _go_on(self) -> None:
+        if self._stopped is not None:
+            return
         if self.failing is not None:
             log.info("log goes on", log=str(self.name), position=self.position)
         self.failing = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import NamedTuple
 
 EMPTY_ROOT = sha256(b"").digest()
 
@@ -14,6 +15,13 @@ def leaf_hash(body: bytes) -> bytes:
 def node_hash(left: bytes, right: bytes) -> bytes:
     """`SHA-256(0x01 || left || right)`, 32 bytes."""
     return sha256(b"\x01" + left + right).digest()
+
+
+class TreeHead(NamedTuple):
+    """A tree told briefly: how many leaves, and the root of all of them (32 bytes)."""
+
+    size: int
+    root: bytes
 
 
 Tile = tuple[int, int, bytes]
@@ -70,6 +78,10 @@ class Frontier:
             level += 1
             tiles.append((level, bits, node))
         return node, bits
+
+    def head(self) -> TreeHead:
+        """Size and root."""
+        return TreeHead(self.size, self.root())
 
     def root(self) -> bytes:
         """The Merkle tree hash of all leaves so far."""

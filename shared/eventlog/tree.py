@@ -31,6 +31,12 @@ async def root(connection: Connection, size: int) -> bytes:
     return (await _roots(connection, [(0, size)]))[0] if size else EMPTY_ROOT
 
 
+async def frontier(connection: Connection, size: int) -> Frontier:
+    """The frontier of the log's first `size` events; raises as `inclusion`."""
+    ends = [size >> height << height for height in range(size.bit_length(), -1, -1) if size >> height & 1]
+    return Frontier(size, await _roots(connection, list(zip([0, *ends], ends, strict=False))))
+
+
 async def inclusion(connection: Connection, index: int, size: int) -> list[bytes]:
     """The proof that leaf `index` (the event at position index + 1) is in the tree of the first `size` events.
 

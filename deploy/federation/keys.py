@@ -1,0 +1,95 @@
+"""Make the key pairs of logs and witnesses: private halves into files of their own, public ones into the federation."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.topology import Node
+from shared.eventlog.names import LogName
+from shared.eventlog.note import origin_of
+from shared.eventlog.signer import NOTHING, keep
+from shared.eventlog.vkey import Kind, SigningKey
+from shared.runtime.federation import Agency, Federation, Member, witness_name
+
+
+class KeyMismatch(Exception):
+    """The federation file has another key than the private key file; find out which one is right, then remove one."""
+
+
+@dataclass(frozen=True)
+class KeyFiles:
+    """Where one service's private keys lie, and the record of what its log signed last."""
+
+    log: Path
+    witness: Path
+    signed: Path
+
+    @classmethod
+    def of(cls, name: LogName, folder: Path) -> "KeyFiles":
+        stem = f"{name.agency}_{name.service}"
+        return cls(folder / f"{stem}.log-key", folder / f"{stem}.witness-key", folder / f"{stem}.signed")
+
+
+def new_keys(nodes: Sequence[Node], folder: Path, federation_file: Path) -> list[LogName]:
+    """Make what is missing for these services and enter it in the federation file; returns whose keys are new.
+
+    A private key file is never overwritten. Raises KeyMismatch, FederationInvalid.
+    """
+    federation = Federation.read(federation_file) if federation_file.exists() else Federation()
+    members = dict(federation.members)
+    made = []
+    for node in nodes:
+        files = KeyFiles.of(node.name, folder)
+        if not (files.log.exists() and files.witness.exists()):
+            made.append(node.name)
+        members[node.name] = _member(members.get(node.name), node.name, files)
+    for node in nodes:
+        for followed in node.follows:
+            if followed in members:
+                members[followed] = _followed_by(members[followed], node.name)
+    federation = _federation(members)
+    _write(federation_file, federation.to_yaml().encode(), 0o644)
+    return made
+
+
+def _key(file: Path, name: str, kind: Kind) -> SigningKey:
+    if file.exists():
+        return SigningKey.parse(file.read_text().strip())
+    key = SigningKey.generate(name, kind)
+    _write(file, key.secret_text().encode() + b"\n", 0o600)
+    return key
+
+
+def _member(known: Member | None, name: LogName, files: KeyFiles) -> Member:
+    if not files.log.exists() and not files.signed.exists():
+        keep(files.signed, NOTHING)
+    log = str(_key(files.log, origin_of(name), Kind.LOG).verifier)
+    witness = str(_key(files.witness, witness_name(name), Kind.WITNESS).verifier)
+    if known is not None and (known.log, known.witness) != (log, witness):
+        raise KeyMismatch(f"{name}: {KeyMismatch.__doc__}")
+    return known or Member(log=log, witness=witness)
+
+
+def _followed_by(member: Member, follower: LogName) -> Member:
+    return member.model_copy(update={"followed_by": tuple(sorted({*member.followed_by, follower.source}))})
+
+
+def _federation(members: dict[LogName, Member]) -> Federation:
+    agencies = sorted({name.agency for name in members})
+    return Federation(
+        agencies={
+            agency: Agency(services={name.service: member for name, member in members.items() if name.agency == agency})
+            for agency in agencies
+        }
+    )
+
+
+def _write(path: Path, content: bytes, mode: int) -> None:
+    """Whole or not at all, and on disk."""
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
