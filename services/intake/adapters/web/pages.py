@@ -1,8 +1,8 @@
 """Intake's pages: the list of participants, each participant, and the forms that change something."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from services.intake.adapters.search import PAGE, Asked, programmes, search
 from services.intake.adapters.web import forms, person
@@ -22,10 +22,9 @@ async def participants_page(
     programme: str = "",
     enrolled: Literal["", "open", "closed", "none"] = "",
     sort: Literal["", "oldest", "name"] = "",
-    page: int = 1,
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
 ) -> Response:
     asked = Asked(q.strip()[:100], programme, enrolled, sort)
-    page = min(max(page, 1), 1_000_000)
     async with service.engine.connect() as connection:
         total, people = await search(service, connection, asked, page)
         codes = await programmes(connection)
