@@ -6,9 +6,11 @@ import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 from faststream.nats import NatsBroker
+from nats.aio.client import Client
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -111,7 +113,7 @@ async def running(service: Service, projections: Mapping[str, Projection]) -> As
 
 async def _bus(service: Service) -> None:
     """Connect to NATS, however long it takes, then relay and follow."""
-    client = await service.broker.connect()
+    client = await _connected(service.broker)
     service.relay = Relay(service.engine, service.name, client, service.writer.appended)
     parts = [asyncio.create_task(service.relay.run(), name="relay")]
     for follower in service.followers.values():
@@ -124,6 +126,17 @@ async def _bus(service: Service) -> None:
         await _cancel(*parts)
 
 
+async def _connected(broker: NatsBroker) -> Client:
+    """Connect; a stop in the middle lets the attempt come to an end, because a half-made connection stays open."""
+    attempt = asyncio.ensure_future(broker.connect())
+    try:
+        return await asyncio.shield(attempt)
+    except asyncio.CancelledError:
+        await asyncio.wait([attempt], timeout=AGAIN_SECONDS)
+        await _cancel(attempt)
+        raise
+
+
 def _end_if_failed(task: asyncio.Task[None]) -> None:
     """A bus that ended by itself ends the process, so that the supervisor starts it anew."""
     if not task.cancelled() and (failure := task.exception()) is not None:
@@ -131,7 +144,7 @@ def _end_if_failed(task: asyncio.Task[None]) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-async def _cancel(*tasks: asyncio.Task[None]) -> None:
+async def _cancel(*tasks: asyncio.Future[Any]) -> None:
     """Cancel until all have ended: a wait inside a library may lose a cancellation (Python 3.11's `wait_for` can)."""
     while left := [task for task in tasks if not task.done()]:
         for task in left:
