@@ -60,7 +60,13 @@ def make_app(
         async with running(service, projections):
             yield
 
-    app = FastAPI(title=f"Kedja {settings.service}", description=about, lifespan=lifespan)
+    app = FastAPI(
+        title=f"Kedja {settings.service}",
+        description=about,
+        lifespan=lifespan,
+        docs_url=None,  # its pages would fetch scripts from elsewhere; docs/ has the documents
+        redoc_url=None,
+    )
     problems.install(app)
     for router in (health, api.router, *routers):
         app.include_router(router)
