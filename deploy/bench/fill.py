@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import nats
+from nats.aio.client import Client
 
 from shared.eventlog.names import LogName
 from shared.eventlog.read import Stored
@@ -15,19 +16,20 @@ async def fill_stream(address: str, name: LogName, events: Iterable[Stored]) -> 
     """Publish these events, which begin where the stream ends."""
     client = await nats.connect(address, pending_size=64 * 1024 * 1024)
     try:
-        jetstream = client.jetstream(timeout=30)
         last = None
         for event in events:
+            if last is not None and last.position % UNANSWERED:
+                await client.publish(name.subject(last.type), last.body)
+            elif last is not None:
+                await _acknowledged(client, name, last)
             last = event
-            if event.position % UNANSWERED:
-                await client.publish(name.subject(event.type), event.body)
-            else:
-                answer = await jetstream.publish(name.subject(event.type), event.body)
-                if answer.seq != event.position:
-                    raise RuntimeError(f"event {event.position} of {name} became message {answer.seq}")
         if last is not None:
-            await client.flush()
-            if (await jetstream.stream_info(name.stream)).state.last_seq != last.position:
-                raise RuntimeError(f"{name} did not take in all events")
+            await _acknowledged(client, name, last)
     finally:
         await client.close()
+
+
+async def _acknowledged(client: Client, name: LogName, event: Stored) -> None:
+    answer = await client.jetstream(timeout=30).publish(name.subject(event.type), event.body)
+    if answer.seq != event.position:
+        raise RuntimeError(f"event {event.position} of {name} became message {answer.seq}")
