@@ -16,7 +16,7 @@ from deploy.running import Running, find_running
 from deploy.scenario import commands as scenario
 from deploy.scenario.client import Client
 from deploy.supervisor import System
-from deploy.terminal import run, say
+from deploy.terminal import counting, run, say
 from deploy.topology import FOLLOWS
 from shared.runtime.migrate import migrate_async
 from shared.runtime.settings import Settings
@@ -43,7 +43,7 @@ def up(
     ] = False,
 ) -> None:
     """Start everything on this machine and keep it running until Ctrl-C; a later start finds the data again."""
-    run(_up(data, replay_clock=not own_time))
+    run(_up(data, replay_clock=not own_time), until_stopped=True)
 
 
 @app.command()
@@ -83,14 +83,16 @@ def figure(
 def rebuild(service: Service, data: Data = KEPT) -> None:
     """Forget a service's read models and build them again from the logs that it follows."""
     settings = settings_of(service, data)
-    run(importlib.import_module(f"services.{service}.rebuild").rebuild(settings))
+    with counting() as tell:
+        run(importlib.import_module(f"services.{service}.rebuild").rebuild(settings, tell))
+    say.print(f"the read models of {settings.name} are made anew")
 
 
 def settings_of(service: str, data: Path) -> Settings:
     """A service's settings with its owner's role: from the environment, else from the running system."""
     _known(service)
     if "KEDJA_SERVICE" not in os.environ:
-        os.environ.update(run(_running(data)).settings[service])  # type: ignore[union-attr]  # it ends or it is there
+        os.environ.update(run(_running(data)).settings[service])
     return Settings()
 
 

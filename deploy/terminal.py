@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from deploy.folder import FolderInUse
 from deploy.nats.server import NatsNotStarted
@@ -20,6 +20,7 @@ from deploy.scenario.case import MalformedCase
 from deploy.scenario.catch_up import NotCaughtUp
 from deploy.scenario.client import CommandRefused
 from deploy.supervisor import ServiceNotReady
+from shared.eventlog.scan import StreamUnreadable
 from shared.runtime import logging
 
 SENTENCES = (
@@ -31,6 +32,7 @@ SENTENCES = (
     NothingRuns,
     PostgresNotStarted,
     ServiceNotReady,
+    StreamUnreadable,
 )
 """What may go wrong in use, and says so in a sentence of its own."""
 
@@ -39,16 +41,17 @@ T = TypeVar("T")
 say = Console(stderr=True, soft_wrap=True)
 
 
-def run(main: Coroutine[Any, Any, T]) -> T | None:
-    """The result of `main`; None when Ctrl-C or SIGTERM ended it, after it has put everything away.
+def run(main: Coroutine[Any, Any, T], *, until_stopped: bool = False) -> T:
+    """The result of `main`, which on Ctrl-C or SIGTERM is cancelled and puts everything away.
 
-    Exits with 2 for a malformed case and with 1 for what else may go wrong in use, with its sentence.
+    Exits with 2 for a malformed case, with 1 for what else may go wrong in use, with its sentence; and when it was
+    stopped, with 130, or with 0 when it was to run `until_stopped`.
     """
     logging.configure("kedja")
     try:
         return asyncio.run(_until_signalled(main))
     except asyncio.CancelledError:
-        return None
+        raise typer.Exit(0 if until_stopped else 130) from None
     except MalformedCase as malformed:
         say.print(str(malformed), style="red", markup=False)
         raise typer.Exit(2) from None
@@ -73,10 +76,28 @@ async def _until_signalled(main: Coroutine[Any, Any, T]) -> T:
     return await main
 
 
+def _bar() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=say, transient=True, disable=not sys.stderr.isatty())
+
+
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
     """A bar on standard error when that is a terminal; call what it gives after each step."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=say, transient=True, disable=not sys.stderr.isatty()) as bar:
+    with _bar() as bar:
         task = bar.add_task(what, total=total)
         yield lambda: bar.advance(task)
+
+
+@contextmanager
+def counting() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on standard error when that is a terminal; tell it what, how many are done, and of how many."""
+    with _bar() as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what)
+            bar.update(tasks[what], completed=done, total=total)
+
+        yield tell

@@ -26,11 +26,9 @@ def demo(
 ) -> None:
     """Start everything, load BIS Boden's ten people, show what became of them, stay until Ctrl-C."""
     if not once:
-        run(_stay(data, as_json=as_json))
+        run(_stay(data, as_json=as_json), until_stopped=True)
         return
     outcome = run(_once())
-    if outcome is None:
-        raise typer.Exit(1)
     _show(outcome, as_json=as_json)
     raise typer.Exit(0 if outcome.all_met else 1)
 

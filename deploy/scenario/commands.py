@@ -31,18 +31,14 @@ Data = Annotated[Path, typer.Option("--data", help="The data folder of the runni
 def load(folder: Folder, data: Data = Path(".kedja")) -> None:
     """Carry out a case in the running system. Loaded twice, it is there once."""
     history = run(_load(folder, data))
-    if history is not None:
-        typer.echo(
-            json.dumps({"participants": history.participants, "placements": history.placements}, ensure_ascii=False)
-        )
+    names = {"participants": history.participants, "placements": history.placements}
+    typer.echo(json.dumps(names, ensure_ascii=False))
 
 
 @app.command()
 def check(folder: Folder) -> None:
     """Carry out a case on fresh servers and compare its figures: 0 all equal, 1 some differ, 2 malformed."""
     different = run(_check(folder))
-    if different is None:
-        raise typer.Exit(1)
     if different:
         _show(different)
         raise typer.Exit(1)
