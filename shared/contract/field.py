@@ -17,4 +17,5 @@ def field_value(event_class: type[Event], name: str, value: Any) -> Any:
 @cache
 def _adapter(event_class: type[Event], name: str) -> TypeAdapter[Any]:
     field = event_class.model_fields[name]
-    return TypeAdapter(Annotated[field.annotation, field])
+    annotated: Any = Annotated[field.annotation, field]
+    return TypeAdapter(annotated)
