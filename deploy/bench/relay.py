@@ -1,0 +1,78 @@
+"""How fast a log goes out to its stream, by the relay that services run."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+
+import nats
+from nats.aio.client import Client
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from deploy.bench.figure import Figure
+from deploy.bench.history import history
+from deploy.bench.place import Place, an_agency
+from shared.eventlog.append import COLUMNS
+from shared.eventlog.commit import driver
+from shared.eventlog.merkle import Frontier, leaf_hash
+from shared.eventlog.names import LogName
+from shared.eventlog.read import Stored
+from shared.eventlog.relay import Relay
+from shared.eventlog.stream import last_sequence
+from shared.runtime.database import make_engine
+
+LOOK = 0.02
+"""Seconds between looks whether the relay is done."""
+
+
+async def relay(place: Place, *, events: int = 100_000, reference: int = 20_000) -> list[Figure]:
+    """From a log that holds `events` to a stream that has acknowledged them all."""
+    name = LogName(an_agency(), "intake")
+    settings = await place.service(name)
+    async with AsyncExitStack() as stack:
+        engine = make_engine(settings.owner_url)
+        stack.push_async_callback(engine.dispose)
+        client = await nats.connect(place.nats)
+        stack.push_async_callback(client.close)
+        stored = list(history(name, events))
+        await _fill(engine, stored)
+        one_by_one = await _one_by_one(place, client, stored[:reference])
+        began = time.perf_counter()
+        running = asyncio.create_task(Relay(engine, name, client, asyncio.Event()).run())
+        try:
+            while await last_sequence(client, name) < events:  # noqa: ASYNC110 - the stream does not call back
+                await asyncio.sleep(LOOK)
+            seconds = time.perf_counter() - began
+        finally:
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+    theirs = "nats-py: js.publish, one at a time"
+    return [Figure("relay", events / seconds, "events/s", theirs, one_by_one, least=12_000)]
+
+
+async def _fill(engine: AsyncEngine, stored: Sequence[Stored]) -> None:
+    """As the owner of the tables, without commands."""
+    frontier = Frontier()
+    rows = []
+    async with engine.begin() as connection:
+        raw = await driver(connection)
+        now = await raw.fetchval("SELECT now()")
+        for event in stored:
+            leaf = leaf_hash(event.body)
+            frontier.extend([leaf])
+            rows.append((event.position, f"stream-{event.position}", 1, event.type, now, event.body, leaf))
+        await raw.copy_records_to_table("log", records=rows, columns=COLUMNS)
+        await raw.execute("UPDATE log_head SET position = $1, frontier = $2", frontier.size, frontier.to_bytes())
+
+
+async def _one_by_one(place: Place, client: Client, stored: Sequence[Stored]) -> float:
+    """Events a second with the client's own call, each acknowledged before the next."""
+    name = LogName(an_agency(), "intake")
+    await place.stream(name)
+    jetstream = client.jetstream()
+    began = time.perf_counter()
+    for event in stored:
+        await jetstream.publish(
+            name.subject(event.type), event.body, headers={"Nats-Expected-Last-Sequence": str(event.position - 1)}
+        )
+    return len(stored) / (time.perf_counter() - began)
