@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import structlog
 from sqlalchemy import select
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.eventlog.command import Contended, Decide, Receipt, Submission, Unavailable, View
@@ -103,7 +104,7 @@ class Writer:
             return [(await self._commit_or_split([submission]))[0] for submission in submissions]
 
     async def _commit(self, group: Group, submissions: Sequence[Submission]) -> list[Receipt | Exception]:
-        for _ in range(ATTEMPTS):
+        for attempt in range(ATTEMPTS):
             try:
                 async with self._engine.begin() as connection:
                     outcomes = await group.carry_out(connection, submissions)
@@ -112,9 +113,10 @@ class Writer:
                 self.appended.set()
                 return outcomes
             except DATABASE as failure:
-                if is_unavailable(failure):
+                # A connection that broke is worth a second one: the keys tell whether the first try was committed.
+                if is_unavailable(failure) and (attempt > 0 or isinstance(failure, PoolTimeout)):
                     raise Unavailable from failure
-                if not was_overtaken(failure):
+                if not (is_unavailable(failure) or was_overtaken(failure)):
                     raise
         raise Contended
 
