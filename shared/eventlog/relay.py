@@ -40,12 +40,15 @@ class Relay:
 
     In any doubt it stops, compares the stream's last message with the log, and goes on behind it. `halted` says why
     when they disagree; nothing is published until they agree again. `position` is the last known to be in the stream.
+    `repairs` counts events that the stream had lost and got again, `retries` the new beginnings.
     """
 
     def __init__(self, engine: AsyncEngine, name: LogName, client: Client, woken: asyncio.Event) -> None:
         self.name = name
         self.position = 0
         self.halted: str | None = None
+        self.repairs = 0
+        self.retries = 0
         self._engine = engine
         self._client = client
         self._woken = woken
@@ -65,6 +68,7 @@ class Relay:
                 log.warning("relay in doubt", log=str(self.name), reason=str(doubt))
             except Exception as failure:
                 log.warning("relay waits", log=str(self.name), error=type(failure).__name__)
+            self.retries += 1
             await asyncio.sleep(self._delay)
             self._delay = min(self._delay * 2, RETRY_MOST)
 
@@ -115,6 +119,7 @@ class Relay:
             elif theirs != ours:
                 raise StreamDisagrees(f"the stream of {self.name} holds other bytes at {last} than the log")
         if last < marked:
+            self.repairs += marked - last
             log.warning("stream lost events, publishing again", log=str(self.name), first=last + 1, last=marked)
         await raw.execute(_MARK, last)
         return last

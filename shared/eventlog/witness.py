@@ -44,15 +44,23 @@ class Book(Protocol):
 class Witness:
     """Watches the log of one follower. `size` was cosigned last; `dispute` stops the log until it is settled.
 
+    `dispute` is given when one was open before this process began, and then the follower is stopped already.
     `source` is the own service's, by which the origin lists who has cosigned.
     """
 
     def __init__(
-        self, client: Client, engine: AsyncEngine, follower: Follower, read: Range, source: str, keys: Keys
+        self,
+        client: Client,
+        engine: AsyncEngine,
+        follower: Follower,
+        read: Range,
+        source: str,
+        keys: Keys,
+        dispute: Dispute | None = None,
     ) -> None:
         self.name = follower.name
         self.size: int | None = None
-        self.dispute: Dispute | None = None
+        self.dispute = dispute
         self.book: Book | None = None
         self._client = client
         self._engine = engine
@@ -63,14 +71,6 @@ class Witness:
         self._judge = Judge(client, follower.name)
         self._recorded: object = None
 
-    async def start(self) -> None:
-        """Stop a log that was in dispute before this process began."""
-        self.dispute = await disputes.open_dispute(self._engine, self.name)
-        if self.dispute is not None:
-            await self._follower.stop(self.dispute.sentence)
-        last = await disputes.last_witnessed(self._engine, self.name)
-        self.size = None if last is None else last.size
-
     async def run(self) -> None:
         """Look at each checkpoint that is told, and ask when none is, for ever."""
         async with self._hearing:
@@ -79,7 +79,7 @@ class Witness:
                     told = await self._hearing.next(AGAIN if self._recorded is None else ASK)
                     await self._look(told)
                 except (NoAnswer, NotYetFollowed):
-                    continue  # it is asked again soon
+                    await asyncio.sleep(AGAIN)
                 except NoteInvalid as invalid:
                     log.warning("checkpoint not believed", log=str(self.name), reason=str(invalid))
                 except Exception as failure:
@@ -101,6 +101,7 @@ class Witness:
             await self._record(self.dispute)
         elif told is not None:
             last = await disputes.last_witnessed(self._engine, self.name)
+            self.size = None if last is None else last.size
             if last is not None and told.tree == (last.size, last.root):
                 if told.cosigned is not None and self._source not in told.cosigned:
                     await self._hearing.send(last.size, last.line)

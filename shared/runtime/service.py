@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,11 +21,14 @@ from shared.eventlog.origin import answer_reads
 from shared.eventlog.relay import Relay
 from shared.eventlog.stream import read_range
 from shared.eventlog.subscribe import make_broker, subscribe
+from shared.eventlog.witness import Book
 from shared.eventlog.write import Writer
 from shared.runtime.clock import Clock, system_clock
 from shared.runtime.database import check_durable, make_engine
 from shared.runtime.migrate import check_migrated
+from shared.runtime.provable import Provable, prepare
 from shared.runtime.settings import Settings
+from shared.runtime.state import State, state_of
 from shared.vault.keys import Vault, read_secret
 
 AGAIN_SECONDS = 1.0
@@ -39,14 +42,18 @@ log = structlog.get_logger()
 
 @dataclass
 class Service:
-    """What a service's edges work with. `vault` is there only where participants' keys are kept."""
+    """What a service's edges work with. `vault` is there only where participants' keys are kept, `book` only where
+    it is recorded which logs were witnessed and disputed.
+    """
 
     settings: Settings
     engine: AsyncEngine
     writer: Writer
     broker: NatsBroker
+    provable: Provable
     clock: Clock = system_clock
     vault: Vault | None = None
+    book: Book | None = None
     relay: Relay | None = None
     followers: dict[LogName, Follower] = field(default_factory=dict)
 
@@ -76,7 +83,11 @@ class Service:
         for name, follower in self.followers.items():
             if follower.failing:
                 wrong[f"follow {name}"] = follower.failing
-        return wrong
+        return wrong | self.provable.alarms()
+
+    async def state(self) -> State:
+        """What this service says of itself to others."""
+        return await state_of(self.engine, self.relay, self.followers, self.provable)
 
 
 def assemble(settings: Settings, decide: Decide, view: View) -> Service:
@@ -86,7 +97,7 @@ def assemble(settings: Settings, decide: Decide, view: View) -> Service:
     if settings.root_key_file is not None and settings.pepper_file is not None:
         vault = Vault(read_secret(settings.root_key_file), read_secret(settings.pepper_file))
     writer = Writer(engine, settings.name, decide, view)
-    return Service(settings, engine, writer, make_broker(settings.nats), vault=vault)
+    return Service(settings, engine, writer, make_broker(settings.nats), prepare(settings, engine), vault=vault)
 
 
 @asynccontextmanager
@@ -104,6 +115,9 @@ async def running(service: Service, projections: Mapping[str, Projection]) -> As
             follower = Follower(service.engine, name, projections[name.service], read_range(service.broker))
             await follower.start()
             service.followers[name] = follower
+        await service.provable.stop_disputed(service.engine, service.followers)
+        own = [asyncio.create_task(work, name="own log") for work in service.provable.own_work()]
+        stack.push_async_callback(_cancel, *own)
         stack.push_async_callback(service.broker.stop)
         bus = asyncio.create_task(_bus(service), name="bus")
         bus.add_done_callback(_end_if_failed)
@@ -120,10 +134,20 @@ async def _bus(service: Service) -> None:
         parts.append(asyncio.create_task(follower.run(), name=f"follow {follower.name}"))
         parts.append(asyncio.create_task(subscribe(service.broker, follower), name=f"subscribe {follower.name}"))
     parts.append(asyncio.create_task(answer_reads(client, service.engine, service.name), name="origin"))
+    parts.extend(asyncio.create_task(work, name="provable") for work in _provable_work(service, client))
     try:
         await asyncio.gather(*parts)
     finally:
         await _cancel(*parts)
+
+
+def _provable_work(service: Service, client: Client) -> list[Coroutine[Any, Any, None]]:
+    async def state(_: Mapping[str, Any]) -> State:
+        return await service.state()
+
+    told = {service.name.request("state"): state}
+    read = read_range(service.broker)
+    return service.provable.shared_work(client, service.engine, service.followers, read, service.book, told)
 
 
 async def _connected(broker: NatsBroker) -> Client:
