@@ -6,9 +6,20 @@ from rich.table import Table
 from deploy.running import Running
 
 
-def show_addresses(running: Running) -> None:
-    """One line a service, on standard output."""
-    table = Table("service", "address", title="Kedja is running; Ctrl-C stops it")
+FIRST_LOOK = {
+    "intake": "who is here, and what can they do?",
+    "placements": "what happens to them?",
+    "matching": "which seats are offered?",
+    "reporting": "what does it add up to?",
+}
+
+
+def show_addresses(running: Running, programme_page: str = "") -> None:
+    """One line a service, on standard output; `programme_page` is the path of the page to look at first."""
+    table = Table("service", "what it answers", "address", title="Kedja is running; Ctrl-C stops it")
     for service, address in running.services.items():
-        table.add_row(service, address)
-    Console().print(table)
+        table.add_row(service, FIRST_LOOK.get(service, ""), address)
+    console = Console()
+    console.print(table)
+    if programme_page:
+        console.print(f"Look at {running.services['reporting']}{programme_page} first.", soft_wrap=True)

@@ -44,7 +44,7 @@ async def _stay(data: Path, *, as_json: bool) -> None:
         outcome = await load_demo(system.running)
         _show(outcome, as_json=as_json)
         if not as_json:
-            show_addresses(system.running)
+            show_addresses(system.running, f"/programmes/{outcome.programme}")
         await system.wait()
 
 
