@@ -11,6 +11,7 @@ import typer
 from deploy.addresses import show_addresses
 from deploy.audit import commands as audit
 from deploy.demo import command as demo
+from deploy.federation import command as keys
 from deploy.folder import DataFolder
 from deploy.running import Running, find_running
 from deploy.scenario import commands as scenario
@@ -27,6 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(scenario.app, name="scenario")
+app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
 app.command("demo")(demo.demo)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import URL
 
+from deploy.federation.keys import KeyFiles
 from deploy.folder import DataFolder
 from deploy.postgres.provision import DATABASE, owning_role, serving_role
 from shared.eventlog.names import LogName
@@ -29,6 +30,17 @@ def settings_for(
         **(keys if name.service == "intake" else {}),
         **more,
     )
+
+
+def provable(name: LogName, folder: DataFolder) -> dict[str, Any]:
+    """The settings by which a service signs and witnesses, with the keys that `new_keys` made in this folder."""
+    files = KeyFiles.of(name, folder.secrets)
+    return {
+        "signing_key_file": files.log,
+        "checkpoint_state_file": files.signed,
+        "witness_key_file": files.witness,
+        "federation_file": folder.federation,
+    }
 
 
 def environment(settings: Settings, *, as_owner: bool = False) -> dict[str, str]:

@@ -45,6 +45,11 @@ class DataFolder:
         return self.path / "nats"
 
     @property
+    def federation(self) -> Path:
+        """Everybody's public keys."""
+        return self.path / "federation.yaml"
+
+    @property
     def running(self) -> Path:
         """Where the addresses stand while the system runs."""
         return self.path / "running.json"

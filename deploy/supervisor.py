@@ -9,8 +9,9 @@ import httpx
 import nats
 import structlog
 
-from deploy.configuration import environment, settings_for
+from deploy.configuration import environment, provable, settings_for
 from deploy.embedded import EmbeddedServers
+from deploy.federation.keys import new_keys
 from deploy.folder import DataFolder
 from deploy.nats import provision as nats_streams
 from deploy.ports import free_port
@@ -102,6 +103,7 @@ class System:
         names = [node.name for node in self._nodes]
         await postgres_schemas.provision(self.servers.postgres.url, names, self.folder.secret)
         await nats_streams.provision(self.servers.nats.url, names)
+        new_keys(self._nodes, self.folder.secrets, self.folder.federation)
 
     def _configure(self) -> None:
         ports = [free_port(node.port if self._usual_ports else 0) for node in self._nodes]
@@ -116,6 +118,7 @@ class System:
                 port=port,
                 replay_clock=self._replay_clock,
                 links=links,
+                **provable(node.name, self.folder),
             )
             self.services[node.name] = ServiceProcess(settings, self.folder.logs)
 

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from deploy.federation.keys import KeyMismatch
 from deploy.folder import FolderInUse
 from deploy.nats.server import NatsNotStarted
 from deploy.postgres.server import PostgresNotStarted
@@ -21,11 +22,16 @@ from deploy.scenario.catch_up import NotCaughtUp
 from deploy.scenario.client import CommandRefused
 from deploy.supervisor import ServiceNotReady
 from shared.eventlog.scan import StreamUnreadable
+from shared.eventlog.vkey import KeyInvalid
 from shared.runtime import logging
+from shared.runtime.federation import FederationInvalid
 
 SENTENCES = (
     CommandRefused,
+    FederationInvalid,
     FolderInUse,
+    KeyInvalid,
+    KeyMismatch,
     LineRefused,
     NatsNotStarted,
     NotCaughtUp,
