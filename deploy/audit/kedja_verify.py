@@ -586,28 +586,34 @@ def _check_part(jobs: Sequence[Job]) -> tuple[list[Entries], str]:
 
 
 class Order:
-    """Finds ids that come twice and streams with gaps, in a sixteenth of the memory that remembering all would take."""
+    """Finds ids that come twice and streams with gaps; it holds packed bytes and looks at one share at a time."""
 
-    def __init__(self) -> None:
-        self._ids = [bytearray() for _ in range(256)]
-        self._streams = [bytearray() for _ in range(256)]
+    def __init__(self, size: int) -> None:
+        self._shares = min(1 + (size >> 16), 256)
+        self._ids = [bytearray() for _ in range(self._shares)]
+        self._streams = [bytearray() for _ in range(self._shares)]
 
     def add(self, entries: Entries) -> None:
-        for at in range(0, len(entries.ids), 16):
-            self._ids[entries.ids[at + 15]] += entries.ids[at : at + 16]
-        for at in range(0, len(entries.streams), STREAM.size):
-            self._streams[entries.streams[at]] += entries.streams[at : at + STREAM.size]
+        for shares, packed, width, at in (
+            (self._ids, entries.ids, 16, 15),
+            (self._streams, entries.streams, STREAM.size, 0),
+        ):
+            if self._shares == 1:
+                shares[0] += packed
+                continue
+            for start in range(0, len(packed), width):
+                shares[packed[start + at] % self._shares] += packed[start : start + width]
 
     def check(self) -> int:
         """How many streams there are; raises Broken."""
         for ids in self._ids:
-            seen = {bytes(ids[at : at + 16]) for at in range(0, len(ids), 16)}
-            if len(seen) * 16 != len(ids):
+            packed = bytes(ids)
+            if len({packed[at : at + 16] for at in range(0, len(packed), 16)}) * 16 != len(packed):
                 raise Broken("two events have the same id")
         streams = 0
-        for packed in self._streams:
+        for share in self._streams:
             versions: dict[bytes, int] = {}
-            for stream, first, last, position in STREAM.iter_unpack(packed):
+            for stream, first, last, position in STREAM.iter_unpack(share):
                 if first != versions.get(stream, 0) + 1:
                     came = f"version {first} of its stream follows version {versions.get(stream, 0)}"
                     raise Broken(f"position {position}: {came}")
@@ -742,7 +748,7 @@ class Log:
         return f"{found} tiles, none missing and none besides"
 
     def check_entries(self, run: Run, step: Callable[[int], None]) -> str:
-        size, order = self.note.size, Order()
+        size, order = self.note.size, Order(self.note.size)
         jobs = [
             Job(f"{self.folder}/{entries}", f"{self.folder}/{hashes}", index * WIDTH + 1, width, self.subject)
             for index, ((entries, width), (hashes, _)) in enumerate(
@@ -934,12 +940,15 @@ def check_figures(bundle: Bundle, figures: Mapping[str, Any], verified: Mapping[
         source, position = said.get("source"), said.get("position")
         if source is not None or position is not None:
             log = verified.get(source) if isinstance(source, str) else None
-            if log is not None:
-                if not isinstance(position, int) or not 0 < position <= log.note.size:
-                    raise Broken(f"{name} is no event of {source}")
-                if entry_at(bundle, log, position) != bundle.read(name):
-                    raise Broken(f"{name} is not the event at position {position} of {source}")
-                recorded += 1
+            if log is None:
+                raise Broken(
+                    f"{name} says that it is an event of {str(source)[:80]!r}, a log that is not here or fails"
+                )
+            if not isinstance(position, int) or not 0 < position <= log.note.size:
+                raise Broken(f"{name} is no event of {source}")
+            if entry_at(bundle, log, position) != bundle.read(name):
+                raise Broken(f"{name} is not the event at position {position} of {source}")
+            recorded += 1
         data = said.get("data")
         check_positions(name, said.get("positions"), verified)
         check_positions(name, data.get("positions") if isinstance(data, dict) else None, verified)

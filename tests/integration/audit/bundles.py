@@ -119,7 +119,10 @@ async def one_by_one(bodies: Iterable[bytes]) -> AsyncIterator[bytes]:
 
 
 def trust(
-    logs: Iterable[LogName] = SIZES, witnesses: int = 2, since: Iterable[Note] = (), seen: Iterable[SigningKey] = WITNESSES
+    logs: Iterable[LogName] = SIZES,
+    witnesses: int = 2,
+    since: Iterable[Note] = (),
+    seen: Iterable[SigningKey] = WITNESSES,
 ) -> Trust:
     """An auditor who was given all keys."""
     keys = [log_key(name) for name in logs] + list(seen)
