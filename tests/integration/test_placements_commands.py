@@ -93,6 +93,19 @@ async def test_a_command_done_before_the_void_stays_done(both: Both) -> None:
     assert again.json()["placement"] == first.json()["placement"]
 
 
+async def test_what_was_recorded_of_the_unknown_is_put_right(both: Both) -> None:
+    told = await both.tell_intake("/api/participants", **AMINA)
+    placement = (await both.start(told["participant"])).json()
+    event = f"/api/streams/{told['stream']}/events/{told['events'][0]['id']}"
+    await both.tell_intake(f"{event}/void", reason="duplicate")
+    assert (
+        await both.post(f"/api/placements/{placement['placement']}/end", occurred_on="2026-05-01")
+    ).status_code == 404
+    start = f"/api/streams/{placement['stream']}/events/{placement['events'][0]['id']}"
+    assert (await both.post(f"{start}/void", reason="duplicate")).status_code == 201
+    assert (await both.placements.get("/api/placements")).json()["total"] == 0
+
+
 async def test_a_placement_ends_once_and_not_too_early(both: Both) -> None:
     started = (await both.start(await both.registered())).json()
     path = f"/api/placements/{started['placement']}/end"

@@ -121,7 +121,7 @@ async def emptied(connection: AsyncConnection) -> None:
 
 
 @given(tales, tales, st.randoms(use_true_random=False))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_any_interleaving_gives_the_same_participants(
     engine: AsyncEngine, boden: list[tuple[Event, UUID]], lulea: list[tuple[Event, UUID]], random: Random
 ) -> None:

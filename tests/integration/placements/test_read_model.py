@@ -90,7 +90,7 @@ async def rows(connection: AsyncConnection) -> dict[str, Sequence[Any]]:
 
 
 @given(streams, st.integers(1, 4))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_step_by_step_gives_the_same_rows(engine: AsyncEngine, told: dict[str, list[Event]], step: int) -> None:
     async with engine.begin() as connection:
         await store.rebuild(connection)
