@@ -1,0 +1,101 @@
+"""Laws that hold of facts and figures for every history that Hypothesis can think of."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.reporting.adapters.facts import Facts
+from services.reporting.adapters.tables import fact, followed_log
+from shared.eventlog.names import LogName
+from shared.testing.history import AHistory
+from tests.integration.reporting import plain_fold
+from tests.integration.reporting.any_history import PROGRAMMES, a_day, a_state_date, histories
+
+Figure = Callable[..., Awaitable[Any]]
+Portion = tuple[str, list[tuple[int, bytes]]]
+
+law = settings(
+    max_examples=40,
+    deadline=None,  # a database on a busy machine
+    suppress_health_check=[HealthCheck.function_scoped_fixture],  # each example leaves the schema as it found it
+)
+
+
+@asynccontextmanager
+async def fed(connection: AsyncConnection, portions: Iterable[Portion]) -> AsyncIterator[None]:
+    """The facts of these portions of logs, gone at the end."""
+    nested = await connection.begin_nested()
+    try:
+        for service, messages in portions:
+            await Facts().apply(connection, LogName("boden", service), messages)
+        yield
+    finally:
+        await nested.rollback()
+
+
+def whole(history: AHistory) -> list[Portion]:
+    return list(history.logs.items())
+
+
+@st.composite
+def interleaved(draw: st.DrawFn, history: AHistory) -> list[Portion]:
+    """The logs in portions of any size, taking turns in any way, each log in its own order."""
+    left = {service: list(messages) for service, messages in history.logs.items()}
+    portions: list[Portion] = []
+    while remaining := sorted(service for service, messages in left.items() if messages):
+        service = draw(st.sampled_from(remaining))
+        size = draw(st.integers(1, len(left[service])))
+        portions.append((service, left[service][:size]))
+        del left[service][:size]
+    return portions
+
+
+async def rows(connection: AsyncConnection) -> set[tuple[Any, ...]]:
+    columns = [column for column in fact.columns if column is not fact.c.log]
+    query = select(followed_log.c.source, *columns).join_from(fact, followed_log, fact.c.log == followed_log.c.id)
+    return {tuple(map(str, row)) for row in await connection.execute(query)}
+
+
+@law
+@given(st.data())
+async def test_interleaving_logs_changes_no_fact(connection: AsyncConnection, data: st.DataObject) -> None:
+    history = data.draw(histories())
+    async with fed(connection, whole(history)):
+        together = await rows(connection)
+    async with fed(connection, data.draw(interleaved(history))):
+        assert await rows(connection) == together
+
+
+@law
+@given(histories(), a_state_date, a_day, st.sampled_from(PROGRAMMES))
+async def test_a_known_on_figure_is_a_fold(
+    connection: AsyncConnection, figure: Figure, history: AHistory, state_date: date, known_on: date, programme: str
+) -> None:
+    asked = {"project": programme, "V": state_date.isoformat(), "K": known_on.isoformat()}
+    everybody = plain_fold.people(history, state_date, known_on)
+    async with fed(connection, whole(history)):
+        assert await figure("persons", asked) == plain_fold.persons(everybody, programme, state_date)
+        for name in ("partition", "persons_by_gender"):
+            assert await figure(name, asked) == getattr(plain_fold, name)(everybody, programme, state_date), name
+        for name in ("ever_work", "new_employment"):
+            assert (await figure(name, asked))["n"] == getattr(plain_fold, name)(everybody, programme, state_date), name
+
+
+@law
+@given(histories(), a_state_date, a_day)
+async def test_a_partition_adds_up_always(
+    connection: AsyncConnection, figure: Figure, history: AHistory, state_date: date, known_on: date
+) -> None:
+    asked = {"projects": list(PROGRAMMES), "V": state_date.isoformat(), "K": known_on.isoformat()}
+    async with fed(connection, whole(history)):
+        cohort = await figure("persons", asked)
+        by_gender = await figure("partition_by_gender", asked)
+        assert sum((await figure("partition", asked)).values()) == cohort
+        assert sum(n for states in by_gender.values() for n in states.values()) == cohort
+        assert (await figure("chain", asked))["persons"] == cohort
