@@ -1,0 +1,101 @@
+"""Every page passes axe, in both languages, in light and dark, wide and narrow, under the strict content policy."""
+
+from collections.abc import AsyncIterator, Iterator
+from uuid import UUID
+
+import httpx
+import pytest
+import pytest_asyncio
+from axe_playwright_python.async_playwright import Axe
+
+from tests.journeys.conftest import Addresses, OpenPage
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+LOOKS = [
+    {"locale": "sv", "color_scheme": "light", "viewport": {"width": 1280, "height": 900}},
+    {"locale": "en", "color_scheme": "dark", "viewport": {"width": 360, "height": 800}},
+]
+DAY = "2026-01-12"
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
+    """Each kind of page, with something on it."""
+    async with httpx.AsyncClient() as client:
+
+        async def tell(service: str, path: str, **asked: object) -> dict[str, str]:
+            answer = await client.post(f"{system.services[service]}/api{path}", json={"occurred_on": DAY, **asked})
+            assert answer.status_code == 201, answer.text
+            return dict(answer.json())
+
+        identity = {"given_name": "Amina", "family_name": "<b>Warsame</b>", "phone": "070-1740605"}
+        person = (await tell("intake", "/participants", gender="woman", identity=identity))["participant"]
+        people = f"/participants/{person}"
+        enrolled = await tell("intake", f"{people}/enrolments", programme="AXE", step=0)
+        skill = {"concept": "care", "label": "Care", "level": 3, "evidence": "told"}
+        assessed = await tell("intake", f"{people}/skills", skill=skill)
+        plan = {"background": "A nurse", "steps": [{"what": "SFI", "owner": "Adult education"}]}
+        await tell("intake", f"{people}/plans", programme="AXE", plan=plan)
+        stream = f"/streams/participant-{UUID(person)}/events"
+        first, second = enrolled["events"][0]["id"], assessed["events"][0]["id"]  # type: ignore[index]  # JSON
+        await tell("intake", f"{stream}/{first}/correct", set={"step": 1})
+        await tell("intake", f"{stream}/{second}/void", reason="wrong_person")
+        await system.all_heard("placements", "intake")
+        placed = (await tell("placements", "/placements", participant=person, kind="work", programme="AXE"))[
+            "placement"
+        ]
+        await tell("placements", f"{people}/residences", municipality="Boden")
+        offer = {"organisation": "Bakery", "programme": "AXE", "kind": "internship", "seats": 3}
+        opening = (await tell("matching", "/openings", **offer))["opening"]
+    yield list(
+        _addresses(
+            system,
+            intake=["/", "/?q=nobody", "/participants/new", people, "/nothing", f"{people}/events/{first}/correct"]
+            + [f"{people}/events/{first}/void", f"{people}/enrolments/{enrolled['enrolment']}/close"]
+            + [f"{people}/{form}" for form in ("enrol", "skill", "inventory-start", "plan", "link")],
+            placements=["/", "/placements", people, f"/placements/{placed}", f"/placements/{placed}/end"]
+            + [f"{people}/{form}" for form in ("placement", "attendance", "outcome", "moved-in", "moved-out")],
+            matching=["/", "/openings/new", f"/openings/{opening}", f"/openings/{opening}/withdraw"],
+        )
+    )
+
+
+def _addresses(system: Addresses, **paths: list[str]) -> Iterator[str]:
+    for service, listed in paths.items():
+        yield from (system.services[service] + path for path in listed)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["wide-light-sv", "narrow-dark-en"])
+async def test_every_page_is_clean_in_axe(addresses: list[str], open_page: OpenPage, look: dict[str, object]) -> None:
+    page = await open_page(**look)
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    for address in addresses:
+        answer = await page.goto(address)
+        assert answer is not None
+        assert answer.status == (404 if address.endswith("/nothing") else 200), address
+        found = (await Axe().run(page)).response["violations"]
+        assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == [], address
+        wide = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{address} is {wide} pixels wider than the window"
+    assert [text for text in complaints if "404" not in text] == []
+
+
+async def test_a_refused_form_is_clean_in_axe(system: Addresses, open_page: OpenPage) -> None:
+    for look in LOOKS:
+        page = await open_page(**look)
+        await page.goto(system.services["intake"] + "/participants/new")
+        await page.locator("form.entry button").click()
+        found = (await Axe().run(page)).response["violations"]
+        assert [rule["id"] for rule in found] == []
+
+
+async def test_nothing_is_fetched_from_elsewhere(addresses: list[str], open_page: OpenPage) -> None:
+    page = await open_page()
+    fetched: list[str] = []
+    page.on("request", lambda request: fetched.append(request.url))
+    for address in addresses:
+        await page.goto(address)
+    origins = {"/".join(address.split("/")[:3]) for address in addresses}
+    assert {"/".join(url.split("/")[:3]) for url in fetched} <= origins
