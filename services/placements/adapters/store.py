@@ -87,12 +87,6 @@ async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
         await upsert(connection, table, rows)
 
 
-async def rebuild(connection: AsyncConnection) -> None:
-    """Empty the read model, before `view` is given every stream again."""
-    for table in TABLES:
-        await connection.execute(delete(table))
-
-
 async def find(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
     """One placement's row."""
     return (await connection.execute(select(placement).where(placement.c.placement == id_))).one_or_none()
