@@ -5,7 +5,6 @@ from rich.table import Table
 
 from deploy.running import Running
 
-
 FIRST_LOOK = {
     "intake": "who is here, and what can they do?",
     "placements": "what happens to them?",

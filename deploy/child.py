@@ -16,6 +16,8 @@ STOP_SECONDS = 20.0
 class Child:
     """A running program. It ends with `stop`, or with the signal `with_starter` when the starter is gone.
 
+    `user` and `capability` are as in `launch`; `inherits` are file descriptors that it keeps.
+
     Start it from a thread that lives as long as it shall: to the kernel, that thread is the starter.
     """
 
@@ -29,6 +31,7 @@ class Child:
         with_starter: signal.Signals = signal.SIGKILL,
         user: int = -1,
         capability: int = -1,
+        inherits: Sequence[int] = (),
     ) -> None:
         self.log = log
         self._stops_on = stops_on
@@ -42,6 +45,7 @@ class Child:
                 env=dict(environment) if environment is not None else None,
                 cwd="/",
                 start_new_session=True,
+                pass_fds=inherits,
             )
 
     @property

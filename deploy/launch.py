@@ -9,7 +9,8 @@ import ctypes
 import os
 import sys
 
-PR_SET_PDEATHSIG, PR_SET_KEEPCAPS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 1, 8, 47, 2
+PR_SET_PDEATHSIG, PR_SET_SECUREBITS, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 1, 28, 47, 2
+SECBIT_NO_SETUID_FIXUP = 1 << 2
 CAPABILITY_VERSION_3 = 0x20080522
 
 
@@ -25,7 +26,8 @@ def main() -> None:
 
 
 def _become(libc: ctypes.CDLL, user: int, capability: int) -> None:
-    _check(libc.prctl(PR_SET_KEEPCAPS, 1 if capability >= 0 else 0, 0, 0, 0))
+    if capability >= 0:  # without this bit access(2) would not see the capability, and initdb asks access(2)
+        _check(libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0))
     os.setgroups([])
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)

@@ -1,6 +1,7 @@
 """A service as a process that is started again when it dies."""
 
 import os
+import socket
 import sys
 import time
 from pathlib import Path
@@ -17,10 +18,15 @@ STEADY_SECONDS = 30.0
 
 
 class ServiceProcess:
-    """`python -m services.<name>` with its settings; `revive` starts it again, each time after a longer wait."""
+    """`python -m services.<name>` with its settings; `revive` starts it again, each time after a longer wait.
 
-    def __init__(self, settings: Settings, logs: Path) -> None:
+    `door` is the listening socket that it inherits, which stays open from one start to the next; without one, the
+    process listens on its settings' port.
+    """
+
+    def __init__(self, settings: Settings, logs: Path, door: socket.socket | None = None) -> None:
         self.settings = settings
+        self.door = door
         self.child: Child | None = None
         self.restarts = 0
         self._log = logs / f"{settings.agency}-{settings.service}.log"
@@ -36,7 +42,12 @@ class ServiceProcess:
         """Returns at once; `is_ready` tells when it serves."""
         program = [sys.executable, "-P", "-m", f"services.{self.settings.service}"]
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("KEDJA_")}
-        self.child = Child(program, log=self._log, environment={**inherited, **environment(self.settings)})
+        self.child = Child(
+            program,
+            log=self._log,
+            environment={**inherited, **environment(self.settings)},
+            inherits=() if self.door is None else (self.door.fileno(),),
+        )
         self._started, self._died = time.monotonic(), None
 
     def revive(self) -> bool:

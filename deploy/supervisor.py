@@ -14,7 +14,7 @@ from deploy.embedded import EmbeddedServers
 from deploy.federation.keys import new_keys
 from deploy.folder import DataFolder
 from deploy.nats import provision as nats_streams
-from deploy.ports import free_port
+from deploy.ports import listening
 from deploy.postgres import provision as postgres_schemas
 from deploy.process import ServiceProcess
 from deploy.running import Running
@@ -60,7 +60,10 @@ class System:
         """Where everything answers."""
         return Running(
             services={name.service: process.address for name, process in self.services.items()},
-            settings={n.service: environment(p.settings, as_owner=True) for n, p in self.services.items()},
+            settings={
+                name.service: environment(process.settings.model_copy(update={"listen_fd": None}), as_owner=True)
+                for name, process in self.services.items()
+            },
             replay_clock=self._replay_clock,
         )
 
@@ -92,6 +95,9 @@ class System:
             child.ask_to_stop()
         for child in children:
             child.stop()
+        for process in self.services.values():
+            if process.door is not None:
+                process.door.close()
         self.servers.__exit__(kind, error, trace)
 
     async def wait(self) -> None:
@@ -106,21 +112,23 @@ class System:
         new_keys(self._nodes, self.folder.secrets, self.folder.federation)
 
     def _configure(self) -> None:
-        ports = [free_port(node.port if self._usual_ports else 0) for node in self._nodes]
-        links = {node.name.service: f"http://127.0.0.1:{port}" for node, port in zip(self._nodes, ports, strict=True)}
-        for node, port in zip(self._nodes, ports, strict=True):
+        doors = {node: listening(node.port if self._usual_ports else 0) for node in self._nodes}
+        ports = {node: int(door.getsockname()[1]) for node, door in doors.items()}
+        links = {node.name.service: f"http://127.0.0.1:{port}" for node, port in ports.items()}
+        for node, door in doors.items():
             settings = settings_for(
                 node.name,
                 node.follows,
                 self.servers.postgres.url,
                 self.servers.nats.url,
                 self.folder,
-                port=port,
+                port=ports[node],
+                listen_fd=door.fileno(),
                 replay_clock=self._replay_clock,
                 links=links,
                 **provable(node.name, self.folder),
             )
-            self.services[node.name] = ServiceProcess(settings, self.folder.logs)
+            self.services[node.name] = ServiceProcess(settings, self.folder.logs, door)
 
     async def _all_ready(self) -> None:
         until = time.monotonic() + READY_SECONDS

@@ -1,6 +1,8 @@
 """One service as a web application: its routers, its health, and everything that starts and ends with it."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+import socket
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import uvicorn
@@ -11,10 +13,11 @@ from sqlalchemy import select
 from shared.eventlog.command import Decide, View
 from shared.eventlog.follow import Projection
 from shared.eventlog.tables import log_head, published
+from shared.eventlog.witness import Book
 from shared.runtime import logging
 from shared.runtime.service import Service, assemble, running
 from shared.runtime.settings import Settings
-from shared.web import api, problems
+from shared.web import api, history, problems
 
 health = APIRouter(tags=["health"])
 
@@ -50,12 +53,14 @@ def make_app(
     routers: Sequence[APIRouter],
     projections: Mapping[str, Projection],
     about: str,
+    book: Callable[[Service], Book] | None = None,
 ) -> FastAPI:
     """The application of one service; nothing connects before its lifespan begins."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         service: Service = assemble(settings, decide, view)
+        service.book = None if book is None else book(service)
         app.state.service = service
         async with running(service, projections):
             yield
@@ -68,12 +73,18 @@ def make_app(
         redoc_url=None,
     )
     problems.install(app)
-    for router in (health, api.router, *routers):
+    for router in (health, api.router, history.router, *routers):
         app.include_router(router)
     return app
 
 
 def serve(app: FastAPI, settings: Settings) -> None:
-    """Serve until told to stop."""
+    """Serve until told to stop, on the inherited socket if there is one; exits with 3 when it could not start."""
     logging.configure(settings.service)
-    uvicorn.run(app, host=settings.host, port=settings.port, log_config=None, access_log=False, loop="asyncio")
+    server = uvicorn.Server(
+        uvicorn.Config(app, host=settings.host, port=settings.port, log_config=None, access_log=False, loop="asyncio")
+    )
+    inherited = settings.listen_fd
+    server.run(None if inherited is None else [socket.socket(fileno=inherited)])
+    if not server.started:
+        sys.exit(3)

@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     service: str
     host: str = "127.0.0.1"
     port: int = 0
+    listen_fd: int | None = None
+    """A listening socket that this process inherits; `host` and `port` then only say where it listens."""
     database: str
     database_password_file: Path
     owner: str | None = None
