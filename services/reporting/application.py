@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.reporting.domain import programme
+from services.reporting.domain import programme, watched
 from services.reporting.domain.commands import DefineProgramme
 from services.reporting.indicators.arguments import Arguments, check
 from services.reporting.indicators.catalogue import indicator
@@ -50,6 +50,8 @@ def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
         return amend(command, history)
     if isinstance(command, DefineProgramme):
         return programme.decide(command, _defined(history))
+    if isinstance(command, watched.Command):
+        return watched.decide(command, _watched(history))
     raise TypeError(f"reporting has no command {type(command).__name__}")
 
 
@@ -58,4 +60,12 @@ def _defined(history: Sequence[Recorded]) -> programme.Situation:
     for record in effective(history):
         if record.event is not None:
             now = programme.evolve(now, record.event)
+    return now
+
+
+def _watched(history: Sequence[Recorded]) -> watched.Situation:
+    now: watched.Situation = None
+    for record in effective(history):
+        if record.event is not None:
+            now = watched.evolve(now, record.event)
     return now

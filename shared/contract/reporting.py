@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, JsonValue
 
 from shared.contract.event import Event
-from shared.contract.words import Name, ProgrammeCode
+from shared.contract.words import Count, LogSource, Name, ProgrammeCode, Root, SettlementReason
 
 
 def _finite_text(value: JsonValue) -> JsonValue:
@@ -57,4 +57,33 @@ class ProgrammeDefined(Event):
     targets: tuple[Target, ...] = ()
 
 
-EVENTS: tuple[type[Event], ...] = (ProgrammeDefined,)
+class LogWitnessed(Event):
+    """What the log signed is what was received of it, up to `size` events. Said the first time, and after trouble."""
+
+    log: LogSource
+    size: Count
+    root: Root
+
+
+class LogDisputed(Event):
+    """The log signed something else than what was received of it; nothing of it is applied until this is settled.
+
+    They part somewhere from position `first` to `last`. The checkpoint covers `size` events and has root `theirs`.
+    """
+
+    log: LogSource
+    first: Count
+    last: Count
+    size: Count
+    ours: Root
+    theirs: Root
+
+
+class DisputeSettled(Event):
+    """Somebody looked into the dispute about a log and closed it; the log is followed again, and judged anew."""
+
+    log: LogSource
+    reason: SettlementReason
+
+
+EVENTS: tuple[type[Event], ...] = (ProgrammeDefined, LogWitnessed, LogDisputed, DisputeSettled)

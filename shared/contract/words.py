@@ -20,6 +20,18 @@ EnrolmentEnd = Literal[
 CorrectionReason = Literal["wrong_person", "wrong_date", "entered_by_mistake", "duplicate", "did_not_happen", "other"]
 """A closed list, because free text about a person must never travel open."""
 
+SettlementReason = Literal["origin_restored", "follower_rebuilt", "keys_replaced", "found_harmless", "other"]
+"""Why a dispute about a log is closed; a closed list for the same reason."""
+
+LogSource = Annotated[str, Field(pattern=r"^/[a-z][a-z0-9-]*/[a-z]+$", max_length=120)]
+"""A log: `/<agency>/<service>`."""
+
+Count = Annotated[int, Field(ge=0, le=2**63 - 1)]
+"""How many events, or a position."""
+
+Root = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""The root of a Merkle tree, in hexadecimal."""
+
 ProgrammeCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9ÅÄÖåäö][A-Za-z0-9ÅÄÖåäö_-]{0,39}$")]
 """A short code for a programme, such as `BIS`."""
 

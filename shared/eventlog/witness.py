@@ -8,6 +8,7 @@ import structlog
 from nats.aio.client import Client
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.contract.words import SettlementReason
 from shared.eventlog import disputes, divergence
 from shared.eventlog.ask import NoAnswer
 from shared.eventlog.disputes import Dispute, Witnessed
@@ -38,7 +39,7 @@ class Book(Protocol):
 
     async def disputed(self, dispute: Dispute) -> None: ...
 
-    async def settled(self, dispute: Dispute, reason: str) -> None: ...
+    async def settled(self, dispute: Dispute, reason: SettlementReason) -> None: ...
 
 
 class Witness:
@@ -85,15 +86,15 @@ class Witness:
                 except Exception as failure:
                     log.warning("witness waits", log=str(self.name), error=type(failure).__name__)
 
-    async def settle(self, reason: str) -> Dispute | None:
+    async def settle(self, reason: SettlementReason) -> Dispute | None:
         """Close the dispute, let the log go on, and judge anew; returns what was settled."""
         dispute = self.dispute
         if dispute is not None:
+            if self.book is not None:
+                await self.book.settled(dispute, reason)
             await disputes.settle(self._engine, self.name, reason)
             self.dispute, self.size, self._recorded = None, None, None
             self._follower.resume()
-            if self.book is not None:
-                await self.book.settled(dispute, reason)
         return dispute
 
     async def _look(self, told: Told | None) -> None:

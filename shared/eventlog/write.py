@@ -28,12 +28,13 @@ class Writer:
     """`execute` returns when a command's events are durable.
 
     Commands that arrive while a transaction is under way share the next one; a refusal concerns its own command only.
-    Use as an async context manager. `appended` is set after each append.
+    Use as an async context manager. `appended` is set after each append, `events` counts them.
     """
 
     def __init__(self, engine: AsyncEngine, name: LogName, decide: Decide, view: View) -> None:
         self.name = name
         self.appended = asyncio.Event()
+        self.events = 0
         self._engine = engine
         self._group = Group(name, decide, view)
         self._batch = Group(name, decide, view, all_or_none=True)
@@ -111,6 +112,7 @@ class Writer:
                     may_crash("before-commit")
                 may_crash("after-commit")
                 self.appended.set()
+                self.events += sum(len(o.events) for o in outcomes if isinstance(o, Receipt) and not o.repeated)
                 return outcomes
             except DATABASE as failure:
                 # A connection that broke is worth a second one: the keys tell whether the first try was committed.
