@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from babel import Locale
 from babel.support import NullTranslations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -85,7 +86,13 @@ class Pages:
         words = translations(language)
         environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]  # of the extension
         environment.globals.update(
-            site=self._site, language=language, stylesheet=_stylesheet(), labels=labels, with_query=with_query, **extra
+            site=self._site,
+            language=language,
+            direction=Locale.parse(language).text_direction,
+            stylesheet=_stylesheet(),
+            labels=labels,
+            with_query=with_query,
+            **extra,
         )
         environment.filters.update(
             day=day,

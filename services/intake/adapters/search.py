@@ -1,20 +1,21 @@
 """The list of participants as staff look for them: filtered in SQL, and by name once identities are opened."""
 
 import unicodedata
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.adapters.sealing import opened_identities
-from services.intake.adapters.store import enrolment, participant
+from services.intake.adapters.store import Enrolled, chosen, enrolment
 from shared.contract.sealed import Identity
 from shared.runtime.service import Service
 
 PAGE = 50
+OPENED_AT_ONCE = 1000
 SWEDISH_LAST = {"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"}
 
 
@@ -24,7 +25,7 @@ class Asked:
 
     q: str = ""
     programme: str = ""
-    enrolled: Literal["", "open", "closed", "none"] = ""
+    enrolled: Enrolled = ""
     sort: Literal["", "oldest", "name"] = ""
 
     @property
@@ -44,9 +45,6 @@ class Listed:
     def name(self) -> str:
         return full_name(self.identity)
 
-    def __getattr__(self, column: str) -> Any:
-        return getattr(self.row, column)
-
 
 def full_name(identity: Identity | None) -> str:
     """Given name and family name; empty when the identity cannot be opened."""
@@ -60,11 +58,10 @@ async def search(
 
     Names are ciphertext in the database: a search or an order by name opens the identities of all that fit otherwise.
     """
-    query = _query(asked)
+    query = chosen(programme=asked.programme, enrolled=asked.enrolled, oldest_first=asked.sort == "oldest")
     if asked.q or asked.sort == "name":
         rows = (await connection.execute(query)).all()
-        identities = await opened_identities(service, connection, rows)
-        people = [Listed(row, identities.get(row.participant)) for row in rows]
+        people = [person for part in _batched(rows) for person in await _opened(service, connection, part)]
         people = [person for person in people if _fits(person, asked.q)]
         if asked.sort == "name":
             people.sort(key=lambda person: swedish_order(person.name))
@@ -73,10 +70,9 @@ async def search(
     else:
         total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
         rows = (await connection.execute(query.limit(PAGE).offset((page - 1) * PAGE))).all()
-        identities = await opened_identities(service, connection, rows)
-        people = [Listed(row, identities.get(row.participant)) for row in rows]
+        people = await _opened(service, connection, rows)
     stays = await _enrolments(connection, [person.row.participant for person in people])
-    return total, [Listed(p.row, p.identity, stays.get(p.row.participant, ())) for p in people]
+    return total, [replace(person, enrolments=stays.get(person.row.participant, ())) for person in people]
 
 
 async def programmes(connection: AsyncConnection) -> Sequence[str]:
@@ -91,23 +87,14 @@ def swedish_order(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", "".join(letters)) if not unicodedata.combining(c))
 
 
-def _query(asked: Asked) -> Select[Any]:
-    query = select(participant)
-    stays = select(enrolment.c.participant)
-    if asked.programme:
-        stays = stays.where(enrolment.c.programme == asked.programme)
-    is_open = participant.c.participant.in_(stays.where(enrolment.c.closed_on.is_(None)))
-    was_in = participant.c.participant.in_(stays)
-    if asked.enrolled == "none":
-        query = query.where(~was_in)
-    elif asked.enrolled == "open":
-        query = query.where(is_open)
-    elif asked.enrolled == "closed":
-        query = query.where(was_in, ~is_open)
-    elif asked.programme:
-        query = query.where(was_in)
-    registered = participant.c.registered_on
-    return query.order_by(registered if asked.sort == "oldest" else registered.desc(), participant.c.participant)
+def _batched(rows: Sequence[Row[Any]]) -> Iterator[Sequence[Row[Any]]]:
+    """Parts small enough for one question to the vault."""
+    return (rows[start : start + OPENED_AT_ONCE] for start in range(0, len(rows), OPENED_AT_ONCE))
+
+
+async def _opened(service: Service, connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[Listed]:
+    identities = await opened_identities(service, connection, rows)
+    return [Listed(row, identities.get(row.participant)) for row in rows]
 
 
 def _fits(person: Listed, q: str) -> bool:

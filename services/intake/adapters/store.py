@@ -1,10 +1,10 @@
 """Intake's read model: participants and their enrolments as they stand, with sealed identities as they came."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Integer, MetaData, Row, Table, Text, Uuid, delete, func, select
+from sqlalchemy import Column, Date, Integer, MetaData, Row, Select, Table, Text, Uuid, delete, func, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,6 +14,9 @@ from shared.eventlog.command import Change
 from shared.eventlog.rows import upsert
 
 metadata = MetaData()
+
+Enrolled = Literal["", "open", "closed", "none"]
+"""Whether somebody has an open enrolment, only closed ones, or none; empty where it does not matter."""
 
 participant = Table(
     "participant",
@@ -82,17 +85,29 @@ async def listed(
     skip: int = 0,
 ) -> tuple[int, Sequence[Row[Any]]]:
     """How many participants there are, and a page of them, latest registration first."""
-    query = select(participant)
-    if programme or open_only:
-        stays = select(enrolment.c.participant)
-        if programme:
-            stays = stays.where(enrolment.c.programme == programme)
-        if open_only:
-            stays = stays.where(enrolment.c.closed_on.is_(None))
-        query = query.where(participant.c.participant.in_(stays))
+    query = chosen(programme=programme or "", enrolled="open" if open_only else "")
     total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
-    query = query.order_by(participant.c.registered_on.desc(), participant.c.participant).limit(limit).offset(skip)
-    return total, (await connection.execute(query)).all()
+    return total, (await connection.execute(query.limit(limit).offset(skip))).all()
+
+
+def chosen(*, programme: str = "", enrolled: Enrolled = "", oldest_first: bool = False) -> Select[Any]:
+    """The participants who are, were or never were enrolled, in one programme or any, by day of registration."""
+    stays = select(enrolment.c.participant)
+    if programme:
+        stays = stays.where(enrolment.c.programme == programme)
+    is_open = participant.c.participant.in_(stays.where(enrolment.c.closed_on.is_(None)))
+    was_in = participant.c.participant.in_(stays)
+    query = select(participant)
+    if enrolled == "none":
+        query = query.where(~was_in)
+    elif enrolled == "open":
+        query = query.where(is_open)
+    elif enrolled == "closed":
+        query = query.where(was_in, ~is_open)
+    elif programme:
+        query = query.where(was_in)
+    registered = participant.c.registered_on
+    return query.order_by(registered if oldest_first else registered.desc(), participant.c.participant)
 
 
 def _may_shrink(change: Change) -> bool:

@@ -10,11 +10,20 @@ FIELD = "identity.identity_number.number"
 
 
 def checked(identity: Identity) -> Identity:
-    """The identity with its number in stored form. Raises Malformed that says what is wrong with the number."""
+    """The identity with its number in stored form. Raises Malformed for an impossible number or birth date."""
+    _check_birth_date(identity.birth_date)
     if identity.identity_number is None:
         return identity
     number = identity.identity_number
     return identity.model_copy(update={"identity_number": number.model_copy(update={"number": stored_form(number)})})
+
+
+def _check_birth_date(written: str | None) -> None:
+    try:
+        if written is not None and date.fromisoformat(written).isoformat() != written:
+            raise ValueError
+    except ValueError:
+        raise Malformed("identity.birth_date", "Write a date as year-month-day, for example 2024-03-31.") from None
 
 
 def stored_form(number: IdentityNumber) -> str:

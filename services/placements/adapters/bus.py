@@ -5,7 +5,20 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Date, MetaData, Row, Table, Text, Uuid, delete, func, insert, or_, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Date,
+    MetaData,
+    Row,
+    Table,
+    Text,
+    Uuid,
+    delete,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -101,29 +114,6 @@ async def find(connection: AsyncConnection, participant: UUID) -> Row[Any] | Non
     """A participant's row; when several logs know of the same, the first that registered it."""
     query = select(known_participant).where(known_participant.c.participant == participant)
     return (await connection.execute(query.order_by(known_participant.c.registered_on).limit(1))).one_or_none()
-
-
-async def listed(
-    connection: AsyncConnection, *, programme: str | None = None, limit: int = 50, skip: int = 0
-) -> tuple[int, Sequence[Row[Any]]]:
-    """How many participants are known, and a page of them, latest registration first.
-
-    Each has `participant`, `registered_on` and `programmes`, the codes of all programmes ever entered.
-    """
-    entered = known_enrolment.c
-    codes = func.coalesce(func.array_agg(entered.programme.distinct()).filter(entered.programme.is_not(None)), [])
-    people = known_participant.c
-    query = (
-        select(people.participant, func.min(people.registered_on).label("registered_on"), codes.label("programmes"))
-        .outerjoin_from(known_participant, known_enrolment, entered.participant == people.participant)
-        .group_by(people.participant)
-    )
-    if programme:
-        inside = select(entered.participant).where(entered.programme == programme)
-        query = query.where(people.participant.in_(inside))
-    total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
-    query = query.order_by(func.min(people.registered_on).desc(), people.participant).limit(limit).offset(skip)
-    return total, (await connection.execute(query)).all()
 
 
 async def enrolments(connection: AsyncConnection, people: Collection[UUID]) -> Sequence[Row[Any]]:

@@ -201,3 +201,26 @@ async def test_participants_are_found_by_name_and_enrolment(intake: AsyncClient)
         assert ("Amina" in text, "Zahra" in text) == (True, False), query
     assert "Amina" not in (await see(intake, "/?enrolled=none")).text
     assert "Nobody fits this" in (await see(intake, "/?enrolled=closed")).text
+
+
+async def test_a_failure_of_ours_tells_nothing(intake: AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("Amina Warsame, 070-1740605")
+
+    monkeypatch.setattr("services.intake.adapters.web.pages.search", broken)
+    page = await see(intake, "/")
+    assert page.answer.status_code == 500
+    assert "Something went wrong" in page.text
+    assert "Amina" not in page.answer.text
+    assert page.answer.headers["content-security-policy"].startswith("default-src 'self'")
+
+
+async def test_an_absent_database_is_said_plainly(intake: AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr("services.intake.adapters.web.pages.search", away)
+    page = await see(intake, "/")
+    assert page.answer.status_code == 503
+    assert "Nothing was half done" in page.text
+    assert page.answer.headers["retry-after"] == "2"

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.domain.identity_number import stored_form
+from services.intake.domain.identity_number import checked, stored_form
 from shared.contract.refusal import Malformed
-from shared.contract.sealed import IdentityNumber
+from shared.contract.sealed import Identity, IdentityNumber
 
 Kind = Literal["personnummer", "samordningsnummer", "lma"]
 
@@ -84,3 +84,15 @@ def test_one_mistyped_digit_is_always_found(born: date, serial: int, at: int, by
     number = with_check_digit(f"{born:%Y%m%d}".zfill(8) + f"{serial:03}")
     mistyped = number[:at] + str((int(number[at]) + by) % 10) + number[at + 1 :]
     assert advice(mistyped)
+
+
+@pytest.mark.parametrize("written", ["yesterday", "2024-13-01", "20240331", ""])
+def test_a_birth_date_must_be_a_date(written: str) -> None:
+    with pytest.raises(Malformed) as refused:
+        checked(Identity(given_name="Amina", family_name="Warsame", birth_date=written))
+    assert refused.value.field == "identity.birth_date"
+
+
+def test_an_iso_birth_date_is_kept() -> None:
+    identity = Identity(given_name="Amina", family_name="Warsame", birth_date="1990-02-28")
+    assert checked(identity) == identity

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query, Request, Response
 
 from services.intake.adapters.search import PAGE, Asked, programmes, search
+from services.intake.adapters.store import Enrolled
 from services.intake.adapters.web import forms, person
 from shared.web.amending import amending
 from shared.web.api import Running
@@ -20,7 +21,7 @@ async def participants_page(
     pages: Shown,
     q: str = "",
     programme: str = "",
-    enrolled: Literal["", "open", "closed", "none"] = "",
+    enrolled: Enrolled = "",
     sort: Literal["", "oldest", "name"] = "",
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
 ) -> Response:

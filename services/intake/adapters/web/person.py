@@ -31,7 +31,7 @@ router = APIRouter(include_in_schema=False)
 
 @dataclass(frozen=True)
 class Person:
-    """A participant as pages head it; `row` is None when the registration is void."""
+    """A participant as pages show it; `row` is None when the registration is void."""
 
     participant: UUID
     row: Row[Any] | None
@@ -39,6 +39,7 @@ class Person:
     enrolments: Sequence[Row[Any]]
     programmes: Sequence[str]
     absorbed_by: Sequence[UUID]
+    records: Sequence[Record]
 
     @property
     def name(self) -> str:
@@ -51,10 +52,11 @@ class Person:
 
 async def find(service: Service, participant: UUID) -> Person:
     """The participant with this id, who may have been registered by mistake. Raises UnknownParticipant."""
+    records = await records_of(service, participant_stream(participant))
+    if not records:
+        raise UnknownParticipant
     async with service.engine.connect() as connection:
         row = await store.find(connection, participant)
-        if row is None and not await records_of(service, participant_stream(participant)):
-            raise UnknownParticipant
         identities = await opened_identities(service, connection, [row] if row is not None else [])
         return Person(
             participant,
@@ -63,23 +65,23 @@ async def find(service: Service, participant: UUID) -> Person:
             await store.enrolments(connection, participant),
             await programmes(connection),
             await _absorbed_by(connection, participant),
+            records,
         )
 
 
 @router.get("/participants/{participant}")
 async def person_page(participant: UUID, request: Request, service: Running, pages: Shown) -> Response:
     person = await find(service, participant)
-    records = await records_of(service, participant_stream(participant))
     async with service.engine.connect() as connection:
-        texts = await opened_texts(service, connection, participant, records)
-    now = effective(records)
+        texts = await opened_texts(service, connection, participant, person.records)
+    now = effective(person.records)
     return pages.render(
         request,
         "person.html",
         person=person,
         next_step=next_step(person, now),
         skills=_skills([texts.get(record.id) for record in now if isinstance(record.event, SkillAssessed)]),
-        timeline=timeline(records),
+        timeline=timeline(person.records),
         opened={id_: lines(text) for id_, text in texts.items()},
     )
 

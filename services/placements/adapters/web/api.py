@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from services.placements.adapters import bus, store
+from services.placements.adapters import bus, search, store
 from services.placements.domain import commands
 from services.placements.domain.refusals import UnknownParticipant, UnknownPlacement
 from shared.contract.words import ActivityKind, Day, Name, OutcomeKind, Percent, PlacementKind, ProgrammeCode
@@ -111,7 +111,7 @@ async def participants(
 ) -> dict[str, Any]:
     """A page of the participants that intake has told of, by pseudonym, latest registration first."""
     async with service.engine.connect() as connection:
-        total, rows = await bus.listed(
+        total, rows = await search.listed(
             connection, programme=programme, limit=min(max(limit, 1), 500), skip=max(skip, 0)
         )
     shown = [{"pseudonym": pseudonym(row.participant), **row._mapping} for row in rows]

@@ -4,11 +4,11 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from services.placements.adapters import store
-from services.placements.adapters.web import search
-from services.placements.adapters.web.search import PAGE
+from services.placements.adapters import search, store
 from shared.web.api import Running
 from shared.web.site import Shown
+
+PAGE = 50
 
 router = APIRouter(include_in_schema=False)
 
@@ -22,13 +22,13 @@ async def participants_page(
     pages: Shown,
     q: str = "",
     programme: str = "",
-    enrolled: Literal["", "open", "closed", "none"] = "",
+    enrolled: search.Enrolled = "",
     page: Page = 1,
 ) -> Response:
     q = q.strip()[:36]
     async with service.engine.connect() as connection:
-        total, people = await search.participants(
-            connection, beginning=q, programme=programme, enrolled=enrolled, page=page
+        total, people = await search.listed(
+            connection, programme=programme, enrolled=enrolled, beginning=q, limit=PAGE, skip=(page - 1) * PAGE
         )
         codes = await search.programmes(connection)
     asked = {"q": q, "programme": programme, "enrolled": enrolled}

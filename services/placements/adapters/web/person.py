@@ -8,8 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Row
 
-from services.placements.adapters import bus, store
-from services.placements.adapters.web import search
+from services.placements.adapters import bus, search, store
 from services.placements.domain.commands import participant_stream, placement_stream
 from services.placements.domain.refusals import UnknownParticipant, UnknownPlacement
 from shared.contract.placements import PlacementStarted
