@@ -21,6 +21,9 @@ EVENTS = {
     "seats_offered": N_("Seats offered"),
     "seats_withdrawn": N_("Seats withdrawn"),
     "programme_defined": N_("Programme defined"),
+    "log_witnessed": N_("Log witnessed"),
+    "log_disputed": N_("Log disputed"),
+    "dispute_settled": N_("Dispute settled"),
     "event_corrected": N_("Correction"),
     "event_voided": N_("Void"),
 }
@@ -40,6 +43,7 @@ FIELDS = {
     "evidence": N_("Evidence"),
     "extent": N_("Extent (percent of full time)"),
     "family_name": N_("Family name"),
+    "first": N_("First position"),
     "gender": N_("Gender"),
     "given_name": N_("Given name"),
     "identity_number": N_("Identity number"),
@@ -47,21 +51,27 @@ FIELDS = {
     "kind": N_("Kind"),
     "label": N_("Skill"),
     "labour_market_status": N_("Labour-market status"),
+    "last": N_("Last position"),
     "level": N_("Level"),
+    "log": N_("Log"),
     "municipality": N_("Municipality"),
     "number": N_("Number"),
     "occurred_on": N_("Date"),
     "organisation": N_("Organisation"),
     "origin": N_("Comes from"),
+    "ours": N_("Our root"),
     "phone": N_("Telephone"),
     "possibilities": N_("Possibilities"),
     "programme": N_("Programme"),
     "reason": N_("Reason"),
+    "root": N_("Root"),
     "seats": N_("Seats"),
+    "size": N_("Number of events"),
     "step": N_("Step towards self-support"),
     "steps": N_("Steps"),
     "study_percent": N_("Studies (percent of full time)"),
     "subsidised": N_("Subsidised"),
+    "theirs": N_("Their root"),
     "unemployed_since": N_("Unemployed since"),
     "work_percent": N_("Work (percent of full time)"),
 }
@@ -134,6 +144,13 @@ VOCABULARIES: dict[str, dict[str, str]] = {
         "did_not_happen": N_("It did not happen"),
         "other": N_("Other"),
     },
+    "settlement_reason": {
+        "origin_restored": N_("The origin was restored"),
+        "follower_rebuilt": N_("The follower was rebuilt"),
+        "keys_replaced": N_("Keys were replaced"),
+        "found_harmless": N_("It was found to be harmless"),
+        "other": N_("Other"),
+    },
     "evidence": {
         "told": N_("Told by the participant"),
         "interviewed": N_("Established in an interview"),
@@ -189,7 +206,7 @@ KINDS = {
     "seats_offered": "opening_kind",
     "seats_withdrawn": "opening_kind",
 }
-REASONS = {"enrolment_closed": "enrolment_end"}
+REASONS = {"enrolment_closed": "enrolment_end", "dispute_settled": "settlement_reason"}
 
 
 def vocabulary_of(event: str, field: str) -> str | None:

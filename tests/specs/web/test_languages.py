@@ -96,6 +96,7 @@ def test_every_shown_field_has_a_name() -> None:
         ("activity_kind", words.ActivityKind),
         ("enrolment_end", words.EnrolmentEnd),
         ("correction_reason", words.CorrectionReason),
+        ("settlement_reason", words.SettlementReason),
         ("evidence", Skill.model_fields["evidence"].annotation),
     ],
 )
