@@ -1,22 +1,31 @@
 """Reporting, wired: its rules, the facts of the logs it follows, its pages and API."""
 
+from pathlib import Path
+
 from fastapi import FastAPI
 
-from services.reporting.adapters import store
+from services.reporting.adapters import store, web
+from services.reporting.adapters.book import LogBook
 from services.reporting.adapters.bus import PROJECTIONS
-from services.reporting.adapters.web import api
+from services.reporting.adapters.web import api, pages
+from services.reporting.adapters.web.words import PARTS
 from services.reporting.application import decide
+from services.reporting.indicators.catalogue import wording
 from shared.runtime.app import make_app
 from shared.runtime.settings import Settings
+from shared.web.site import add_pages
 
 
 def build(settings: Settings) -> FastAPI:
     """The reporting service; nothing connects before its lifespan begins."""
-    return make_app(
+    app = make_app(
         settings,
         decide=decide,
         view=store.view,
-        routers=[api.router],
+        routers=[api.router, pages.router],
         projections=PROJECTIONS,
+        book=LogBook,
         about="What became of people, as known on any date, and which events say so?",
     )
+    add_pages(app, settings, Path(web.__path__[0]) / "templates", parts=PARTS, wording=wording)
+    return app

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.reporting.adapters.tables import fact
 from services.reporting.domain.amendments import FOREVER
-from services.reporting.domain.refusals import NoSuchProgramme
+from shared.contract.intake import EnrolmentOpened
 from shared.contract.reporting import ProgrammeDefined
 from shared.eventlog.command import Change
 from shared.eventlog.tables import cursor
@@ -45,12 +45,10 @@ async def programmes(connection: AsyncConnection, code: str | None = None) -> li
     return [_defined(row) for row in await connection.execute(query)]
 
 
-async def programme(connection: AsyncConnection, code: str) -> ProgrammeDefined:
-    """One programme as it is defined now. Raises NoSuchProgramme."""
-    found = await programmes(connection, code)
-    if not found:
-        raise NoSuchProgramme
-    return found[0]
+async def programmes_in_use(connection: AsyncConnection) -> list[str]:
+    """The codes of programmes that somebody ever enrolled in."""
+    query = select(fact.c.programme).distinct().where(fact.c.kind == EnrolmentOpened.word())
+    return [code for code in (await connection.execute(query)).scalars() if code]
 
 
 async def positions(connection: AsyncConnection) -> dict[str, int]:

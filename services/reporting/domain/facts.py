@@ -29,6 +29,9 @@ KEYS: Mapping[type[Event], str | None] = {
 }
 """The events that make a fact, each with the field that tells which enrolment, placement, opening … it is about."""
 
+ABOUT_LOGS: tuple[type[Event], ...] = (reporting.LogWitnessed, reporting.LogDisputed, reporting.DisputeSettled)
+"""Events that say something of a log and nothing of what people did; they make no fact."""
+
 APART = ("occurred_on", "participant", "programme")
 """Fields that every fact has a place of its own for."""
 

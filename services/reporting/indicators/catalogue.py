@@ -70,3 +70,9 @@ def indicator(fn: str) -> Indicator:
         return CATALOGUE[fn]
     except KeyError:
         raise NoSuchFigure from None
+
+
+def wording(fn: str, language: str) -> str:
+    """What a figure is called on a page in `sv` or `en`. Raises NoSuchFigure."""
+    found = indicator(fn)
+    return found.wording_sv if language == "sv" else found.wording_en

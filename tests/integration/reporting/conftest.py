@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from httpx import AsyncClient
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.reporting import application
@@ -13,10 +14,13 @@ from services.reporting.adapters.facts import Facts
 from services.reporting.indicators.arguments import Arguments
 from services.reporting.indicators.indicator import Answers, Indicator
 from services.reporting.indicators.number import plain
+from shared.contract.intake import EnrolmentOpened
+from shared.contract.placements import PlacementStarted
 from shared.eventlog.names import LogName
 from shared.runtime.database import make_engine
-from shared.testing.history import AHistory
+from shared.testing.history import AHistory, an_id
 from shared.testing.servers import AService
+from tests.integration.apps import a_running
 
 Feed = Callable[[AHistory], Awaitable[None]]
 AskFor = Callable[..., Awaitable[Any]]
@@ -61,3 +65,21 @@ def figure(connection: AsyncConnection) -> AskFor:
         return plain(found.tree)
 
     return ask
+
+
+@pytest.fixture
+async def reporting(a_schema: AService) -> AsyncIterator[AsyncClient]:
+    """Reporting that knows of one person, who came to BIS and began work."""
+    settings = await a_schema("reporting", follows=("reporting",))
+    history = AHistory("elsewhere")
+    person, day = an_id("b01"), date(2024, 2, 1)
+    enrolment = an_id("enrolment")
+    history.record(EnrolmentOpened(occurred_on=day, participant=person, enrolment=enrolment, programme="BIS"), day)
+    history.record(PlacementStarted(occurred_on=day, participant=person, placement=an_id("job"), kind="work"), day)
+    engine = make_engine(settings.database_url, pool_size=1)
+    async with engine.begin() as connection:
+        for service, messages in history.logs.items():
+            await Facts().apply(connection, LogName("elsewhere", service), messages)
+    await engine.dispose()
+    async with a_running(settings) as client:
+        yield client

@@ -1,20 +1,9 @@
 """Reporting over HTTP: programmes, figures with the events behind them, and advice for wrong arguments."""
 
-from collections.abc import AsyncIterator
-from datetime import date
 from typing import Any
 
 import pytest
 from httpx import AsyncClient
-
-from services.reporting.adapters.facts import Facts
-from shared.contract.intake import EnrolmentOpened
-from shared.contract.placements import PlacementStarted
-from shared.eventlog.names import LogName
-from shared.runtime.database import make_engine
-from shared.testing.history import AHistory, an_id
-from shared.testing.servers import AService
-from tests.integration.apps import a_running
 
 BIS = {
     "programme": "BIS",
@@ -24,24 +13,6 @@ BIS = {
     ],
 }
 AT_WORK = {"project": "BIS", "V": "2024-03-31", "K": "2024-03-31"}
-
-
-@pytest.fixture
-async def reporting(a_schema: AService) -> AsyncIterator[AsyncClient]:
-    """Reporting that knows of one person, who came to BIS and began work."""
-    settings = await a_schema("reporting", follows=("reporting",))
-    history = AHistory("elsewhere")
-    person, day = an_id("b01"), date(2024, 2, 1)
-    enrolment = an_id("enrolment")
-    history.record(EnrolmentOpened(occurred_on=day, participant=person, enrolment=enrolment, programme="BIS"), day)
-    history.record(PlacementStarted(occurred_on=day, participant=person, placement=an_id("job"), kind="work"), day)
-    engine = make_engine(settings.database_url, pool_size=1)
-    async with engine.begin() as connection:
-        for service, messages in history.logs.items():
-            await Facts().apply(connection, LogName("elsewhere", service), messages)
-    await engine.dispose()
-    async with a_running(settings) as client:
-        yield client
 
 
 async def asked(reporting: AsyncClient, path: str, body: dict[str, Any], status: int = 200) -> dict[str, Any]:

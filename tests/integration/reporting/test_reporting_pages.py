@@ -1,0 +1,87 @@
+"""Reporting's pages: every number leads to its events, in both languages, on the dates that were asked for."""
+
+import re
+
+import pytest
+from httpx import AsyncClient
+
+DATES = "V=2024-03-31&K=2024-03-31"
+ADDRESS = re.compile(r'href="(/programmes/[^"]*/figures/[^"]*)"')
+
+BIS = {
+    "programme": "BIS",
+    "name": "BIS <i>Boden</i>",
+    "targets": [
+        {"label_sv": "I arbete", "label_en": "In work", "figure": "partition", "part": "work", "op": ">=", "value": 5},
+        {"label_sv": "Studier", "label_en": "Study", "figure": "partition", "part": "study", "op": ">=", "value": 3},
+        {
+            "label_sv": "Arbete",
+            "label_en": "Work",
+            "figure": "exit_states",
+            "part": "work_pct",
+            "arguments": {"at": "V"},
+            "op": ">=",
+            "value": 40,
+        },
+    ],
+}
+
+
+@pytest.fixture
+async def pages(reporting: AsyncClient) -> AsyncClient:
+    """Reporting with BIS and its targets defined, and known."""
+    answer = await reporting.post("/api/programmes", json=BIS)
+    assert answer.status_code == 201, answer.text
+    await reporting.post("/api/programmes", json=BIS, headers={"Kedja-After": answer.headers["Kedja-Position"]})
+    return reporting
+
+
+async def page(client: AsyncClient, address: str, status: int = 200) -> str:
+    answer = await client.get(address, headers={"Accept": "text/html", "Accept-Language": "en"})
+    assert answer.status_code == status, answer.text
+    return answer.text
+
+
+async def test_programmes_are_listed_and_escaped(pages: AsyncClient) -> None:
+    assert "BIS &lt;i&gt;Boden" in await page(pages, "/")
+
+
+async def test_targets_stand_beside_their_numbers(pages: AsyncClient) -> None:
+    shown = await page(pages, f"/programmes/BIS?{DATES}")
+    assert "In work: 1, aim at least 5" in shown
+    assert "Study: 0, aim at least 3" in shown
+    assert "Work: 100, aim at least 40" in shown
+
+
+async def test_every_number_leads_to_its_events(pages: AsyncClient) -> None:
+    shown = await page(pages, f"/programmes/BIS?{DATES}")
+    addresses = {address.replace("&amp;", "&") for address in ADDRESS.findall(shown)}
+    assert len(addresses) > 15
+    for address in addresses:
+        await page(pages, address)
+
+
+async def test_the_events_of_a_part_are_listed(pages: AsyncClient) -> None:
+    shown = await page(pages, f"/programmes/BIS/figures/partition?part=work&{DATES}")
+    assert "placements.placement_started.v1" in shown
+    assert "intake.enrolment_opened.v1" in shown
+
+
+async def test_before_anything_was_known_nobody_is(pages: AsyncClient) -> None:
+    shown = await page(pages, "/programmes/BIS?V=2024-03-31&K=2024-01-31")
+    assert "Nobody had taken part by the state date" in shown
+
+
+async def test_a_wrong_date_is_pointed_out(pages: AsyncClient) -> None:
+    assert 'href="#V"' in await page(pages, "/programmes/BIS?V=yesterday", 422)
+
+
+async def test_pages_speak_swedish_by_default(pages: AsyncClient) -> None:
+    shown = (await pages.get(f"/programmes/BIS?{DATES}")).text
+    assert "I arbete" in shown
+    assert "Lägesdag" in shown
+
+
+@pytest.mark.parametrize("address", ["/programmes/NOPE", "/programmes/BIS/figures/happiness"])
+async def test_what_is_unknown_is_not_found(pages: AsyncClient, address: str) -> None:
+    await page(pages, address, 404)
