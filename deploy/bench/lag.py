@@ -1,9 +1,9 @@
-"""How long it takes from a command to a figure that knows of it, with all services running; and what they hold."""
+"""How long it takes from a command to a fact that figures know of, with real service processes; and what they hold."""
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Sequence
+from contextlib import asynccontextmanager
 from itertools import count
 from statistics import quantiles
 
@@ -11,19 +11,24 @@ import httpx
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from deploy.bench import memory
+from deploy.bench.apart import apart
 from deploy.bench.figure import Figure
 from deploy.bench.place import Place, an_agency
-from deploy.bench.rebuild import MEMORY_LIMIT, most_memory
 from deploy.bench.request import Connection
 from deploy.ports import free_port
 from deploy.process import ServiceProcess
 from deploy.topology import FOLLOWS
 from shared.eventlog.names import LogName
 from shared.runtime.database import make_engine
+from shared.runtime.settings import Settings
 
-CONNECTIONS = 32
-LAG_LIMIT = 500.0
+CONNECTIONS = 16
+LIMIT = 500.0
 """Milliseconds that 99 of 100 events may take."""
+
+WARM = 2.0
+"""Seconds before the clock starts, in which statements are prepared and streams get their followers."""
 
 LOOK = 0.005
 READY_SECONDS = 60.0
@@ -36,57 +41,92 @@ REGISTRATION = {
     "identity": {"given_name": "Amina", "family_name": "Warsame", "phone": "070-1740605"},
 }
 
+Due = dict[int, float]
+"""When the command that led to each position was due, in monotonic seconds."""
+
 _KNOWN = text("SELECT position FROM cursor WHERE log = :log")
 
 
 async def lag(place: Place, *, rate: int = 500, seconds: float = 20) -> list[Figure]:
-    """Registrations over HTTP at a steady rate, each timed from when it was due until its fact can be read."""
+    """Commands at a steady rate, each timed from when it was due until reporting's facts of it can be read."""
     agency = an_agency()
-    async with _services(place, agency) as services:
-        reporting = make_engine(services["reporting"].settings.database_url, pool_size=1)
-        try:
-            await _send(services["intake"].address, rate, 2)  # statements get prepared, streams get followers
-            due = await _known_after(reporting, services, rate, seconds)
-        finally:
-            await reporting.dispose()
-        held = {name: most_memory(process.child.pid) for name, process in services.items() if process.child}
-    p99 = quantiles(due, n=100)[98] * 1000
+    intake = await place.service(LogName(agency, "intake"))
+    others = [service for service in FOLLOWS if service != "intake"]
+    held: dict[str, float] = {}
+    async with (
+        _services(place, agency, others) as services,
+        apart(place, "deploy.bench.load", intake, rate, seconds + WARM) as load,
+    ):
+
+        async def sent() -> Due:
+            found = await load.told()
+            held["intake"] = found["memory"]
+            return {int(position): when for position, when in found["due"].items()}
+
+        took = await _known_after(services["reporting"].settings, intake.name, sent())
+        held |= _held(services)
+    most = [
+        Figure(f"memory-{name}", most, "MiB", "limit", memory.LIMIT, most=memory.LIMIT) for name, most in held.items()
+    ]
+    return [_figure(f"lag-p99-at-{rate}", took[round(rate * WARM) :]), *most]
+
+
+async def lag_http(place: Place, *, rate: int = 100, seconds: float = 10) -> list[Figure]:
+    """The same over HTTP, names sealed, at a rate that two cores can serve beside the client."""
+    async with _services(place, an_agency(), list(FOLLOWS)) as services:
+        intake = services["intake"]
+        took = await _known_after(
+            services["reporting"].settings, intake.settings.name, _send(intake.address, rate, seconds + WARM)
+        )
+        held = max(_held(services).values())
     return [
-        Figure(f"lag-p99-at-{rate}", p99, "ms", "limit", LAG_LIMIT, most=LAG_LIMIT),
-        *(
-            Figure(f"memory-{name}", most, "MiB", "limit", MEMORY_LIMIT, most=MEMORY_LIMIT)
-            for name, most in held.items()
-        ),
+        _figure(f"lag-http-p99-at-{rate}", took[round(rate * WARM) :]),
+        Figure("memory-http", held, "MiB", "limit", memory.LIMIT, most=memory.LIMIT),
     ]
 
 
-async def _known_after(
-    reporting: AsyncEngine, services: dict[str, ServiceProcess], rate: int, seconds: float
-) -> list[float]:
-    """Seconds from when each command was due until reporting knew of its event."""
-    intake = services["intake"]
-    sending = asyncio.create_task(_send(intake.address, rate, seconds))
-    seen: list[tuple[int, float]] = []
-    async with reporting.connect() as connection:
-        await connection.execution_options(isolation_level="AUTOCOMMIT")
-        while not sending.done() or seen[-1][0] < max(sending.result()):
-            position = (await connection.execute(_KNOWN, {"log": str(intake.settings.name)})).scalar_one()
-            if not seen or position > seen[-1][0]:
-                seen.append((position, time.perf_counter()))
-            await asyncio.sleep(LOOK)
+def _figure(name: str, took: Sequence[float]) -> Figure:
+    return Figure(name, quantiles(took, n=100)[98] * 1000, "ms", "limit", LIMIT, most=LIMIT)
+
+
+def _held(services: dict[str, ServiceProcess]) -> dict[str, float]:
+    return {name: memory.most_memory(process.child.pid) for name, process in services.items() if process.child}
+
+
+async def _known_after(reporting: Settings, log: LogName, sent: Awaitable[Due]) -> list[float]:
+    """Seconds from when each command was due until reporting knew of its event, in the order of the log."""
+    engine = make_engine(reporting.database_url, pool_size=1)
+    sending = asyncio.ensure_future(sent)
+    try:
+        seen = await _seen(engine, log, sending)
+    finally:
+        await engine.dispose()
+        sending.cancel()
     moments = iter(seen)
     position, moment = next(moments)
-    found = []
-    for sent, when in sorted((await sending).items()):
-        while position < sent:
+    took = []
+    for at, when in sorted(sending.result().items()):
+        while position < at:
             position, moment = next(moments)
-        found.append(moment - when)
-    return found
+        took.append(moment - when)
+    return took
 
 
-async def _send(address: str, rate: int, seconds: float) -> dict[int, float]:
-    """Commands at a steady rate over some connections: when the event at each position was due."""
-    due: dict[int, float] = {}
+async def _seen(engine: AsyncEngine, log: LogName, sending: "asyncio.Future[Due]") -> list[tuple[int, float]]:
+    """Each position that reporting was seen at, with the moment, until it knows of everything that was sent."""
+    seen = [(0, time.perf_counter())]
+    async with engine.connect() as connection:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        while not sending.done() or seen[-1][0] < max(sending.result()):
+            position = (await connection.execute(_KNOWN, {"log": str(log)})).scalar_one_or_none() or 0
+            if position > seen[-1][0]:
+                seen.append((position, time.perf_counter()))
+            await asyncio.sleep(LOOK)
+    return seen
+
+
+async def _send(address: str, rate: int, seconds: float) -> Due:
+    due: Due = {}
     numbers = count()
     began = time.perf_counter() + 0.1
 
@@ -105,24 +145,18 @@ async def _send(address: str, rate: int, seconds: float) -> dict[int, float]:
 
 
 @asynccontextmanager
-async def _services(place: Place, agency: str) -> AsyncIterator[dict[str, ServiceProcess]]:
-    """All services of an agency, each a process of its own, ready."""
-    settings = [await place.service(LogName(agency, service), port=free_port()) for service in FOLLOWS]
+async def _services(place: Place, agency: str, names: Sequence[str]) -> AsyncIterator[dict[str, ServiceProcess]]:
+    """These services of an agency, each a process of its own, ready."""
+    settings = [await place.service(LogName(agency, service), port=free_port()) for service in names]
     processes = {each.service: ServiceProcess(each, place.folder.logs) for each in settings}
-    with _running(processes):
+    try:
+        for process in processes.values():
+            process.start()
         async with asyncio.timeout(READY_SECONDS), httpx.AsyncClient(trust_env=False) as client:
             for process in processes.values():
                 while not await process.is_ready(client):  # noqa: ASYNC110 - a process does not call back
                     await asyncio.sleep(0.1)
         yield processes
-
-
-@contextmanager
-def _running(processes: dict[str, ServiceProcess]) -> Iterator[None]:
-    try:
-        for process in processes.values():
-            process.start()
-        yield
     finally:
         for process in processes.values():
             if process.child is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import asyncpg
 from sqlalchemy import URL
 
 from deploy.configuration import settings_for
@@ -41,6 +42,20 @@ class Place:
     async def stream(self, name: LogName) -> None:
         """An empty stream for this log, if there is none."""
         await nats_streams.provision(self.nats, [name])
+
+    async def settle(self) -> None:
+        """Let PostgreSQL write down what earlier measurements left, so that it does not do so during the next."""
+        connection = await asyncpg.connect(
+            host=self.postgres.host,
+            port=self.postgres.port,
+            user=self.postgres.username,
+            password=self.postgres.password,
+            database="postgres",
+        )
+        try:
+            await connection.execute("CHECKPOINT")
+        finally:
+            await connection.close()
 
 
 def an_agency() -> str:

@@ -1,0 +1,44 @@
+"""Intake in a process of its own that gives itself commands at a steady rate: no HTTP client shares the cores."""
+
+import asyncio
+import sys
+import time
+
+from deploy.bench.apart import tell
+from deploy.bench.memory import most_memory
+from deploy.bench.samples import a_registration
+from services.intake.app import build
+from shared.eventlog.write import Writer
+from shared.runtime import logging
+from shared.runtime.settings import Settings
+
+
+async def main(told: str, rate: int, seconds: float) -> None:
+    """Everything that intake runs, until it is stopped; tells when all is sent."""
+    settings = Settings()
+    logging.configure(settings.service)
+    app = build(settings)
+    async with app.router.lifespan_context(app):
+        due = await send(app.state.service.writer, rate, seconds)
+        tell(told, {"due": due, "memory": most_memory()})
+        await asyncio.Event().wait()
+
+
+async def send(writer: Writer, rate: int, seconds: float) -> dict[int, float]:
+    """Registrations, each sent when it is due whatever became of those before: position and monotonic time due."""
+    due: dict[int, float] = {}
+
+    async def one(when: float) -> None:
+        due[(await writer.execute(a_registration())).position] = when
+
+    began = time.perf_counter() + 0.1
+    async with asyncio.TaskGroup() as group:
+        for number in range(round(rate * seconds)):
+            when = began + number / rate
+            await asyncio.sleep(max(when - time.perf_counter(), 0))
+            group.create_task(one(when))
+    return due
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3])))

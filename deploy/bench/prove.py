@@ -1,0 +1,152 @@
+"""How fast history is proved: a whole bundle checked offline, and one event's proof made by the log's service."""
+
+import asyncio
+import secrets
+import sys
+import time
+from collections.abc import Awaitable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import asyncpg
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from deploy.audit import kedja_verify
+from deploy.audit.bundle import TileWriter
+from deploy.audit.sink import sink_at
+from deploy.bench.figure import Figure
+from deploy.bench.history import history
+from deploy.bench.place import Place, an_agency
+from shared.eventlog import tree
+from shared.eventlog.append import COLUMNS
+from shared.eventlog.commit import driver
+from shared.eventlog.merkle import Frontier, Tile, leaf_hash
+from shared.eventlog.names import LogName
+from shared.eventlog.note import Checkpoint, origin_of
+from shared.eventlog.vkey import Kind, SigningKey
+from shared.runtime.database import make_engine
+
+LOOK = 0.1
+"""Seconds between looks at how much memory the verifier holds."""
+
+
+async def verify(place: Place, *, events: int = 1_000_000) -> list[Figure]:
+    """One log as a folder, checked by the file that auditors get, in a process of its own with as many as it starts."""
+    name = LogName("bench", "intake")
+    key = SigningKey.generate(origin_of(name), Kind.LOG)
+    with TemporaryDirectory(prefix="kedja-bench-") as folder:
+        out = Path(folder, "bundle")
+        hashing = _write(out, name, key, events)
+        seconds, mebibytes = await _verified(out, str(key.verifier))
+    alone = "one core that only hashes the same events"
+    return [
+        Figure("verify", seconds, "s", alone, hashing, most=20 * events / 1_000_000),
+        Figure("verify-memory", mebibytes, "MiB", "what was asked", 512, most=512),
+    ]
+
+
+def _write(out: Path, name: LogName, key: SigningKey, events: int) -> float:
+    """Write the bundle; returns how long it takes to hash each of its events once, in seconds."""
+    folder, seconds = f"logs{name}", 0.0
+    with sink_at(out) as sink:
+        tiles = TileWriter(sink, folder)
+        for stored in history(name, events):
+            began = time.perf_counter()
+            sha256(stored.body).digest()
+            seconds += time.perf_counter() - began
+            tiles.add(stored.body)
+        root = tiles.finish()
+        note = bytes(Checkpoint(key.verifier.name, events, root).sign(key))
+        sink.add(f"{folder}/checkpoint", note)
+        listed = {f"{folder}/checkpoint": sha256(note).hexdigest()}
+        sink.add("manifest.json", kedja_verify.manifest({name.source: events}, listed))
+    return seconds
+
+
+async def _verified(out: Path, key: str) -> tuple[float, float]:
+    """Seconds, and the most that all its processes held at one time, in MiB."""
+    began = time.perf_counter()
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, kedja_verify.__file__, str(out), "--key", key, stdout=asyncio.subprocess.DEVNULL
+    )
+    ended, most = asyncio.ensure_future(process.wait()), 0.0
+    while not ended.done():
+        most = max(most, sum(_held(pid) for pid in _family(process.pid)))
+        await asyncio.wait([ended], timeout=LOOK)
+    if ended.result():
+        raise RuntimeError("the bundle of the measurement does not verify")
+    return time.perf_counter() - began, most
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return
+    for child in children:
+        yield from _family(int(child))
+
+
+def _held(pid: int) -> float:
+    """MiB of a process that it shares with no other; none when it has ended."""
+    try:
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:
+        return 0.0
+    return int(rollup.split("\nPss:")[1].split()[0]) / 1024
+
+
+async def proof(place: Place, *, events: int = 1_000_000, proofs: int = 300) -> list[Figure]:
+    """Inclusion and consistency proofs of random events and sizes, each read from PostgreSQL; the median of each."""
+    name = LogName(an_agency(), "intake")
+    settings = await place.service(name)
+    engine = make_engine(settings.owner_url)
+    try:
+        await _fill(engine, name, events)
+        async with engine.connect() as connection:
+            raw = await driver(connection)
+            included = [await _took(tree.inclusion(raw, secrets.randbelow(events), events)) for _ in range(proofs)]
+            grown = [await _took(tree.consistency(raw, 1 + secrets.randbelow(events), events)) for _ in range(proofs)]
+            read = await _read_all(raw)
+    finally:
+        await engine.dispose()
+    reference = "reading every leaf hash of the log"
+    return [
+        Figure("proof-inclusion", median(included), "ms", reference, read, most=5),
+        Figure("proof-consistency", median(grown), "ms", reference, read, most=5),
+    ]
+
+
+async def _took(made: Awaitable[list[bytes]]) -> float:
+    """Milliseconds."""
+    began = time.perf_counter()
+    await made
+    return (time.perf_counter() - began) * 1000
+
+
+async def _read_all(raw: asyncpg.Connection) -> float:
+    began = time.perf_counter()
+    await raw.fetchval("SELECT sha256(string_agg(leaf, ''::bytea ORDER BY position)) FROM log")
+    return (time.perf_counter() - began) * 1000
+
+
+async def _fill(engine: AsyncEngine, name: LogName, events: int) -> None:
+    """As the owner of the tables, without commands."""
+    frontier, kept = Frontier(), list[Tile]()
+    async with engine.begin() as connection:
+        raw = await driver(connection)
+        now = await raw.fetchval("SELECT now()")
+
+        def rows() -> Iterator[tuple[object, ...]]:
+            for event in history(name, events):
+                leaf = leaf_hash(event.body)
+                kept.extend(frontier.extend([leaf]))
+                yield event.position, f"stream-{event.position}", 1, event.type, now, event.body, leaf
+
+        await raw.copy_records_to_table("log", records=rows(), columns=COLUMNS)
+        await raw.copy_records_to_table("node", records=kept, columns=("level", "index", "hash"))
+        await raw.execute("UPDATE log_head SET position = $1, frontier = $2", frontier.size, frontier.to_bytes())
+        await raw.execute("ANALYZE log")

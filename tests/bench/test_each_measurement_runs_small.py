@@ -1,0 +1,28 @@
+"""Each measurement runs at a tiny size and gives lines of the shape that is promised; never how fast it was."""
+
+import json
+
+import pytest
+
+from deploy.bench.command import BENCHES, measured
+
+TINY = {
+    "append-single": {"seconds": 0.1},
+    "append-bulk": {"batches": 1, "size": 60},
+    "relay": {"events": 300, "reference": 20},
+    "lag": {"rate": 50, "seconds": 1},
+    "lag-http": {"rate": 20, "seconds": 1},
+    "rebuild": {"events": 600, "read": 100},
+    "verify": {"events": 600},
+    "proof": {"events": 600, "proofs": 5},
+}
+
+
+@pytest.mark.parametrize("name", BENCHES)
+async def test_a_measurement_gives_figures_with_references(name: str) -> None:
+    lines = [json.loads(figure.line()) async for figure in measured([name], TINY)]
+    assert lines
+    for line in lines:
+        assert set(line) == {"name", "value", "unit", "reference", "reference_value", "ratio"}
+        assert line["value"] > 0
+        assert line["reference_value"] > 0
