@@ -54,7 +54,7 @@ class Case:
 def advice(error: ValidationError) -> str:
     """The first thing that is wrong with some fields, as a sentence that begins with the field."""
     first = error.errors(include_url=False)[0]
-    field = ".".join(map(str, first["loc"]))
+    field = ".".join(map(str, first["loc"])) or "this line"
     if first["type"] == "missing":
         return f"{field}: missing; this type of line needs it"
     return f"{field}: {first['msg']}, not {first['input']!r}"

@@ -27,7 +27,7 @@ def read_case(folder: Path, *, with_expected: bool = False) -> Case:
 
 def _objects(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         raise MalformedCase(file, None, "there is no such file; give the folder of a case") from None
     except UnicodeDecodeError:
@@ -36,12 +36,16 @@ def _objects(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         if not written.strip():
             continue
         try:
-            values = json.loads(written)
+            values = json.loads(written, parse_constant=_no_number)
         except ValueError as wrong:
             raise MalformedCase(file, number, f"this is not JSON ({wrong}); write one JSON object a line") from None
         if not isinstance(values, dict):
             raise MalformedCase(file, number, "this is JSON, but no object; write {...}")
         yield number, values
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no number in JSON")
 
 
 def _line(file: Path, number: int, values: dict[str, Any]) -> AnyLine:

@@ -46,6 +46,8 @@ def a_case(tmp_path: Path) -> ACase:
 
 SECOND_LINES = {
     "no JSON": ("{not json", "this is not JSON"),
+    "a number that is none": ('{"id": NaN}', "this is not JSON (NaN is no number in JSON)"),
+    "half a character": (a_line(id="\ud800"), "this line: "),
     "no object": ("[1, 2]", "this is JSON, but no object"),
     "no type": (a_line(id="L2", type=...), "type: missing"),
     "an unknown type": (about("participant_promoted"), "type: 'participant_promoted' is not known"),
