@@ -10,6 +10,7 @@ import typer
 
 from deploy.addresses import show_addresses
 from deploy.audit import commands as audit
+from deploy.bench import command as bench
 from deploy.demo import command as demo
 from deploy.federation import command as keys
 from deploy.folder import DataFolder
@@ -31,6 +32,7 @@ app.add_typer(scenario.app, name="scenario")
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
 app.command("demo")(demo.demo)
+app.command("bench")(bench.bench)
 
 Service = Annotated[str, typer.Argument(help=f"One of {', '.join(FOLLOWS)}.")]
 Data = Annotated[Path, typer.Option("--data", help="The folder that holds the system's data.")]
