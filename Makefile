@@ -6,10 +6,10 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test check bench faults
+.PHONY: help setup demo up test check bench faults mutations
 
 help: ## what can be done here
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 setup: $(READY) ## make the environment in .venv, with the command .venv/bin/kedja
 	@echo "ready: $(BIN)/kedja --help"
@@ -25,6 +25,9 @@ test: $(READY) ## all tests but the faults
 
 faults: $(READY) ## kill services and servers under load, and see that nothing is lost
 	@$(BIN)/python -m pytest -m faults tests/faults
+
+mutations: $(READY) ## tamper with twenty thousand audit bundles, and see that each is refused
+	@KEDJA_MUTATIONS=20000 $(BIN)/python -m pytest tests/integration/audit/test_mutations.py
 
 check: $(READY) ## style, types, arrows between packages, the shape of the tree, generated documents
 	$(BIN)/ruff check
