@@ -53,7 +53,7 @@ async def test_the_way_from_meeting_to_figure(system: Addresses, open_page: Open
     await system.all_heard("reporting", "intake", "placements")
     async with httpx.AsyncClient(base_url=system.services["reporting"]) as client:
         asked = {"project": "WAY", "V": "2026-03-01"}
-        assert (await client.post("/api/figures/ever_work", json=asked)).json()["value"] ["n"] == 1
+        assert (await client.post("/api/figures/ever_work", json=asked)).json()["value"]["n"] == 1
 
 
 async def test_a_mistake_is_corrected_and_voided(system: Addresses, open_page: OpenPage) -> None:
