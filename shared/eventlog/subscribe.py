@@ -8,6 +8,8 @@ from faststream import AckPolicy
 from faststream.nats import JStream, NatsBroker, PullSub
 from faststream.nats.annotations import NatsMessage
 from nats.aio.msg import Msg
+from nats.errors import TimeoutError as NatsTimeout
+from nats.js import JetStreamContext
 from nats.js.api import AckPolicy as ConsumerAck
 from nats.js.api import ConsumerConfig, DeliverPolicy
 
@@ -22,6 +24,9 @@ CHECK = 5.0
 
 FORGET = 60.0
 """Seconds after which the server forgets a consumer that nobody pulls from."""
+
+AGAIN = 1.0
+"""Seconds before a lost subscription is made again."""
 
 log = structlog.get_logger()
 
@@ -45,7 +50,7 @@ async def subscribe(broker: NatsBroker, follower: Follower) -> None:
             raise
         except Exception as failure:
             log.warning("subscription lost", log=str(follower.name), error=type(failure).__name__)
-        await asyncio.sleep(1)
+        await asyncio.sleep(AGAIN)
 
 
 async def _until_lost(broker: NatsBroker, follower: Follower) -> None:
@@ -68,15 +73,36 @@ async def _until_lost(broker: NatsBroker, follower: Follower) -> None:
         await follower.offer([(m.metadata.sequence.stream, m.data) for m in cast(list[Msg], batch.raw_message)])
 
     subscriber(deliver)
-    await subscriber.start()
     try:
+        await subscriber.start()
+        pull = cast(JetStreamContext.PullSubscription, subscriber.subscription)
+        subscriber.subscription = cast(JetStreamContext.PullSubscription, Punctual(pull))
         while True:
             await asyncio.sleep(CHECK)
             if subscriber.subscription is None or all(task.done() for task in subscriber.tasks):
                 return
-            await subscriber.subscription.consumer_info()  # raises when the consumer is gone
+            await pull.consumer_info()  # raises when the consumer is gone
     finally:
         await subscriber.stop()
+
+
+class Punctual:
+    """A pull subscription whose every lateness is the one that FastStream knows.
+
+    nats-py also ends a late fetch with asyncio's own TimeoutError; on that one FastStream drops what it has fetched.
+    """
+
+    def __init__(self, pull: JetStreamContext.PullSubscription) -> None:
+        self._pull = pull
+
+    async def fetch(self, batch: int, timeout: float) -> list[Msg]:  # noqa: ASYNC109 - FastStream calls it so
+        try:
+            return await self._pull.fetch(batch, timeout)
+        except TimeoutError as late:
+            raise NatsTimeout from late
+
+    async def unsubscribe(self) -> None:
+        await self._pull.unsubscribe()
 
 
 async def _undecoded(message: NatsMessage) -> object:

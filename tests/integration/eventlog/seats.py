@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from uuid_utils.compat import uuid7
 
 from shared.contract.corrections import Recorded
-from shared.contract.envelope import decode
+from shared.contract.envelope import Envelope
 from shared.contract.event import Event
 from shared.contract.matching import SeatsOffered
 from shared.contract.refusal import Refusal
@@ -91,7 +91,7 @@ async def whole_log(engine: AsyncEngine) -> Whole:
     for position, row in enumerate(rows, 1):
         found.streams[row.stream] = version = found.streams.get(row.stream, 0) + 1
         found.bodies.append(row.body)
-        told = decode(row.body).envelope
+        told = Envelope.model_validate_json(row.body)
         assert (row.position, told.position) == (position, position)
         assert (row.stream_version, told.streamversion) == (version, version)
         assert (told.subject, told.type) == (row.stream, row.type)
