@@ -32,9 +32,11 @@ class AService(Protocol):
 @contextmanager
 def in_containers(postgres: str = "postgres:18", nats: str = "nats:2.15") -> Iterator[Servers]:
     """Both servers as containers from these images, gone at the end; needs a container engine."""
+    from testcontainers.core.config import testcontainers_config
     from testcontainers.core.container import DockerContainer
     from testcontainers.core.wait_strategies import LogMessageWaitStrategy
 
+    testcontainers_config.ryuk_disabled = True  # its reaper is one more image, which not every machine can fetch
     database = (
         DockerContainer(postgres)
         .with_env("POSTGRES_PASSWORD", "only-for-tests")
