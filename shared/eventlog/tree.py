@@ -10,13 +10,14 @@ from shared.eventlog.proof import Span, consistency_spans, inclusion_spans
 Run = tuple[int, int, int]
 """Stored hashes: level (0 leaves, 1 subtrees of 256, …), the first index, and how many; a power of two below 256."""
 
-_LEAVES = """
-SELECT (SELECT string_agg(leaf, ''::bytea ORDER BY position) FROM log WHERE position > first AND position <= last)
-FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS run(first, last, number) ORDER BY number
-"""
-_NODES = """
-SELECT (SELECT string_agg(hash, ''::bytea ORDER BY index) FROM node
+_STORED = """
+SELECT CASE level
+    WHEN 0 THEN (
+        SELECT string_agg(leaf, ''::bytea ORDER BY position) FROM log WHERE position > first AND position <= last)
+    ELSE (
+        SELECT string_agg(hash, ''::bytea ORDER BY index) FROM node
         WHERE node.level = run.level AND index >= first AND index < last)
+    END
 FROM unnest($1::smallint[], $2::bigint[], $3::bigint[]) WITH ORDINALITY AS run(level, first, last, number)
 ORDER BY number
 """
@@ -51,7 +52,7 @@ async def consistency(connection: Connection, old: int, new: int) -> list[bytes]
 
 
 async def _roots(connection: Connection, spans: Sequence[Span]) -> list[bytes]:
-    """The root of each span of leaves, read in two queries at most."""
+    """The root of each span of leaves, read in one query."""
     runs = {span: list(_runs(span)) for span in spans}
     wanted = [run for span in spans for run in runs[span]]
     stored = await _read(connection, wanted)
@@ -70,17 +71,9 @@ def _runs(span: Span) -> Iterator[Run]:
 
 async def _read(connection: Connection, runs: Sequence[Run]) -> dict[Run, bytes]:
     """The root of each run."""
-    leaves = [run for run in runs if run[0] == 0]
-    nodes = [run for run in runs if run[0] > 0]
-    found: list[bytes | None] = []
-    if leaves:
-        bounds = [first for _, first, _ in leaves], [first + count for _, first, count in leaves]
-        found += [row[0] for row in await connection.fetch(_LEAVES, *bounds)]
-    if nodes:
-        levels = [level for level, _, _ in nodes]
-        bounds = [first for _, first, _ in nodes], [first + count for _, first, count in nodes]
-        found += [row[0] for row in await connection.fetch(_NODES, levels, *bounds)]
-    return {run: _perfect(run, packed or b"") for run, packed in zip([*leaves, *nodes], found, strict=True)}
+    columns = [run[0] for run in runs], [run[1] for run in runs], [run[1] + run[2] for run in runs]
+    rows = await connection.fetch(_STORED, *columns)
+    return {run: _perfect(run, row[0] or b"") for run, row in zip(runs, rows, strict=True)}
 
 
 def _perfect(run: Run, packed: bytes) -> bytes:
