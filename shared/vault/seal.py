@@ -15,7 +15,7 @@ S = TypeVar("S", SealedIdentity, SealedProfile)
 
 
 class CannotOpen(Exception):
-    """This ciphertext does not open: another key, another event, or changed bytes."""
+    """This ciphertext does not open: another key, another event, changed bytes, or something else inside."""
 
 
 def seal(sealed: type[S], plain: Plaintext, *, key: bytes, event_id: UUID, event_type: str, participant: UUID) -> S:
@@ -44,9 +44,9 @@ def open_sealed(
     bound = _bound(event_id, event_type, participant, sealed.key_class)
     try:
         plain = AESGCM(key).decrypt(urlsafe_b64decode(sealed.nonce), urlsafe_b64decode(sealed.text), bound)
-    except (InvalidTag, ValueError) as failure:
-        raise CannotOpen(CannotOpen.__doc__) from failure
-    return opens_to.model_validate_json(plain)
+        return opens_to.model_validate_json(plain)
+    except (InvalidTag, ValueError):
+        raise CannotOpen(CannotOpen.__doc__) from None  # what lies beneath may quote what it could not read
 
 
 def _bound(event_id: UUID, event_type: str, participant: UUID, key_class: KeyClass) -> bytes:

@@ -1,0 +1,62 @@
+"""Log lines are JSON, and say what failed and where, never what people entered."""
+
+import json
+import logging
+
+import pytest
+import structlog
+from pydantic import BaseModel
+
+from shared.runtime.logging import Line, configure, told_of
+
+
+class Person(BaseModel):
+    number: int
+
+
+def a_failure() -> BaseException:
+    try:
+        try:
+            Person.model_validate({"number": "Amina Warsame"})
+        except ValueError as wrong:
+            raise RuntimeError("could not read Amina Warsame") from wrong
+    except RuntimeError as failure:
+        return failure
+
+
+def test_a_failure_is_told_without_its_words() -> None:
+    told = told_of(a_failure())
+    assert (told["error"], told["causes"]) == ("RuntimeError", ["ValidationError"])
+    assert "a_failure" in told["where"][-1]
+    assert "Amina" not in json.dumps(told)
+
+
+def test_a_librarys_record_becomes_one_line() -> None:
+    failure = a_failure()
+    about = (type(failure), failure, failure.__traceback__)
+    record = logging.LogRecord("uvicorn.error", logging.ERROR, "x.py", 1, "no %s\nfor 'Amina'", ("Amina",), about)
+    line = Line("intake").format(record)
+    assert "\n" not in line
+    assert "Amina" not in line
+    assert json.loads(line)["event"] == "no %s"
+
+
+def test_a_service_writes_only_json(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    root = logging.getLogger()
+    monkeypatch.setattr(root, "handlers", list(root.handlers))
+    try:
+        configure("intake")
+        structlog.get_logger().error("group failed", exc_info=a_failure())
+        logging.getLogger("asyncio").error('Task exception was never retrieved\nfuture: "Amina"')
+        logging.getLogger("nats").warning('a "quoted" word')
+        lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    finally:
+        structlog.reset_defaults()
+        structlog.contextvars.clear_contextvars()
+    assert [line["event"] for line in lines] == [
+        "group failed",
+        "Task exception was never retrieved",
+        'a "quoted" word',
+    ]
+    assert {line["service"] for line in lines} == {"intake"}
+    assert "Amina" not in json.dumps(lines)
