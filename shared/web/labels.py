@@ -21,6 +21,8 @@ EVENTS = {
     "seats_offered": N_("Seats offered"),
     "seats_withdrawn": N_("Seats withdrawn"),
     "programme_defined": N_("Programme defined"),
+    "figure_published": N_("Figure published"),
+    "figure_superseded": N_("Figure superseded"),
     "log_witnessed": N_("Log witnessed"),
     "log_disputed": N_("Log disputed"),
     "dispute_settled": N_("Dispute settled"),

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-import httpx
 import pytest
 from playwright.async_api import Page, expect
 
@@ -16,6 +15,11 @@ async def write(page: Page, **fields: str) -> None:
     for label, text in fields.items():
         await page.locator("main").get_by_label(label.replace("_", " ")).first.fill(text)
     await page.locator("form.entry button[type=submit]").click()
+
+
+async def write_dates(page: Page, state_date: str) -> None:
+    await page.get_by_label("State date").fill(state_date)
+    await page.get_by_role("button", name="Show").click()
 
 
 async def register(page: Page, system: Addresses, given_name: str) -> UUID:
@@ -51,9 +55,13 @@ async def test_the_way_from_meeting_to_figure(system: Addresses, open_page: Open
     await write(page, First_day="2026-02-01", Organisation="Sanden health centre")
     await expect(page.get_by_role("heading", name="Placement started")).to_be_visible()
     await system.all_heard("reporting", "intake", "placements")
-    async with httpx.AsyncClient(base_url=system.services["reporting"]) as client:
-        asked = {"project": "WAY", "V": "2026-03-01"}
-        assert (await client.post("/api/figures/ever_work", json=asked)).json()["value"]["n"] == 1
+    await page.goto(f"{system.services['intake']}/participants/{participant}")
+    await page.get_by_role("link", name="WAY", exact=True).click()
+    await write_dates(page, state_date="2026-03-01")
+    share = page.get_by_role("row", name="Share who ever got work")
+    await expect(share.get_by_role("cell").nth(2)).to_have_text("100.0")
+    await share.get_by_role("link").first.click()
+    await expect(page.get_by_role("row", name="Placement started")).to_contain_text(str(participant)[:8])
 
 
 async def test_a_mistake_is_corrected_and_voided(system: Addresses, open_page: OpenPage) -> None:

@@ -12,7 +12,7 @@ from shared.testing.servers import AService
 from tests.integration.apps import a_running
 from tests.integration.web.browsing import Page, fill_in, see
 
-SERVICES = ("intake", "placements", "matching")
+SERVICES = ("intake", "placements", "matching", "reporting")
 SAFE = {"GET", "HEAD", "OPTIONS"}
 HOSTILE = "<script>alert(1)</script>\"'><img src=x>"
 

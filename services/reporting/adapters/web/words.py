@@ -32,7 +32,7 @@ PARTS = {
     "median_completed": N_("Median of the completed"),
     "moved": N_("Moved away"),
     "moved_in": N_("Moved in"),
-    "n": N_("Number"),
+    "n": N_("Count"),
     "non_binary": N_("Non-binary"),
     "open": N_("Whose time still runs"),
     "other_exit": N_("Left for another reason"),
