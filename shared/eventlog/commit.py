@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
-from asyncpg import Connection, Record
+from asyncpg import Connection
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 from uuid_utils.compat import uuid7
 
@@ -39,9 +40,10 @@ class Group:
 
         Raises asyncpg.UniqueViolationError when others were faster, and BatchRefused when all or none is wanted.
         """
-        raw = await driver(connection)
         streams = [submission.command.stream for submission in submissions]
-        used = {row["key"]: await _earlier(raw, row) for row in await raw.fetch(_KEYS, [s.key for s in submissions])}
+        keys = await connection.exec_driver_sql(_KEYS, ([submission.key for submission in submissions],))
+        raw = await _beneath(connection)  # that first statement has begun the transaction
+        used = {row.key: await _earlier(raw, row) for row in keys}
         loaded: dict[str, list[Recorded]] = {
             stream: list(records) for stream, records in (await histories(raw, set(streams))).items()
         }
@@ -124,15 +126,18 @@ def _repeated(submission: Submission, fingerprint: bytes, receipt: Receipt) -> R
     return receipt
 
 
-async def _earlier(raw: Connection, row: Record) -> tuple[bytes, Receipt]:
+async def _earlier(raw: Connection, row: Row[Any]) -> tuple[bytes, Receipt]:
     """The fingerprint and the receipt of a key that was used before."""
-    stored = await between(raw, row["position"] - row["events"] + 1, row["events"])
+    stored = await between(raw, row.position - row.events + 1, row.events)
     events = [decode(event.body) for event in stored]
-    return row["fingerprint"], Receipt(row["stream"], row["stream_version"], row["position"], events, repeated=True)
+    return row.fingerprint, Receipt(row.stream, row.stream_version, row.position, events, repeated=True)
 
 
 async def driver(connection: AsyncConnection) -> Connection:
     """The asyncpg connection beneath, inside the transaction that SQLAlchemy has begun."""
     await connection.exec_driver_sql("SELECT 1")  # begins the transaction, which the driver's own calls then share
-    raw = await connection.get_raw_connection()
-    return cast(Connection, raw.driver_connection)
+    return await _beneath(connection)
+
+
+async def _beneath(connection: AsyncConnection) -> Connection:
+    return cast(Connection, (await connection.get_raw_connection()).driver_connection)
