@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from deploy import provision
 from deploy.addresses import show_addresses
 from deploy.audit import commands as audit
 from deploy.bench import command as bench
@@ -18,7 +19,7 @@ from deploy.running import Running, find_running
 from deploy.scenario import commands as scenario
 from deploy.scenario.client import Client
 from deploy.supervisor import System
-from deploy.terminal import counting, run, say
+from deploy.terminal import STARTING, counting, run, say
 from deploy.topology import FOLLOWS
 from shared.runtime.migrate import migrate_async
 from shared.runtime.settings import Settings
@@ -33,6 +34,7 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
 app.command("demo")(demo.demo)
 app.command("bench")(bench.bench)
+app.command("provision")(provision.provision)
 
 Service = Annotated[str, typer.Argument(help=f"One of {', '.join(FOLLOWS)}.")]
 Data = Annotated[Path, typer.Option("--data", help="The folder that holds the system's data.")]
@@ -115,6 +117,7 @@ async def _figure(fn: str, arguments: dict[str, Any], data: Path) -> Any:
 
 
 async def _up(data: Path, *, replay_clock: bool) -> None:
+    say.print(STARTING)
     async with System(DataFolder.at(data), replay_clock=replay_clock, usual_ports=True) as system:
         show_addresses(system.running)
         await system.wait()

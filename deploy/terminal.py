@@ -46,6 +46,8 @@ T = TypeVar("T")
 
 say = Console(stderr=True, soft_wrap=True)
 
+STARTING = "Starting PostgreSQL, NATS and the services; the first time takes longest …"
+
 
 def run(main: Coroutine[Any, Any, T], *, until_stopped: bool = False) -> T:
     """The result of `main`, which on Ctrl-C or SIGTERM is cancelled and puts everything away.

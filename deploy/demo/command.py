@@ -12,7 +12,7 @@ from deploy.addresses import show_addresses
 from deploy.demo.demo import Outcome, load_demo
 from deploy.folder import DataFolder
 from deploy.supervisor import System
-from deploy.terminal import run
+from deploy.terminal import STARTING, run, say
 
 
 def demo(
@@ -35,11 +35,13 @@ def demo(
 
 async def _once() -> Outcome:
     with TemporaryDirectory(prefix="kedja-demo-") as path:
+        say.print(STARTING)
         async with System(DataFolder.at(Path(path)), replay_clock=True) as system:
             return await load_demo(system.running)
 
 
 async def _stay(data: Path, *, as_json: bool) -> None:
+    say.print(STARTING)
     async with System(DataFolder.at(data), replay_clock=True, usual_ports=True) as system:
         outcome = await load_demo(system.running)
         _show(outcome, as_json=as_json)

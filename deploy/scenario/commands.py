@@ -19,7 +19,7 @@ from deploy.scenario.compare import Difference, differences
 from deploy.scenario.history import History
 from deploy.scenario.read import read_case
 from deploy.supervisor import System
-from deploy.terminal import progress, run
+from deploy.terminal import STARTING, progress, run, say
 
 app = typer.Typer(help="Worked cohorts: load one, or check that its figures come out.", no_args_is_help=True)
 
@@ -68,6 +68,7 @@ async def _load(folder: Path, data: Path) -> History:
 async def _check(folder: Path) -> list[Difference]:
     case = read_case(folder, with_expected=True)
     with TemporaryDirectory(prefix="kedja-check-") as path:
+        say.print(STARTING)
         async with System(DataFolder.at(Path(path)), replay_clock=True) as system:
             history, client = await load_case(case, system.running)
             async with client:
