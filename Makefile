@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test check bench faults mutations
+.PHONY: help setup demo up test check bench faults containers mutations
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -20,8 +20,8 @@ demo: $(READY) ## start everything, load BIS Boden's ten people, stay until Ctrl
 up: $(READY) ## start everything without the demo's data, which is kept in ./.kedja
 	@$(BIN)/kedja up
 
-test: $(READY) ## all tests but the faults
-	@$(BIN)/python -m pytest -m "not faults"
+test: $(READY) ## all tests but the slow suites below
+	@$(BIN)/python -m pytest -m "not faults and not containers"
 
 faults: $(READY) ## kill services and servers under load, and see that nothing is lost
 	@$(BIN)/python -m pytest -m faults tests/faults
@@ -35,6 +35,9 @@ check: $(READY) ## style, types, arrows between packages, the shape of the tree,
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -q tests/architecture
+
+containers: $(READY) ## build compose.yaml, start it from nothing, and use it; needs a container engine
+	@$(BIN)/python -m pytest -m containers tests/containers
 
 bench: $(READY) ## measure everything that has a figure to keep
 	@$(BIN)/kedja bench

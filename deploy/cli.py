@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from deploy import provision
 from deploy.addresses import show_addresses
 from deploy.audit import commands as audit
 from deploy.bench import command as bench
@@ -33,6 +34,7 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
 app.command("demo")(demo.demo)
 app.command("bench")(bench.bench)
+app.command("provision")(provision.provision)
 
 Service = Annotated[str, typer.Argument(help=f"One of {', '.join(FOLLOWS)}.")]
 Data = Annotated[Path, typer.Option("--data", help="The folder that holds the system's data.")]
