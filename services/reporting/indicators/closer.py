@@ -1,7 +1,7 @@
 """How many left closer to self-support than they came."""
 
 from services.reporting.indicators.arguments import Argument, Arguments, one_of
-from services.reporting.indicators.groups import grouped
+from services.reporting.indicators.groups import GENDERS, grouped
 from services.reporting.indicators.indicator import Answers, Indicator
 from services.reporting.indicators.number import Row, Tree, share
 
@@ -9,7 +9,8 @@ from services.reporting.indicators.number import Row, Tree, share
 def tree(answers: Answers, arguments: Arguments) -> Tree:
     people = answers[0]
     by_gender = {
-        gender: share([r for r in rows if _closer(r)], rows) for gender, rows in grouped(people, "gender").items()
+        gender: share([row for row in rows if _closer(row)], rows)
+        for gender, rows in grouped(people, "gender", GENDERS).items()
     }
     return {**share([row for row in people if _closer(row)], people), **by_gender}
 

@@ -1,13 +1,13 @@
 """Where each participant stands on the state date: one state each, so that the parts add up."""
 
 from services.reporting.indicators.arguments import Arguments
-from services.reporting.indicators.groups import grouped
+from services.reporting.indicators.groups import STATES, grouped
 from services.reporting.indicators.indicator import Answers, Indicator
 from services.reporting.indicators.number import Tree, count
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
-    return {state: count(rows) for state, rows in grouped(answers[0], "state").items()}
+    return {state: count(rows) for state, rows in grouped(answers[0], "state", STATES).items()}
 
 
 INDICATOR = Indicator(

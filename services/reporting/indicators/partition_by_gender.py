@@ -1,15 +1,15 @@
 """Where each participant stands on the state date, by gender."""
 
 from services.reporting.indicators.arguments import Arguments
-from services.reporting.indicators.groups import grouped
+from services.reporting.indicators.groups import GENDERS, STATES, grouped
 from services.reporting.indicators.indicator import Answers, Indicator
 from services.reporting.indicators.number import Tree, count
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
     return {
-        gender: {state: count(rows) for state, rows in grouped(people, "state").items()}
-        for gender, people in grouped(answers[0], "gender").items()
+        gender: {state: count(rows) for state, rows in grouped(people, "state", STATES).items()}
+        for gender, people in grouped(answers[0], "gender", GENDERS).items()
     }
 
 

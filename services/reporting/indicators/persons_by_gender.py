@@ -1,13 +1,13 @@
 """How many people took part, by gender."""
 
 from services.reporting.indicators.arguments import Arguments
-from services.reporting.indicators.groups import grouped
+from services.reporting.indicators.groups import GENDERS, grouped
 from services.reporting.indicators.indicator import Answers, Indicator
 from services.reporting.indicators.number import Tree, count
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
-    return {gender: count(rows) for gender, rows in grouped(answers[0], "gender").items()}
+    return {gender: count(rows) for gender, rows in grouped(answers[0], "gender", GENDERS).items()}
 
 
 INDICATOR = Indicator(

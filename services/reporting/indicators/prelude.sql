@@ -92,7 +92,8 @@ gender AS (
               fact.known_from DESC, fact.version DESC, fact.event_id
 ),
 
-told AS NOT MATERIALIZED (
+-- Read once, however many parts of a figure look at it.
+told AS MATERIALIZED (
     SELECT member.person, known.*
       FROM member JOIN known ON known.participant = member.participant
      WHERE known.occurred_on <= CAST(:V AS date)
