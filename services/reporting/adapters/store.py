@@ -18,6 +18,9 @@ from shared.eventlog.tables import cursor
 _BEFORE_LOOKING = text("LOCK TABLE fact IN ACCESS SHARE MODE")
 """Taken before the moment is chosen, because a rebuild puts another table in the place of this one."""
 
+_PLAN_FOR_MANY = text("SELECT set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)")
+"""PostgreSQL cannot guess how many people a figure is about; guessing one, it would walk through all for each."""
+
 
 async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
     """Nothing: what reporting records becomes a fact when it follows its own log."""
@@ -29,6 +32,7 @@ async def one_moment(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     async with engine.connect() as connection:
         await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         await connection.execute(_BEFORE_LOOKING)
+        await connection.execute(_PLAN_FOR_MANY)
         yield connection
 
 
