@@ -43,7 +43,7 @@ log = structlog.get_logger()
 @dataclass
 class Service:
     """What a service's edges work with. `vault` is there only where participants' keys are kept, `book` only where
-    it is recorded which logs were witnessed and disputed.
+    it is recorded which logs were witnessed and disputed. `client` is there once NATS has been reached.
     """
 
     settings: Settings
@@ -54,6 +54,7 @@ class Service:
     clock: Clock = system_clock
     vault: Vault | None = None
     book: Book | None = None
+    client: Client | None = None
     relay: Relay | None = None
     followers: dict[LogName, Follower] = field(default_factory=dict)
 
@@ -127,7 +128,7 @@ async def running(service: Service, projections: Mapping[str, Projection]) -> As
 
 async def _bus(service: Service) -> None:
     """Connect to NATS, however long it takes, then relay and follow."""
-    client = await _connected(service.broker)
+    service.client = client = await _connected(service.broker)
     service.relay = Relay(service.engine, service.name, client, service.writer.appended)
     parts = [asyncio.create_task(service.relay.run(), name="relay")]
     for follower in service.followers.values():

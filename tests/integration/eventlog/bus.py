@@ -12,9 +12,9 @@ from shared.eventlog.names import LogName
 PATIENCE = 20.0
 
 
-async def until(what: Callable[[], bool | Awaitable[bool]]) -> None:
+async def until(what: Callable[[], bool | Awaitable[bool]], seconds: float = PATIENCE) -> None:
     """Wait until something holds; fails with what was waited for when it takes too long."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(seconds):
         while True:
             held = what()
             if held if isinstance(held, bool) else await held:
