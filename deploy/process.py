@@ -29,6 +29,8 @@ class ServiceProcess:
         self.door = door
         self.child: Child | None = None
         self.restarts = 0
+        self.more: dict[str, str] = {}
+        """Further variables for the next start; tests name points there at which the process dies."""
         self._log = logs / f"{settings.agency}-{settings.service}.log"
         self._delay = FIRST_DELAY
         self._started = 0.0
@@ -45,7 +47,7 @@ class ServiceProcess:
         self.child = Child(
             program,
             log=self._log,
-            environment={**inherited, **environment(self.settings)},
+            environment={**inherited, **environment(self.settings), **self.more},
             inherits=() if self.door is None else (self.door.fileno(),),
         )
         self._started, self._died = time.monotonic(), None

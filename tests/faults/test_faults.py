@@ -1,0 +1,170 @@
+"""Servers and services die under load; nothing acknowledged is lost, nothing happens twice, figures stay."""
+
+import asyncio
+import os
+import shutil
+import signal
+from collections.abc import AsyncIterator
+
+import nats
+import psutil
+import pytest
+import pytest_asyncio
+from sqlalchemy import text
+
+from deploy.folder import DataFolder
+from deploy.process import ServiceProcess
+from deploy.supervisor import System
+from deploy.topology import agency
+from shared.eventlog.relay import Relay
+from shared.runtime.database import make_engine
+from tests.faults.system import Load, intact, load, until
+
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(300),
+]
+
+POINTS = (
+    ("intake", "after-publish-before-mark"),
+    ("intake", "between-publishes"),
+    ("intake", "before-commit"),
+    ("placements", "after-commit"),
+    ("placements", "before-cursor"),
+    ("reporting", "before-cursor"),
+)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def system(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[System]:
+    folder = DataFolder.at(tmp_path_factory.mktemp("kedja"))
+    async with System(folder, agency("boden", 0)) as system:
+        yield system
+
+
+@pytest.fixture(scope="module")
+def loads() -> list[Load]:
+    """All loads of this module: the system is one, so each check covers what came before it too."""
+    return []
+
+
+def service(system: System, name: str) -> ServiceProcess:
+    return next(process for log, process in system.services.items() if log.service == name)
+
+
+async def restarted(process: ServiceProcess, before: int) -> None:
+    await until(lambda: process.restarts > before)
+
+
+@pytest.mark.parametrize("name", ["intake", "placements", "matching", "reporting"])
+async def test_a_killed_service_loses_nothing(system: System, loads: list[Load], name: str) -> None:
+    process = service(system, name)
+    async with load(system) as told:
+        loads.append(told)
+        await told.more(25)
+        before = process.restarts
+        assert process.child is not None
+        os.kill(process.child.pid, signal.SIGKILL)
+        await restarted(process, before)
+        await told.more(25)
+    await intact(system, *loads)
+
+
+@pytest.mark.parametrize(("name", "point"), POINTS)
+async def test_a_death_at_a_named_point(system: System, loads: list[Load], name: str, point: str) -> None:
+    process = service(system, name)
+    async with load(system) as told:
+        loads.append(told)
+        await told.more(20)
+        before = process.restarts
+        process.more = {"KEDJA_DIE_AT": point}
+        assert process.child is not None
+        os.kill(process.child.pid, signal.SIGKILL)
+        await restarted(process, before)
+        process.more = {}
+        await restarted(process, before + 1)
+        await told.more(25)
+    await intact(system, *loads)
+
+
+async def test_a_killed_nats_server_loses_nothing(system: System, loads: list[Load]) -> None:
+    async with load(system) as told:
+        loads.append(told)
+        await told.more(25)
+        child = system.servers.nats.child
+        assert child is not None
+        os.kill(child.pid, signal.SIGKILL)
+        await until(lambda: system.servers.nats.child is not child)
+        await told.more(25)
+    await intact(system, *loads)
+
+
+async def test_a_killed_postgres_loses_nothing(system: System, loads: list[Load]) -> None:
+    async with load(system) as told:
+        loads.append(told)
+        await told.more(25)
+        child = system.servers.postgres.child
+        assert child is not None
+        os.kill(child.pid, signal.SIGKILL)
+        await until(lambda: system.servers.postgres.child is not child)
+        await told.more(25)
+    await intact(system, *loads)
+
+
+async def test_a_killed_backend_loses_nothing(system: System, loads: list[Load]) -> None:
+    async with load(system) as told:
+        loads.append(told)
+        await told.more(25)
+        assert system.servers.postgres.child is not None
+        backends = psutil.Process(system.servers.postgres.child.pid).children()
+        serving = [backend for backend in backends if "boden_intake" in " ".join(backend.cmdline())]
+        os.kill(serving[0].pid, signal.SIGKILL)
+        await told.more(25)
+    await intact(system, *loads)
+
+
+async def test_a_deleted_store_is_filled_again(system: System, loads: list[Load]) -> None:
+    async with load(system) as told:
+        loads.append(told)
+        await told.more(25)
+        child = system.servers.nats.child
+        assert child is not None
+        assert system.servers.nats.store.is_dir()
+        shutil.rmtree(system.servers.nats.store)
+        await told.more(20)
+        os.kill(child.pid, signal.SIGKILL)
+        await until(lambda: system.servers.nats.child is not child)
+        await told.more(25)
+    await intact(system, *loads)
+
+
+async def test_a_second_relay_changes_nothing(system: System, loads: list[Load]) -> None:
+    process = service(system, "intake")
+    engine = make_engine(process.settings.database_url)
+    client = await nats.connect(system.servers.nats.url)
+    second = asyncio.create_task(Relay(engine, process.settings.name, client, asyncio.Event()).run())
+    async with load(system) as told:
+        loads.append(told)
+        await told.more(25)
+        before = process.restarts
+        assert process.child is not None
+        os.kill(process.child.pid, signal.SIGKILL)
+        await restarted(process, before)
+        await told.more(25)
+    second.cancel()
+    await asyncio.gather(second, return_exceptions=True)
+    await client.close()
+    await engine.dispose()
+    await intact(system, *loads)
+
+
+async def test_a_long_transaction_holds_nothing_up(system: System, loads: list[Load]) -> None:
+    engine = make_engine(service(system, "intake").settings.database_url)
+    async with load(system) as told, engine.connect() as long:
+        loads.append(told)
+        await long.execution_options(isolation_level="REPEATABLE READ")
+        await long.execute(text("SELECT count(*) FROM log"))
+        await told.more(200)
+    await engine.dispose()
+    await intact(system, *loads)
