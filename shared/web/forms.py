@@ -40,6 +40,7 @@ ADVICE = {
 """What to do about each kind of error, by pydantic's name for it."""
 
 ALL_BLANK = N_("Write at least something; all of this is blank.")
+TOO_LONG = N_("All of this together is too long for one event; shorten the texts.")
 OTHERWISE = N_("This cannot be read; write it in another way.")
 
 
@@ -111,7 +112,8 @@ class Form:
         self.key = str(uuid4())
         self.stale = isinstance(failure, Stale)
         if isinstance(failure, Malformed):
-            self.errors[failure.field.removeprefix("set.")] = failure.advice
+            whole = failure.field == "body"
+            self.errors[failure.field.removeprefix("set.")] = TOO_LONG if whole else failure.advice
         else:
             self.refusal = failure.sentence
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, TypeVar
 
 import orjson
 import uuid_utils.compat
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
@@ -46,6 +46,11 @@ def pages_of(request: Request) -> Pages:
     pages: Pages = request.app.state.pages
     return pages
 
+
+ProgrammeWish = Annotated[str, Query(pattern=r"^[\wÅÄÖåäö-]*$", max_length=40)]
+"""A programme's code that narrows a list; blank where it does not matter."""
+
+PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 
 Shown = Annotated[Pages, Depends(pages_of)]
 Posted = Annotated[Form, Depends(posted)]

@@ -70,6 +70,15 @@ async def test_a_rule_s_sentence_stands_on_the_form(intake: AsyncClient) -> None
     assert page.fields["plan.background"] == "A long text\nof two lines"
 
 
+async def test_a_text_too_long_comes_back(intake: AsyncClient) -> None:
+    person = await registered(intake)
+    await fill_in(intake, f"{person}/enrol", programme="BIS")
+    page = await fill_in(intake, f"{person}/plan", plan__background="x" * 70_000)
+    assert page.answer.status_code == 422
+    assert "too long for one event" in page.text
+    assert len(page.fields["plan.background"]) == 70_000
+
+
 async def test_a_form_sent_twice_happens_once(intake: AsyncClient) -> None:
     person = await registered(intake)
     fields = (await see(intake, f"{person}/enrol")).fields | {"programme": "BIS"}
@@ -172,14 +181,17 @@ async def test_nothing_new_says_so(intake: AsyncClient) -> None:
         ("/participants/x", 422),
         (f"/participants/{UUID(int=1)}/plan", 404),
         ("/?page=0", 422),
+        ("/?programme=%00", 422),
+        ("/?q=%00%E2%80%AE", 200),
     ],
 )
 async def test_failures_are_pages_for_people(intake: AsyncClient, path: str, status: int) -> None:
     page = await see(intake, path)
     assert page.answer.status_code == status
-    assert "To the start page" in page.text
+    assert ("To the start page" in page.text) == (status != 200)
     assert page.answer.headers["content-security-policy"].startswith("default-src 'self'")
-    assert (await intake.get(path)).headers["content-type"] != page.answer.headers["content-type"]
+    for_programs = (await intake.get(path)).headers["content-type"]
+    assert (for_programs == page.answer.headers["content-type"]) == (status == 200)
 
 
 async def test_a_language_once_asked_for_stays(intake: AsyncClient) -> None:

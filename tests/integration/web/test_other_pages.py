@@ -47,7 +47,8 @@ async def a_known_participant(intake: AsyncClient, placements: AsyncClient) -> s
 async def test_a_placement_is_started_and_ended(two: tuple[AsyncClient, AsyncClient]) -> None:
     intake, placements = two
     person = await a_known_participant(intake, placements)
-    assert person in (await see(placements, "/?programme=BIS&enrolled=open")).links
+    pseudonym = person.removeprefix("/participants/")[:8]
+    assert person in (await see(placements, f"/?programme=BIS&enrolled=open&q={pseudonym}%00")).links
     page = await fill_in(placements, f"{person}/placement", kind="work", organisation=HOSTILE, subsidised="true")
     assert HOSTILE in page.text
     end = next(link for link in page.links if link.endswith("/end"))

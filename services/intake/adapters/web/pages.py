@@ -1,15 +1,15 @@
 """Intake's pages: the list of participants, each participant, and the forms that change something."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from services.intake.adapters.search import PAGE, Asked, programmes, search
 from services.intake.adapters.store import Enrolled
 from services.intake.adapters.web import forms, person
 from shared.web.amending import amending
 from shared.web.api import Running
-from shared.web.site import Shown
+from shared.web.site import PageNumber, ProgrammeWish, Shown
 
 listing = APIRouter(include_in_schema=False)
 
@@ -20,10 +20,10 @@ async def participants_page(
     service: Running,
     pages: Shown,
     q: str = "",
-    programme: str = "",
+    programme: ProgrammeWish = "",
     enrolled: Enrolled = "",
     sort: Literal["", "oldest", "name"] = "",
-    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+    page: PageNumber = 1,
 ) -> Response:
     asked = Asked(q.strip()[:100], programme, enrolled, sort)
     async with service.engine.connect() as connection:

@@ -1,11 +1,11 @@
 """Matching's pages: the openings with the seats that are left, each opening, and its forms."""
 
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from sqlalchemy import Row, select
 
 from services.matching.adapters import store
@@ -17,7 +17,7 @@ from shared.runtime.service import Service
 from shared.web.amending import amending, records_of
 from shared.web.api import Running
 from shared.web.forms import Form
-from shared.web.site import Posted, Shown, attempt, pages_of, saved, today
+from shared.web.site import PageNumber, Posted, ProgrammeWish, Shown, attempt, pages_of, saved, today
 from shared.web.timeline import timeline
 
 PAGE = 50
@@ -32,9 +32,9 @@ async def openings_page(
     service: Running,
     pages: Shown,
     kind: Literal["", "job", "internship", "mentor", "course"] = "",
-    programme: str = "",
+    programme: ProgrammeWish = "",
     left: Literal["", "yes"] = "",
-    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1,
+    page: PageNumber = 1,
 ) -> Response:
     async with service.engine.connect() as connection:
         total, rows = await store.listed(

@@ -1,18 +1,16 @@
 """The lists of participants and of placements."""
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from services.placements.adapters import search, store
 from shared.web.api import Running
-from shared.web.site import Shown
+from shared.web.site import PageNumber, ProgrammeWish, Shown
 
 PAGE = 50
 
 router = APIRouter(include_in_schema=False)
-
-Page = Annotated[int, Query(ge=1, le=1_000_000)]
 
 
 @router.get("/")
@@ -21,11 +19,11 @@ async def participants_page(
     service: Running,
     pages: Shown,
     q: str = "",
-    programme: str = "",
+    programme: ProgrammeWish = "",
     enrolled: search.Enrolled = "",
-    page: Page = 1,
+    page: PageNumber = 1,
 ) -> Response:
-    q = q.strip()[:36]
+    q = "".join(c for c in q if c.isprintable()).strip()[:36]
     async with service.engine.connect() as connection:
         total, people = await search.listed(
             connection, programme=programme, enrolled=enrolled, beginning=q, limit=PAGE, skip=(page - 1) * PAGE
@@ -42,9 +40,9 @@ async def placements_page(
     service: Running,
     pages: Shown,
     kind: Literal["", "work", "internship", "study", "course"] = "",
-    programme: str = "",
+    programme: ProgrammeWish = "",
     ongoing: Literal["", "yes"] = "",
-    page: Page = 1,
+    page: PageNumber = 1,
 ) -> Response:
     async with service.engine.connect() as connection:
         total, rows = await store.listed(
