@@ -11,6 +11,7 @@ import typer
 from deploy import provision
 from deploy.addresses import show_addresses
 from deploy.audit import commands as audit
+from deploy.audit.settle import settle
 from deploy.bench import command as bench
 from deploy.demo import command as demo
 from deploy.federation import command as keys
@@ -32,6 +33,7 @@ app = typer.Typer(
 app.add_typer(scenario.app, name="scenario")
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
+audit.app.command("settle")(settle)
 app.command("demo")(demo.demo)
 app.command("bench")(bench.bench)
 app.command("provision")(provision.provision)
