@@ -78,10 +78,18 @@ async def _load(raw: Connection, loads: list[Load], progress: Progress) -> None:
                 progress("facts", sum(each.frontier.size for each in loads), total)
         await pages.put(None)
 
-    async with asyncio.TaskGroup() as group:
-        group.create_task(produce())
-        while (rows := await pages.get()) is not None:
-            await raw.copy_records_to_table(replacing.NEW, records=rows, columns=COLUMNS)
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(produce())
+            await raw.copy_records_to_table(replacing.NEW, records=_each(pages), columns=COLUMNS)
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from None
+
+
+async def _each(pages: asyncio.Queue[list[Row] | None]) -> AsyncIterator[Row]:
+    while (rows := await pages.get()) is not None:
+        for row in rows:
+            yield row
 
 
 async def _rows(load: Load) -> AsyncIterator[list[Row]]:
