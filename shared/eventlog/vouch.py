@@ -13,7 +13,7 @@ from shared.eventlog.ask import Answer
 from shared.eventlog.checkpoint import Checkpoints, newest
 from shared.eventlog.commit import driver
 from shared.eventlog.names import LogName
-from shared.eventlog.note import Note, cosigned_at
+from shared.eventlog.note import Note, NoteInvalid, cosigned_at
 from shared.eventlog.read import head
 from shared.eventlog.vkey import VerifierKey
 
@@ -60,10 +60,11 @@ class Vouching:
             kept = await newest(raw)
             if kept is None:
                 return {"size": None, "note": None, "signed_at": None, "cosigned": []}
-            lines = await raw.fetch(_COSIGNED, kept.size)
-        note = kept.note + "".join(row["line"] for row in lines)
-        cosigned = [row["witness"] for row in lines]
-        return {"size": kept.size, "note": note, "signed_at": kept.signed_at, "cosigned": cosigned}
+            lines = [(row["witness"], row["line"]) for row in await raw.fetch(_COSIGNED, kept.size)]
+        text = Note.parse(kept.note.encode()).text
+        cosigned = {witness: line for witness, line in lines if self._cosigned_at(text, line) is not None}
+        note = kept.note + "".join(cosigned.values())
+        return {"size": kept.size, "note": note, "signed_at": kept.signed_at, "cosigned": list(cosigned)}
 
     async def proof(self, question: Mapping[str, Any]) -> dict[str, Any]:
         """`{"old", "new"}` or `{"index", "size"}`: `hashes`, the proof in base64; else `error`, with `head` when the
@@ -84,19 +85,29 @@ class Vouching:
         return {"hashes": [b64encode(hash_).decode() for hash_ in hashes]}
 
     async def cosign(self, question: Mapping[str, Any]) -> dict[str, Any]:
-        """`{"size", "line"}`: keeps a witness's signature line on that checkpoint. Raises ValueError (NoteInvalid)."""
+        """`{"size", "line"}`: keeps a witness's signature line on that checkpoint. Raises ValueError."""
         size, line = int(question["size"]), str(question["line"])
         async with self._engine.begin() as connection:
             raw = await driver(connection)
             note = await raw.fetchval(_NOTE, size)
             if note is None:
                 raise ValueError(f"no checkpoint of {size} events was signed here")
-            cosigned = Note.parse(f"{Note.parse(note.encode()).text}\n{line}".encode())
+            signed = self._cosigned_at(Note.parse(note.encode()).text, line)
+            if signed is None:
+                raise ValueError("this is not signed by a witness of this log that the federation knows")
+            await raw.execute(_KEEP, size, signed[0].source, line, signed[1])
+            return {"kept": True}
+
+    def _cosigned_at(self, text: str, line: str) -> tuple[LogName, datetime] | None:
+        """Which witness signed this text with this line, and when."""
+        try:
+            note = Note.parse(f"{text}\n{line}".encode())
             for witness, key in self._witnesses.items():
-                if (at := cosigned_at(cosigned, key)) is not None:
-                    await raw.execute(_KEEP, size, witness.source, line, at)
-                    return {"kept": True}
-        raise ValueError("this is not signed by a witness of this log that the federation knows")
+                if (at := cosigned_at(note, key)) is not None:
+                    return witness, at
+        except NoteInvalid:
+            pass
+        return None
 
     async def cosigned(self) -> list[dict[str, Any]]:
         """For each witness the largest checkpoint that it cosigned: `witness`, `size`, `signed_at`."""

@@ -70,10 +70,10 @@ async def test_a_refusal_names_log_and_position(watched: Watched) -> None:
     await watched.edit(3)
 
     async def told() -> bool:
-        return "position 3: the event's bytes are not those that were appended" in await page(watched)
+        return f"{watched.log}: The log refuses to sign itself" in await page(watched)
 
     await until(told)
-    assert f"{watched.log}: The log refuses to sign itself" in await page(watched)
+    assert "position 3: the event's bytes are not those that were appended" in await page(watched)
 
 
 async def test_a_service_that_is_away_is_named(watched: Watched) -> None:
