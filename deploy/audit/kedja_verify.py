@@ -459,11 +459,22 @@ def _constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
-decode = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant).decode
+decoder = json.JSONDecoder(object_pairs_hook=_object, parse_constant=_constant)
 attributes = itemgetter(
     "specversion", "id", "source", "type", "subject", "time", "position", "streamversion",
     "actor", "correlationid", "causationid", "datacontenttype", "data",
 )  # fmt: skip
+
+
+def decode(text: str) -> Any:
+    """The value of a JSON document; raises ValueError, or RecursionError when it is too deep."""
+    try:
+        value, end = decoder.scan_once(text, 0)  # type: ignore[attr-defined]  # the published types leave it out
+    except StopIteration:
+        end = -1
+    return (
+        value if end == len(text) else decoder.decode(text)
+    )  # which allows for space around it, or says what is wrong
 
 
 def check_entry(body: bytes, position: int, source: str) -> tuple[bytes, str, int]:

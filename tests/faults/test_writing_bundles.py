@@ -21,7 +21,7 @@ made = a_good_bundle({INTAKE: 300, PLACEMENTS: 3})
 sys.stdout.write("ready"); sys.stdout.flush()
 asyncio.run(made.write(Path(sys.argv[1])))
 """
-MOST = 8
+MOST = 5
 """Of each call so many occurrences, spread over all, are made to fail."""
 
 pytestmark = [
@@ -49,7 +49,6 @@ def occurrences(log: Path, call: str) -> list[int]:
 @pytest.mark.parametrize("name", ["bundle", "bundle.tar"])
 def test_a_refused_call_leaves_nothing_half(name: str, how: str, tmp_path: Path) -> None:
     log, tried = tmp_path / "trace", 0
-    assert traced(tmp_path / "whole" / name, log) != 0  # there is no such folder
     (tmp_path / "first").mkdir()
     assert traced(tmp_path / "first" / name, log) == 0
     for call in CALLS:
