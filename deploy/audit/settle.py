@@ -36,5 +36,5 @@ async def _settle(log: str, reason: SettlementReason, data: Path) -> list[str]:
             answer = await client.post(f"{address}/api/disputes/settle", json={"log": log, "reason": reason})
             if answer.status_code == httpx.codes.OK:
                 told = answer.json()
-                settled.append(f"{service}: settled the dispute about positions {told["first"]} to {told["last"]}")
+                settled.append(f"{service}: settled the dispute about positions {told['first']} to {told['last']}")
     return settled
