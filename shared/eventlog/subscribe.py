@@ -1,6 +1,7 @@
 """The doorbell and fast path of a follower: a FastStream batch subscription to a log's stream."""
 
 import asyncio
+from contextlib import suppress
 from typing import cast
 
 import structlog
@@ -8,6 +9,7 @@ from faststream import AckPolicy
 from faststream.nats import JStream, NatsBroker, PullSub
 from faststream.nats.annotations import NatsMessage
 from nats.aio.msg import Msg
+from nats.errors import ConnectionClosedError, Error
 from nats.errors import TimeoutError as NatsTimeout
 from nats.js import JetStreamContext
 from nats.js.api import AckPolicy as ConsumerAck
@@ -83,7 +85,8 @@ async def _until_lost(broker: NatsBroker, follower: Follower) -> None:
                 return
             await pull.consumer_info()  # raises when the consumer is gone
     finally:
-        await subscriber.stop()
+        with suppress(Error):  # of a connection that is gone; it must not stand in for a cancellation
+            await subscriber.stop()
 
 
 class Punctual:
@@ -100,6 +103,11 @@ class Punctual:
             return await self._pull.fetch(batch, timeout)
         except TimeoutError as late:
             raise NatsTimeout from late
+        except ConnectionClosedError:
+            await asyncio.sleep(
+                AGAIN
+            )  # FastStream asks again at once, and nothing else in the process would get a turn
+            raise
 
     async def unsubscribe(self) -> None:
         await self._pull.unsubscribe()

@@ -40,6 +40,10 @@ AFTER_SECONDS = 10.0
 log = structlog.get_logger()
 
 
+class BusClosed(Exception):
+    """The NATS server sent this service away; only a new process connects again."""
+
+
 @dataclass
 class Service:
     """What a service's edges work with. `vault` is there only where participants' keys are kept, `book` only where
@@ -134,6 +138,7 @@ async def _bus(service: Service) -> None:
     for follower in service.followers.values():
         parts.append(asyncio.create_task(follower.run(), name=f"follow {follower.name}"))
         parts.append(asyncio.create_task(subscribe(service.broker, follower), name=f"subscribe {follower.name}"))
+    parts.append(asyncio.create_task(_until_closed(client), name="connection"))
     parts.append(asyncio.create_task(answer_reads(client, service.engine, service.name), name="origin"))
     parts.extend(asyncio.create_task(work, name="provable") for work in _provable_work(service, client))
     try:
@@ -151,6 +156,13 @@ def _provable_work(service: Service, client: Client) -> list[Coroutine[Any, Any,
     return service.provable.shared_work(client, service.engine, service.followers, read, service.book, told)
 
 
+async def _until_closed(client: Client) -> None:
+    """Raises BusClosed when the connection is given up for good, which no reconnecting mends."""
+    while not client.is_closed:  # noqa: ASYNC110 - the client tells nobody but the one callback that FastStream has
+        await asyncio.sleep(AGAIN_SECONDS)
+    raise BusClosed
+
+
 async def _connected(broker: NatsBroker) -> Client:
     """Connect; a stop in the middle lets the attempt come to an end, because a half-made connection stays open."""
     attempt = asyncio.ensure_future(broker.connect())
@@ -165,7 +177,7 @@ async def _connected(broker: NatsBroker) -> Client:
 def _end_if_failed(task: asyncio.Task[None]) -> None:
     """A bus that ended by itself ends the process, so that the supervisor starts it anew."""
     if not task.cancelled() and (failure := task.exception()) is not None:
-        log.error("bus ended", error=repr(failure))
+        log.error("bus ended", exc_info=failure)
         os.kill(os.getpid(), signal.SIGTERM)
 
 
