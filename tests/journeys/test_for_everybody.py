@@ -62,7 +62,13 @@ async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
             placements=["/", "/placements", people, f"/placements/{placed}", f"/placements/{placed}/end"]
             + [f"{people}/{form}" for form in ("placement", "attendance", "outcome", "moved-in", "moved-out")],
             matching=["/", "/openings/new", f"/openings/{opening}", f"/openings/{opening}/withdraw"],
-            reporting=["/", "/programmes/AXE", "/programmes/AXE?V=never", "/programmes/AXE/figures/ever_work?part=n"],
+            reporting=[
+                "/",
+                "/audit",
+                "/programmes/AXE",
+                "/programmes/AXE?V=never",
+                "/programmes/AXE/figures/ever_work?part=n",
+            ],
         )
     )
 
