@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 
 from deploy.configuration import settings_for
 from deploy.federation.keys import KeyFiles, new_keys
@@ -25,11 +25,12 @@ Homes = Annotated[Path, typer.Option(help="A folder in which each service has on
 
 def provision(postgres: Postgres, password_file: PasswordFile, nats: Nats, data: Data, homes: Homes) -> None:
     """Make what the services need on these servers and migrate; the same call again changes nothing."""
-    run(_provision(postgres, password_file, nats, DataFolder.at(data), homes))
+    password = password_file.read_text().strip()
+    superuser = make_url(postgres).set(drivername="postgresql+asyncpg", password=password)
+    run(_provision(superuser, nats, DataFolder.at(data), homes))
 
 
-async def _provision(postgres: str, password_file: Path, nats: str, folder: DataFolder, homes: Path) -> None:
-    superuser = make_url(postgres).set(drivername="postgresql+asyncpg", password=password_file.read_text().strip())
+async def _provision(superuser: URL, nats: str, folder: DataFolder, homes: Path) -> None:
     names = [node.name for node in TOPOLOGY]
     await postgres_schemas.provision(superuser, names, folder.secret)
     await nats_streams.provision(nats, names)

@@ -72,8 +72,10 @@ class _Actor:
                 made += await self._seats(line)
             case lines.EventVoided():
                 made += await Amendments(self._client, self._history).void(line)
+                await self._enrol_uncovered(line.target)
             case lines.EventCorrected():
                 await Amendments(self._client, self._history).correct(line, made, self.carry_out)
+                await self._enrol_uncovered(line.target)
             case _ as never:
                 assert_never(never)
 
@@ -110,6 +112,16 @@ class _Actor:
         body["unemployed_since"] = line.unemployed_since.isoformat() if line.unemployed_since else None
         body["age_at_entry"] = age(line.birth_date, line.occurred_on) if line.birth_date else None
         made += await self._of_participant("intake", line.participant, "enrolments", body)
+
+    async def _enrol_uncovered(self, amended: str) -> None:
+        """A registration inside an open spell changed nothing; when that spell is gone or moved, it does."""
+        gone = self._history.done[amended].line
+        if not isinstance(gone, lines.ParticipantRegistered):
+            return
+        for id_ in self._history.without_effect(gone):
+            line = self._history.as_corrected(id_)
+            if isinstance(line, lines.ParticipantRegistered):
+                await self._enrol(line, self._history.done[id_].made)
 
     async def _close(self, line: lines.ParticipantExited) -> list[Made]:
         still_open = self._history.open_enrolments(line.participant, programme_code(line.project))

@@ -108,6 +108,17 @@ class History:
                     left[data["opening"]] = left.get(data["opening"], 0) + sign * data["seats"]
         return [(opening, seats) for opening, seats in left.items() if seats > 0]
 
+    def without_effect(self, like: lines.ParticipantRegistered) -> list[str]:
+        """The lines that hold and register the same participant in the same project, and opened no enrolment."""
+        return [
+            id_
+            for id_, d in self.done.items()
+            if isinstance(d.line, lines.ParticipantRegistered)
+            and (d.line.participant, d.line.project) == (like.participant, like.project)
+            and self.line_holds(id_)
+            and not any(made.type == "enrolment_opened" for made in self.events_of(id_))
+        ]
+
     def other_registration_holds(self, line: lines.ParticipantRegistered) -> bool:
         """Whether another line that holds registers the same participant."""
         return any(

@@ -14,6 +14,7 @@ from shared.testing.processes import await_end
 
 CASES = Path("deploy/demo/cases")
 AMENDED = Path("tests/integration/deploy/amended")
+COVERED = Path("tests/integration/deploy/covered")
 PROGRAM = (sys.executable, "-m", "deploy.cli")
 
 pytestmark = pytest.mark.timeout(300)
@@ -48,6 +49,11 @@ def test_only_the_wrong_figure_is_shown(tmp_path: Path) -> None:
     assert done.returncode == 1, done.stderr
     shown = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("│")]
     assert shown == ["W1"], done.stdout
+
+
+def test_a_registration_counts_once_its_cover_is_void() -> None:
+    done = kedja("scenario", "check", COVERED)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_a_malformed_case_ends_with_two(tmp_path: Path) -> None:
