@@ -30,7 +30,7 @@ LIMIT = 500.0
 WARM = 2.0
 """Seconds before the clock starts, in which statements are prepared and streams get their followers."""
 
-LOOK = 0.005
+LOOK = 0.01
 READY_SECONDS = 60.0
 
 REGISTRATION = {
