@@ -185,3 +185,21 @@ async def test_the_origin_gives_exact_bytes_in_portions(writer: Writer, engine: 
         assert await ask_origin(client, writer.name, 41, 10) == []
         assert await ask_origin(client, writer.name, 2**62, 10) == []
         assert await ask_origin(client, writer.name, 1, 0) == []
+
+
+async def test_a_closed_connection_leaves_turns_to_others(
+    writer: Writer, engine: AsyncEngine, servers: Servers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subscribing, "AGAIN", 0.01)
+    broker = make_broker(servers.nats)
+    client = await broker.connect()
+    follower = await followed(engine, writer, broker)
+    subscription = asyncio.create_task(subscribe(broker, follower))
+    await until(lambda: len(broker.subscribers) == 1 and client.stats["in_msgs"] > 3)
+    await client.close()
+    async with asyncio.timeout(10):
+        for _ in range(100):
+            await asyncio.sleep(0.001)
+        subscription.cancel()
+        await asyncio.wait([subscription])
+    assert subscription.cancelled()
