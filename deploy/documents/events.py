@@ -14,6 +14,7 @@ from shared.contract import intake, matching, placements, reporting
 from shared.contract.corrections import EVENTS as AMENDMENTS
 from shared.contract.envelope import MAX_BYTES, Envelope
 from shared.contract.event import Event
+from shared.contract.figures import Change, EventAt, Moved, PartChanged
 from shared.contract.reporting import Target
 from shared.contract.sealed import Identity, IdentityNumber, PlanStep, PlanText, Sealed, Skill
 
@@ -33,7 +34,18 @@ WORDS: dict[Any, str] = {
 }
 WORDS |= {date: "date", AwareDatetime: "time with offset"}
 MODULES = {"intake": intake, "matching": matching, "placements": placements, "reporting": reporting}
-INSIDE: tuple[type[BaseModel], ...] = (Target, Identity, IdentityNumber, Skill, PlanText, PlanStep)
+INSIDE: tuple[type[BaseModel], ...] = (
+    Target,
+    EventAt,
+    Change,
+    PartChanged,
+    Moved,
+    Identity,
+    IdentityNumber,
+    Skill,
+    PlanText,
+    PlanStep,
+)
 
 
 def document() -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from services.reporting.domain import programme, watched
+from services.reporting.domain import programme, published, watched
 from services.reporting.domain.commands import DefineProgramme
+from services.reporting.domain.refusals import PublishedStands
 from services.reporting.indicators.arguments import Arguments, check
 from services.reporting.indicators.catalogue import indicator
 from services.reporting.indicators.indicator import Answers, Indicator
@@ -47,11 +48,15 @@ async def figure(ask: Ask, fn: str, given: Mapping[str, Any], today: date) -> Fi
 def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
     """Reporting's rules for every command it knows."""
     if isinstance(command, CorrectEvent | VoidEvent):
+        if command.stream.startswith(published.PREFIX):
+            raise PublishedStands
         return amend(command, history)
     if isinstance(command, DefineProgramme):
         return programme.decide(command, _defined(history))
     if isinstance(command, watched.Command):
         return watched.decide(command, _watched(history))
+    if isinstance(command, published.PublishFigure):
+        return published.decide(command, _published(history))
     raise TypeError(f"reporting has no command {type(command).__name__}")
 
 
@@ -68,4 +73,12 @@ def _watched(history: Sequence[Recorded]) -> watched.Situation:
     for record in effective(history):
         if record.event is not None:
             now = watched.evolve(now, record.event)
+    return now
+
+
+def _published(history: Sequence[Recorded]) -> published.Situation:
+    now: published.Situation = published.Unpublished()
+    for record in history:
+        if record.event is not None:
+            now = published.evolve(now, record.event)
     return now

@@ -1,31 +1,13 @@
 """What reporting tells: which programmes it adds up, and towards which targets."""
 
 from datetime import date
-from math import isfinite
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, JsonValue
+from pydantic import BaseModel, ConfigDict, FiniteFloat
 
+from shared.contract import figures
 from shared.contract.event import Event
-from shared.contract.words import Count, LogSource, Name, ProgrammeCode, Root, SettlementReason
-
-
-def _finite_text(value: JsonValue) -> JsonValue:
-    """What JSON and PostgreSQL can both hold; anything else would be recorded and then stop every reader."""
-    match value:
-        case str() if "\x00" in value:
-            raise ValueError("text cannot hold a NUL character")
-        case float() if not isfinite(value):
-            raise ValueError("a number must be finite")
-        case list():
-            return [_finite_text(item) for item in value]
-        case dict():
-            return {str(_finite_text(name)): _finite_text(item) for name, item in value.items()}
-    return value
-
-
-Part = Annotated[str, Field(max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")]
-Argument = Annotated[JsonValue, AfterValidator(_finite_text)]
+from shared.contract.words import Count, Json, LogSource, Name, Part, ProgrammeCode, Root, SettlementReason
 
 
 class Target(BaseModel):
@@ -38,7 +20,7 @@ class Target(BaseModel):
 
     figure: Name
     part: Part = ""
-    arguments: dict[Name, Argument] = {}
+    arguments: dict[Name, Json] = {}
     op: Literal[">=", "==", "<="]
     value: FiniteFloat
     label_sv: Name
@@ -86,4 +68,4 @@ class DisputeSettled(Event):
     reason: SettlementReason
 
 
-EVENTS: tuple[type[Event], ...] = (ProgrammeDefined, LogWitnessed, LogDisputed, DisputeSettled)
+EVENTS: tuple[type[Event], ...] = (ProgrammeDefined, LogWitnessed, LogDisputed, DisputeSettled, *figures.EVENTS)

@@ -1,9 +1,10 @@
 """The closed vocabularies that events share: gender, labour status, kinds of placement, reasons."""
 
 from datetime import date
+from math import isfinite
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, JsonValue
 
 Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
 """A calendar date in Europe/Stockholm."""
@@ -45,3 +46,27 @@ Age = Annotated[int, Field(ge=0, le=150)]
 
 Name = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")]
 """The name of an organisation or a place, never of a person; one line, because a NUL would stop every reader."""
+
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""A SHA-256, in hexadecimal."""
+
+Part = Annotated[str, Field(max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")]
+"""A dotted path inside a figure's value, for example `work` or `within30.pct`; empty for the whole."""
+
+
+def _finite_text(value: JsonValue) -> JsonValue:
+    """What JSON and PostgreSQL can both hold; anything else would be recorded and then stop every reader."""
+    match value:
+        case str() if "\x00" in value:
+            raise ValueError("text cannot hold a NUL character")
+        case float() if not isfinite(value):
+            raise ValueError("a number must be finite")
+        case list():
+            return [_finite_text(item) for item in value]
+        case dict():
+            return {str(_finite_text(name)): _finite_text(item) for name, item in value.items()}
+    return value
+
+
+Json = Annotated[JsonValue, AfterValidator(_finite_text)]
+"""Any JSON that every reader can hold."""

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import annotated_types as limits
 from hypothesis import strategies as st
-from pydantic import BaseModel
+from pydantic import BaseModel, JsonValue
 from pydantic.fields import FieldInfo
 
 from shared.contract.amend import correctable
@@ -97,6 +97,8 @@ def _models(model: type[BaseModel]) -> st.SearchStrategy[Any]:
 
 
 def _values(annotation: Any, metadata: Sequence[Any]) -> st.SearchStrategy[Any]:
+    if annotation in (Any, JsonValue):
+        return _JSON
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         known = [m for part in arguments[1:] for m in (part.metadata if isinstance(part, FieldInfo) else [part])]
@@ -106,12 +108,16 @@ def _values(annotation: Any, metadata: Sequence[Any]) -> st.SearchStrategy[Any]:
     if origin in (Union, UnionType):
         return st.one_of([_values(each, metadata) for each in arguments])
     if origin is tuple:
-        return st.lists(_values(arguments[0], ()), max_size=3).map(tuple)
+        return st.lists(_values(arguments[0], ()), max_size=1 if _is_model(arguments[0]) else 3).map(tuple)
     if origin is dict:
-        return st.dictionaries(_values(arguments[0], ()), _JSON, max_size=3)
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return st.dictionaries(_values(arguments[0], ()), _values(arguments[1], ()), max_size=3)
+    if _is_model(annotation):
         return _models(annotation)
     return _SIMPLE[annotation](_Limits(metadata))
+
+
+def _is_model(annotation: Any) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
 class _Limits:
@@ -119,14 +125,15 @@ class _Limits:
         self.least: Any = next((m.ge for m in metadata if isinstance(m, limits.Ge)), None)
         self.most: Any = next((m.le for m in metadata if isinstance(m, limits.Le)), None)
         self.shortest = next((m.min_length for m in metadata if isinstance(m, limits.MinLen)), 0)
-        self.longest = next((m.max_length for m in metadata if isinstance(m, limits.MaxLen)), 60)
+        self.longest = next((m.max_length for m in metadata if isinstance(m, limits.MaxLen)), None)
         self.pattern = next((m.pattern for m in metadata if getattr(m, "pattern", None)), None)
 
     def text(self) -> st.SearchStrategy[str]:
         if self.pattern is None:
-            return st.text(min_size=self.shortest, max_size=self.longest)
+            return st.text(min_size=self.shortest, max_size=self.longest or 60)
         found = st.from_regex(self.pattern.removesuffix("$") + r"\Z")
-        return found.filter(lambda text: self.shortest <= len(text) <= self.longest)
+        most = self.longest
+        return found.filter(lambda text: self.shortest <= len(text) and (most is None or len(text) <= most))
 
 
 _SIMPLE: dict[Any, Callable[[_Limits], st.SearchStrategy[Any]]] = {

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.reporting import application
 from services.reporting.adapters import figures, store
+from services.reporting.adapters.as_of import Positions
 from services.reporting.application import Figure
 from services.reporting.indicators.arguments import Arguments
 from services.reporting.indicators.indicator import Answers, Indicator
@@ -53,25 +54,33 @@ async def compute(engine: AsyncEngine, fn: str, given: Mapping[str, Any], today:
         return await compute_on(connection, fn, given, today)
 
 
-async def compute_on(connection: AsyncConnection, fn: str, given: Mapping[str, Any], today: date) -> Computed:
-    """As `compute`, on a connection that sees one moment."""
+async def compute_on(
+    connection: AsyncConnection, fn: str, given: Mapping[str, Any], today: date, positions: Positions | None = None
+) -> Computed:
+    """As `compute`, on a connection that sees one moment; with `positions` as when the logs were known up to there."""
 
     async def ask(indicator: Indicator, arguments: Arguments) -> Answers:
-        return await figures.answers(connection, indicator, arguments)
+        return await figures.answers(connection, indicator, arguments, positions)
 
-    return Computed(await application.figure(ask, fn, given, today), await store.positions(connection))
+    figure = await application.figure(ask, fn, given, today)
+    return Computed(figure, await store.positions(connection) if positions is None else positions)
 
 
 async def explain(
-    engine: AsyncEngine, fn: str, given: Mapping[str, Any], part: str, today: date
+    engine: AsyncEngine,
+    fn: str,
+    given: Mapping[str, Any],
+    part: str,
+    today: date,
+    positions: Positions | None = None,
 ) -> tuple[Computed, list[dict[str, Any]]]:
     """A figure and the events behind a part of it, in the order of each log. Raises Malformed for an unknown part."""
     async with store.one_moment(engine) as connection:
-        computed = await compute_on(connection, fn, given, today)
+        computed = await compute_on(connection, fn, given, today, positions)
         events = events_of(computed.part(part))
         if computed.figure.known_on is None:
             return computed, []
-        rows = await figures.behind(connection, events, computed.figure.arguments)
+        rows = await figures.behind(connection, events, computed.figure.arguments, positions)
         return computed, [_event(row) for row in rows]
 
 

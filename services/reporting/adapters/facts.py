@@ -24,14 +24,15 @@ _FIRST = """
 SELECT position, recorded_at, event_id, participant, key, occurred_on, known_from, known_to, version, log, kind,
        programme, CAST(attributes AS text)
   FROM fact
- WHERE log = $1 AND event_id = ANY($2::uuid[]) AND version = 1
+ WHERE log = $1 AND event_id = ANY($2::uuid[]) AND version = 1 AND position <= $3
 """
 _AMENDMENTS = """
 SELECT root_event_id, event_id, target_event_id, kind, CAST(set AS text), recorded_on
   FROM amendment
- WHERE log = $1 AND root_event_id = ANY($2::uuid[])
+ WHERE log = $1 AND root_event_id = ANY($2::uuid[]) AND position <= $3
  ORDER BY root_event_id, position
 """
+_LAST_POSITION = 2**63 - 1
 _DROP = "DELETE FROM fact WHERE log = $1 AND event_id = ANY($2::uuid[])"
 _AMENDMENT = ("log", "position", "event_id", "target_event_id", "root_event_id", "kind", "set", "recorded_on")
 
@@ -78,11 +79,18 @@ async def amend(connection: Connection, log: int, amendings: Sequence[Amending])
         rows.append((log, each.position, each.event_id, each.target, root, each.kind, each.set, each.recorded_on))
     await connection.copy_records_to_table("amendment", records=rows, columns=_AMENDMENT)
     concerned = list({row[4] for row in rows})
-    first = await connection.fetch(_FIRST, log, concerned)
-    amendments = _by_root(await connection.fetch(_AMENDMENTS, log, concerned))
+    again = await amended(connection, log, concerned)
     await connection.execute(_DROP, log, concerned)
-    again = [row for recorded in first for row in _versions(tuple(recorded), amendments)]
     await connection.copy_records_to_table("fact", records=again, columns=COLUMNS)
+
+
+async def amended(
+    connection: Connection, log: int, events: Sequence[UUID], position: int = _LAST_POSITION
+) -> list[Row]:
+    """The rows that the facts of these events have, or had when the log was known up to `position`."""
+    first = await connection.fetch(_FIRST, log, events, position)
+    amendments = _by_root(await connection.fetch(_AMENDMENTS, log, events, position))
+    return [row for recorded in first for row in _versions(tuple(recorded), amendments)]
 
 
 def _by_root(rows: Iterable[Any]) -> dict[UUID, list[Amendment]]:
@@ -95,7 +103,7 @@ def _by_root(rows: Iterable[Any]) -> dict[UUID, list[Amendment]]:
 def _versions(recorded: Row, amendments: dict[UUID, list[Amendment]]) -> Iterable[Row]:
     position, recorded_at, id_, participant, key, occurred_on, known_from, _, _, log, kind, programme, open_ = recorded
     first = Fact(kind, participant, programme, key, orjson.loads(open_), occurred_on.isoformat())
-    for number, version in enumerate(versions(_CLASS_OF[kind], first, id_, known_from, amendments[id_]), 1):
+    for number, version in enumerate(versions(_CLASS_OF[kind], first, id_, known_from, amendments.get(id_, [])), 1):
         now = version.fact
         yield (
             position,

@@ -9,32 +9,49 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.reporting.adapters.as_of import Positions, as_of
 from services.reporting.indicators.arguments import Arguments
 from services.reporting.indicators.indicator import Answers, Indicator
 from services.reporting.indicators.number import Row
+from shared.eventlog.commit import driver
 
 _FILES = Path(__file__).parents[1] / "indicators"
 _BEHIND = Path(__file__).with_name("behind.sql")
+_AS_OF = Path(__file__).with_name("as_of.sql")
 
 
-async def answers(connection: AsyncConnection, indicator: Indicator, arguments: Arguments) -> Answers:
-    """The rows of each question that this indicator asks; none for a figure of its arguments alone."""
+async def answers(
+    connection: AsyncConnection, indicator: Indicator, arguments: Arguments, positions: Positions | None = None
+) -> Answers:
+    """The rows of each question that this indicator asks; none for a figure of its arguments alone.
+
+    With `positions` from what each log held up to there, else from all that is known.
+    """
     if indicator.sql is None:
         return []
-    statement = _statement(_FILES / "prelude.sql", _FILES / indicator.sql)
-    return [await _rows(connection, statement, question) for question in indicator.questions(arguments)]
+    files = _FILES / "prelude.sql", _FILES / indicator.sql
+    return [await _rows(connection, files, question, positions) for question in indicator.questions(arguments)]
 
 
-async def behind(connection: AsyncConnection, events: Sequence[UUID], arguments: Arguments) -> Sequence[Row]:
+async def behind(
+    connection: AsyncConnection, events: Sequence[UUID], arguments: Arguments, positions: Positions | None = None
+) -> Sequence[Row]:
     """These events as they were known on K, with what put each of them right by then, in the order of recording."""
-    return await _rows(connection, _statement(_BEHIND), {"K": arguments["K"], "events": list(events)})
+    return await _rows(connection, (_BEHIND,), {"K": arguments["K"], "events": list(events)}, positions)
 
 
-async def _rows(connection: AsyncConnection, statement: TextClause, parameters: Mapping[str, Any]) -> Sequence[Row]:
+async def _rows(
+    connection: AsyncConnection, files: tuple[Path, ...], parameters: Mapping[str, Any], positions: Positions | None
+) -> Sequence[Row]:
+    if positions is not None:
+        then = await as_of(await driver(connection), positions, parameters["K"])
+        parameters = {**parameters, **then.parameters}
+    statement = _statement(*files, as_then=positions is not None)
     wanted = {name: parameters[name] for name in statement.compile().params}
     return [dict(row) for row in (await connection.execute(statement, wanted)).mappings()]
 
 
 @cache
-def _statement(*files: Path) -> TextClause:
-    return text("\n".join(file.read_text() for file in files))
+def _statement(*files: Path, as_then: bool) -> TextClause:
+    query = "\n".join(file.read_text() for file in files)
+    return text("\n".join((_AS_OF.read_text(), "SELECT * FROM (", query, ") AS asked")) if as_then else query)

@@ -4,15 +4,17 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import RowMapping, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.reporting.adapters.tables import fact
+from services.reporting.adapters.tables import fact, published_figure
 from services.reporting.domain.amendments import FOREVER
+from shared.contract.figures import FigurePublished
 from shared.contract.intake import EnrolmentOpened
 from shared.contract.reporting import ProgrammeDefined
 from shared.eventlog.command import Change
+from shared.eventlog.rows import upsert
 from shared.eventlog.tables import cursor
 
 _BEFORE_LOOKING = text("LOCK TABLE fact IN ACCESS SHARE MODE")
@@ -23,7 +25,26 @@ _PLAN_FOR_MANY = text("SELECT set_config('enable_nestloop', 'off', true), set_co
 
 
 async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
-    """Nothing: what reporting records becomes a fact when it follows its own log."""
+    """List newly published figures; what else reporting records becomes a fact when it follows its own log."""
+    new = [record.event for change in changes for record in change.history[len(change.history) - change.added :]]
+    await upsert(
+        connection,
+        published_figure,
+        [
+            {
+                "figure": event.figure,
+                "edition": event.edition,
+                "fn": event.fn,
+                "programmes": list(event.programmes),
+                "state_date": event.state_date,
+                "known_on": event.known_on,
+                "published_on": event.occurred_on,
+                "value": event.value,
+            }
+            for event in new
+            if isinstance(event, FigurePublished)
+        ],
+    )
 
 
 @asynccontextmanager
@@ -53,6 +74,14 @@ async def programmes_in_use(connection: AsyncConnection) -> list[str]:
     """The codes of programmes that somebody ever enrolled in."""
     query = select(fact.c.programme).distinct().where(fact.c.kind == EnrolmentOpened.word())
     return [code for code in (await connection.execute(query)).scalars() if code]
+
+
+async def published(connection: AsyncConnection) -> list[RowMapping]:
+    """The last edition of each published figure, the newest first."""
+    table = published_figure
+    last = select(table).ext(distinct_on(table.c.figure)).order_by(table.c.figure, table.c.edition.desc()).subquery()
+    query = select(last).order_by(last.c.published_on.desc(), last.c.fn, last.c.figure)
+    return list((await connection.execute(query)).mappings())
 
 
 async def positions(connection: AsyncConnection) -> dict[str, int]:

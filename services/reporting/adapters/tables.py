@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
     Uuid,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 metadata = MetaData()
 
@@ -66,3 +66,17 @@ amendment = Table(
     Index("amendment_root", "log", "root_event_id"),
 )
 """Every void and correction; `root_event_id` is the event that it concerns in the end, through voids of voids."""
+
+published_figure = Table(
+    "published_figure",
+    metadata,
+    Column("figure", Uuid, primary_key=True),
+    Column("edition", Integer, primary_key=True, autoincrement=False),
+    Column("fn", Text(collation="C"), nullable=False),
+    Column("programmes", ARRAY(Text), nullable=False),
+    Column("state_date", Date, nullable=False),
+    Column("known_on", Date, nullable=False),
+    Column("published_on", Date, nullable=False),
+    Column("value", JSONB, nullable=False),
+)
+"""Every edition of every published figure, for lists; the whole of it stands in the log."""

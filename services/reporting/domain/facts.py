@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from shared.contract import intake, matching, placements, registry, reporting
+from shared.contract import figures, intake, matching, placements, registry, reporting
 from shared.contract.corrections import EventCorrected, EventVoided
 from shared.contract.event import Event
 from shared.contract.sealed import sealed_fields
@@ -29,7 +29,13 @@ KEYS: Mapping[type[Event], str | None] = {
 }
 """The events that make a fact, each with the field that tells which enrolment, placement, opening … it is about."""
 
-ABOUT_LOGS: tuple[type[Event], ...] = (reporting.LogWitnessed, reporting.LogDisputed, reporting.DisputeSettled)
+NO_FACTS: tuple[type[Event], ...] = (
+    reporting.LogWitnessed,
+    reporting.LogDisputed,
+    reporting.DisputeSettled,
+    figures.FigurePublished,
+    figures.FigureSuperseded,
+)
 """Events that say something of a log and nothing of what people did; they make no fact."""
 
 APART = ("occurred_on", "participant", "programme")

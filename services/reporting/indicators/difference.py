@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from services.reporting.indicators.arguments import Argument, Arguments, a_date
 from services.reporting.indicators.indicator import Answers, Indicator
-from services.reporting.indicators.number import Number, Row, Tree, behind
+from services.reporting.indicators.number import Number, Row, Tree, number
 
 
 def twice(arguments: Arguments) -> Sequence[Arguments]:
@@ -25,7 +25,7 @@ def tree(answers: Answers, arguments: Arguments) -> Tree:
 def _only_in(rows: Sequence[Row], others: Sequence[Row]) -> Number:
     there = {row["person"] for row in others}
     found = [row for row in rows if row["person"] not in there]
-    return Number([str(row["person"]) for row in found], behind(found))
+    return number([str(row["person"]) for row in found], found)
 
 
 INDICATOR = Indicator(

@@ -8,15 +8,29 @@ from uuid import UUID
 from services.reporting.indicators.rounding import percent
 
 Row = Mapping[str, Any]
-"""A row of an indicator's SQL; `because` holds the ids of the events behind it."""
+"""A row of an indicator's SQL: `because` holds the ids of the events behind it, `person`, if there, whom it counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A JSON value of a figure with the ids of the events it was counted from."""
+    """A JSON value of a figure with the rows it was counted from."""
 
     value: Any
-    events: tuple[UUID, ...] = ()
+    rows: tuple[Row, ...] = ()
+
+    @property
+    def events(self) -> tuple[UUID, ...]:
+        """The ids of the events behind it."""
+        return behind(self.rows)
+
+    @property
+    def people(self) -> Mapping[UUID, frozenset[UUID]]:
+        """Whom it was counted from, each with the events behind that; empty where it counts something else."""
+        found: dict[UUID, set[UUID]] = {}
+        for row in self.rows:
+            if "person" in row:
+                found.setdefault(row["person"], set()).update(row["because"])
+        return {person: frozenset(events) for person, events in found.items()}
 
 
 Tree = Union[Number, Mapping[str, "Tree"]]  # noqa: UP007 - it names itself, which needs a string
@@ -34,7 +48,7 @@ def behind(rows: Iterable[Row]) -> tuple[UUID, ...]:
 
 def number(value: Any, rows: Iterable[Row]) -> Number:
     """A value that was computed from these rows."""
-    return Number(value, behind(rows))
+    return Number(value, tuple(rows))
 
 
 def count(rows: Sequence[Row]) -> Number:

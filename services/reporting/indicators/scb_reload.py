@@ -6,7 +6,7 @@ from datetime import date
 from services.reporting.indicators.arguments import Argument, Arguments, sent_months
 from services.reporting.indicators.indicator import Answers, Indicator
 from services.reporting.indicators.month_file import content, ended, started
-from services.reporting.indicators.number import Number, Tree, behind
+from services.reporting.indicators.number import Tree, number
 
 
 def then_and_now(arguments: Arguments) -> Sequence[Arguments]:
@@ -20,7 +20,7 @@ def tree(answers: Answers, arguments: Arguments) -> Tree:
     months = list(_sent(arguments))
     changed = [m for m, rows in zip(months, then, strict=True) if content(rows, m) != content(now, m)]
     again = [month for month in months if changed and month >= changed[0]]
-    return Number(again, behind(row for month in changed for row in (*started(now, month), *ended(now, month))))
+    return number(again, (row for month in changed for row in (*started(now, month), *ended(now, month))))
 
 
 def _sent(arguments: Arguments) -> dict[str, date]:
