@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import uvicorn
-from fastapi import APIRouter, FastAPI, Response
+from fastapi import APIRouter, Depends, FastAPI, Response
 from fastapi.responses import JSONResponse
 from sqlalchemy import select
 
@@ -69,6 +69,7 @@ def make_app(
         title=f"Kedja {settings.service}",
         description=about,
         lifespan=lifespan,
+        dependencies=[Depends(api.known_first)],
         docs_url=None,  # its pages would fetch scripts from elsewhere; docs/ has the documents
         redoc_url=None,
     )

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import uuid_utils.compat
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 
@@ -78,10 +78,15 @@ def service_of(request: Request) -> Service:
     return service
 
 
+async def known_first(request: Request) -> None:
+    """Wait until this service knows what the request says it builds on. Raises Malformed, NotYetFollowed."""
+    if header := request.headers.get(AFTER):
+        await _wait_for(service_of(request), header)
+
+
 async def arrival(request: Request) -> Arrival:
-    """Read a command's headers, and wait for what it says it comes after. Raises Malformed, NotYetFollowed."""
+    """Read a command's headers. Raises Malformed."""
     service = service_of(request)
-    await _wait_for(service, request.headers.get(AFTER, ""))
     event_id = uuid_utils.compat.uuid7()
     return Arrival(
         service=service,
@@ -126,11 +131,13 @@ class AskedCorrection(Asked):
     occurred_on: Day | None = None
 
 
+Stream = Annotated[str, Path(pattern=r"^[A-Za-z0-9._:@-]{1,100}$")]
+
 router = APIRouter(prefix="/api/streams/{stream}/events", tags=["history"])
 
 
 @router.get("")
-async def events_of_a_stream(stream: str, service: Running) -> list[dict[str, Any]]:
+async def events_of_a_stream(stream: Stream, service: Running) -> list[dict[str, Any]]:
     """Every event of a stream in order, sealed fields as ciphertext."""
     async with service.engine.connect() as connection:
         records = (await histories(await driver(connection), [stream]))[stream]
@@ -140,14 +147,14 @@ async def events_of_a_stream(stream: str, service: Running) -> list[dict[str, An
 
 
 @router.post("/{event_id}/void")
-async def void_an_event(stream: str, event_id: UUID, asked: AskedVoid, arrived: Arrived) -> JSONResponse:
+async def void_an_event(stream: Stream, event_id: UUID, asked: AskedVoid, arrived: Arrived) -> JSONResponse:
     """Say that an event never held; a void can be voided too."""
     command = VoidEvent(stream, event_id, asked.reason, asked.occurred_on or arrived.today)
     return receipt_answer(arrived.service, await arrived.execute(command, asked))
 
 
 @router.post("/{event_id}/correct")
-async def correct_an_event(stream: str, event_id: UUID, asked: AskedCorrection, arrived: Arrived) -> JSONResponse:
+async def correct_an_event(stream: Stream, event_id: UUID, asked: AskedCorrection, arrived: Arrived) -> JSONResponse:
     """Set fields of an event to the right values."""
     command = CorrectEvent(stream, event_id, asked.set, asked.occurred_on or arrived.today)
     return receipt_answer(arrived.service, await arrived.execute(command, asked))
@@ -188,6 +195,8 @@ def _time(service: Service, header: str | None) -> datetime:
         raise Malformed(RECORDED_AT, "write an ISO 8601 time with its offset") from None
     if moment.tzinfo is None:
         raise Malformed(RECORDED_AT, "give the offset from UTC, for example +01:00")
+    if not 1900 <= moment.year <= 2200:
+        raise Malformed(RECORDED_AT, "give a time between the years 1900 and 2200")
     return moment.astimezone(UTC)
 
 

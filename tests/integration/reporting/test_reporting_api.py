@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 from httpx import AsyncClient
 
+from shared.testing.servers import AService
+from tests.integration.apps import a_running
+
 BIS = {
     "programme": "BIS",
     "name": "BIS Boden",
@@ -86,3 +89,20 @@ async def test_a_programme_cannot_end_unstarted(reporting: AsyncClient) -> None:
     wrong = {**BIS, "starts_on": "2024-02-01", "ends_on": "2024-01-01"}
     found = await asked(reporting, "/api/programmes", wrong, 409)
     assert found["rule"] == "EndsBeforeItStarts"
+
+
+async def test_a_figure_waits_for_what_it_builds_on(a_schema: AService) -> None:
+    async with a_running(await a_schema("intake")) as intake:
+        settings = await a_schema("reporting", follows=("intake",))
+        async with a_running(settings) as reporting:
+            person = {"occurred_on": "2026-01-12", "gender": "man", "identity": {"given_name": "A", "family_name": "B"}}
+            participant = (await intake.post("/api/participants", json=person)).json()["participant"]
+            enrolled = await intake.post(
+                f"/api/participants/{participant}/enrolments", json={"occurred_on": "2026-01-12", "programme": "P"}
+            )
+            figure = await reporting.post(
+                "/api/figures/persons",
+                json={"project": "P", "V": "2026-01-31", "K": "2100-01-01"},
+                headers={"Kedja-After": enrolled.headers["Kedja-Position"]},
+            )
+    assert figure.json()["value"] == 1
