@@ -133,8 +133,6 @@ class AskedCorrection(Asked):
 
 Stream = Annotated[str, Path(pattern=r"^[A-Za-z0-9._:@-]{1,100}$")]
 
-Stream = Annotated[str, Path(pattern=r"^[A-Za-z0-9._:@-]{1,100}$")]
-
 router = APIRouter(prefix="/api/streams/{stream}/events", tags=["history"])
 
 
@@ -197,8 +195,6 @@ def _time(service: Service, header: str | None) -> datetime:
         raise Malformed(RECORDED_AT, "write an ISO 8601 time with its offset") from None
     if moment.tzinfo is None:
         raise Malformed(RECORDED_AT, "give the offset from UTC, for example +01:00")
-    if not 1900 <= moment.year <= 2200:
-        raise Malformed(RECORDED_AT, "give a time between the years 1900 and 2200")
     if not 1900 <= moment.year <= 2200:
         raise Malformed(RECORDED_AT, "give a time between the years 1900 and 2200")
     return moment.astimezone(UTC)
