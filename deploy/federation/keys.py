@@ -14,7 +14,7 @@ from shared.runtime.federation import Agency, Federation, Member, witness_name
 
 
 class KeyMismatch(Exception):
-    """The federation file has another key than the private key file; find out which one is right, then remove one."""
+    """The federation file has another key than the private key file, or that is gone; restore it, or remove the entry."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,8 @@ def _key(file: Path, name: str, kind: Kind) -> SigningKey:
 
 
 def _member(known: Member | None, name: LogName, files: KeyFiles) -> Member:
+    if known is not None and not (files.log.exists() and files.witness.exists()):
+        raise KeyMismatch(f"{name}: {KeyMismatch.__doc__}")
     if not files.log.exists() and not files.signed.exists():
         keep(files.signed, NOTHING)
     log = str(_key(files.log, origin_of(name), Kind.LOG).verifier)

@@ -1,0 +1,37 @@
+"""A log is signed when it has been quiet for a while, and at the latest some seconds after it grew."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.eventlog.checkpoint import AT_MOST, LOOK, QUIET, Growth
+
+
+def test_an_unchanged_log_is_never_due() -> None:
+    growth = Growth()
+    assert not any(growth.is_due(now, 5, 5) for now in range(100))
+
+
+def test_a_quiet_log_is_due_soon() -> None:
+    growth = Growth()
+    assert not growth.is_due(10.0, 6, 5)
+    assert not growth.is_due(10.0 + QUIET - 0.1, 6, 5)
+    assert growth.is_due(10.0 + QUIET, 6, 5)
+
+
+def test_a_busy_log_waits_no_longer() -> None:
+    growth = Growth()
+    due = [growth.is_due(10.0 + second, 6 + second, 5) for second in range(int(AT_MOST) + 1)]
+    assert due == [False] * int(AT_MOST) + [True]
+
+
+@given(st.lists(st.booleans(), min_size=40, max_size=40))
+def test_no_event_waits_ten_seconds(appends: list[bool]) -> None:
+    growth, head, signed, since = Growth(), 0, 0, None
+    for look, grew in enumerate(appends):
+        now = look * LOOK
+        head += grew
+        if since is None and head != signed:
+            since = now
+        if growth.is_due(now, head, signed):
+            signed, since = head, None
+        assert since is None or now - since < 10 - LOOK

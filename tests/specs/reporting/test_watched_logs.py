@@ -1,0 +1,54 @@
+"""What reporting says about a log that it witnesses: each thing once, until something changes."""
+
+from datetime import date
+
+from services.reporting.domain.watched import Command, SayDisputed, SayWitnessed, SettleDispute, decide, evolve
+from shared.contract.event import Event
+from shared.contract.reporting import DisputeSettled, LogDisputed, LogWitnessed
+
+TODAY, LATER = date(2026, 1, 12), date(2026, 1, 13)
+WITNESSED = LogWitnessed(occurred_on=TODAY, log="/boden/intake", size=5, root="ab" * 32)
+DISPUTED = LogDisputed(
+    occurred_on=TODAY, log="/boden/intake", first=3, last=3, size=5, ours="ab" * 32, theirs="cd" * 32
+)
+SETTLED = DisputeSettled(occurred_on=LATER, log="/boden/intake", reason="origin_restored")
+
+
+def decided(*given: Event, when: Command) -> list[Event]:
+    situation = None
+    for event in given:
+        situation = evolve(situation, event)
+    return decide(when, situation)
+
+
+def test_the_first_witnessing_is_said() -> None:
+    assert decided(when=SayWitnessed(WITNESSED)) == [WITNESSED]
+
+
+def test_the_same_again_is_not_said() -> None:
+    again = WITNESSED.model_copy(update={"occurred_on": LATER})
+    assert decided(WITNESSED, when=SayWitnessed(again)) == []
+
+
+def test_a_dispute_is_said_once_only() -> None:
+    assert decided(WITNESSED, when=SayDisputed(DISPUTED)) == [DISPUTED]
+    assert decided(WITNESSED, DISPUTED, when=SayDisputed(DISPUTED)) == []
+
+
+def test_a_dispute_is_settled_with_reason() -> None:
+    settle = SettleDispute("/boden/intake", "origin_restored", LATER)
+    assert decided(DISPUTED, when=settle) == [SETTLED]
+
+
+def test_what_is_not_disputed_is_not_settled() -> None:
+    settle = SettleDispute("/boden/intake", "origin_restored", LATER)
+    assert decided(WITNESSED, when=settle) == []
+    assert decided(DISPUTED, SETTLED, when=settle) == []
+
+
+def test_a_settled_dispute_may_come_back() -> None:
+    assert decided(DISPUTED, SETTLED, when=SayDisputed(DISPUTED)) == [DISPUTED]
+
+
+def test_a_stream_is_named_by_its_log() -> None:
+    assert SayWitnessed(WITNESSED).stream == "log-boden-intake"
