@@ -136,7 +136,7 @@ async def intact(system: System, *loads: Load) -> None:
         f"{len(untold)} effects that nobody was told of, or twice, as {untold[0]!r}"
     )
     for name in system.services:
-        assert await _stream(system, name) == bodies[name]
+        assert await _stream(system, name, len(bodies[name])) == bodies[name]
     before = await shown(system)
     assert before["participants"]["total"] == len({orjson.loads(b)["subject"] for b in _of(bodies, "intake")})
     await rebuilt(system)
@@ -155,12 +155,17 @@ async def _log(system: System, name: LogName) -> list[bytes]:
         await engine.dispose()
 
 
-async def _stream(system: System, name: LogName) -> list[bytes]:
+async def _stream(system: System, name: LogName, length: int) -> list[bytes]:
+    """So many messages of a log's stream; an idle relay looks every few seconds whether any are missing."""
     client = await nats.connect(system.servers.nats.url)
     try:
         jetstream = client.jetstream()
-        last = (await jetstream.stream_info(name.stream)).state.last_seq
-        found = await asyncio.gather(*(jetstream.get_msg(name.stream, at, direct=True) for at in range(1, last + 1)))
+
+        async def whole() -> bool:
+            return bool((await jetstream.stream_info(name.stream)).state.last_seq >= length)
+
+        await until(whole)
+        found = await asyncio.gather(*(jetstream.get_msg(name.stream, at, direct=True) for at in range(1, length + 1)))
         return [message.data or b"" for message in found]
     finally:
         await client.close()
