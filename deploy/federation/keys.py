@@ -14,7 +14,7 @@ from shared.runtime.federation import Agency, Federation, Member, witness_name
 
 
 class KeyMismatch(Exception):
-    """The federation file has another key than the private key file, or that is gone; restore it, or remove the entry."""
+    """The federation file names another private key than the one at hand; restore the right one or remove the entry."""
 
 
 @dataclass(frozen=True)
