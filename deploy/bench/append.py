@@ -31,15 +31,16 @@ async def append_single(place: Place, *, seconds: float = 4.0) -> list[Figure]:
     ours, theirs = [], []
     await make_database(place.postgres)
     with the_library(place.postgres, WRITERS) as library:
-        async with _intake(place) as (engine, name), Writer(engine, name, decide, store.view) as writer:
+        async with intake(place) as (engine, name), Writer(engine, name, decide, store.view) as writer:
             for _ in range(ROUNDS):
                 theirs.append(await asyncio.to_thread(library.single, seconds))
-                ours.append(await _commands_a_second(writer, seconds))
+                ours.append(await commands_a_second(writer, seconds))
     reference = f"eventsourcing: one aggregate saved a time, {WRITERS} threads"
     return [Figure("append-single", median(ours), "events/s", reference, median(theirs), ratio_goal=4)]
 
 
-async def _commands_a_second(writer: Writer, seconds: float) -> float:
+async def commands_a_second(writer: Writer, seconds: float) -> float:
+    """Registrations by all writers at once."""
     began = time.perf_counter()
     until = began + seconds
 
@@ -59,7 +60,7 @@ async def append_bulk(place: Place, *, batches: int = 6, size: int = 5000) -> li
     ours, theirs = [], []
     await make_database(place.postgres)
     with the_library(place.postgres, 1) as library:
-        async with _intake(place) as (engine, name):
+        async with intake(place) as (engine, name):
             for _ in range(ROUNDS):
                 theirs.append(await asyncio.to_thread(library.batch, batches, size))
                 ours.append(await _batched(engine, name, batches, size))
@@ -77,7 +78,8 @@ async def _batched(engine: AsyncEngine, name: LogName, batches: int, size: int) 
 
 
 @asynccontextmanager
-async def _intake(place: Place) -> AsyncIterator[tuple[AsyncEngine, LogName]]:
+async def intake(place: Place) -> AsyncIterator[tuple[AsyncEngine, LogName]]:
+    """An intake service's database, empty and of its own."""
     settings = await place.service(LogName(an_agency(), "intake"))
     engine = make_engine(settings.database_url)
     try:

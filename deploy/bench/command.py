@@ -18,6 +18,7 @@ Bench = Callable[..., Awaitable[list[Figure]]]
 BENCHES: Mapping[str, tuple[str, str]] = {
     "append-single": ("append", "append_single"),
     "append-bulk": ("append", "append_bulk"),
+    "append-signed": ("sign", "append_signed"),
     "relay": ("relay", "relay"),
     "lag": ("lag", "lag"),
     "lag-http": ("lag", "lag_http"),

@@ -9,12 +9,13 @@ from deploy.bench.command import BENCHES, measured
 TINY = {
     "append-single": {"seconds": 0.1},
     "append-bulk": {"batches": 1, "size": 60},
+    "append-signed": {"seconds": 0.1},
     "relay": {"events": 300, "reference": 20},
     "lag": {"rate": 50, "seconds": 1},
     "lag-http": {"rate": 20, "seconds": 1},
     "rebuild": {"events": 600, "read": 100},
     "verify": {"events": 600},
-    "proof": {"events": 600, "proofs": 5},
+    "proof": {"events": 3000, "proofs": 5},
 }
 
 
