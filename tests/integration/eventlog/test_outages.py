@@ -20,6 +20,8 @@ from shared.runtime.migrate import migrate_async
 from shared.runtime.settings import Settings
 from shared.testing.servers import Servers
 from shared.testing.wire import Wire, a_wire
+from tests.integration.apps import a_running
+from tests.integration.eventlog.bus import until
 from tests.integration.eventlog.seats import Offer, decide, no_view, submitted, whole_log
 
 
@@ -144,3 +146,44 @@ async def test_a_long_transaction_holds_nobody_up(writer: Writer, engine: AsyncE
             await asyncio.gather(*(writer.execute(submitted(Offer("opening-1"))) for _ in range(200)))
         assert (await long.execute(text("SELECT count(*) FROM log"))).scalar_one() == before
     assert (await whole_log(engine)).streams == {"opening-1": 201}
+
+
+async def test_a_service_works_without_nats(own_servers: EmbeddedServers, fragile: Settings) -> None:
+    seats = {"organisation": "A", "programme": "BIS", "kind": "job", "seats": 1, "occurred_on": "2026-01-12"}
+    own_servers.nats.stop()
+    async with a_running(fragile) as client:
+        for _ in range(5):
+            assert (await client.post("/api/openings", json=seats)).status_code == 201
+        own_servers.nats.start()
+
+        async def out() -> bool:
+            return bool((await client.get("/api/position")).json()["published"] == 5)
+
+        await until(out)
+        assert own_servers.nats.child is not None
+        own_servers.nats.child.kill()
+        for _ in range(5):
+            assert (await client.post("/api/openings", json=seats)).status_code == 201
+        own_servers.nats.start()
+
+        async def all_out() -> bool:
+            return bool((await client.get("/api/position")).json()["published"] == 10)
+
+        await until(all_out)
+
+
+async def test_postgres_away_is_said_clearly(own_servers: EmbeddedServers, fragile: Settings) -> None:
+    seats = {"organisation": "A", "programme": "BIS", "kind": "job", "seats": 1, "occurred_on": "2026-01-12"}
+    async with a_running(fragile) as client:
+        assert (await client.post("/api/openings", json=seats)).status_code == 201
+        assert own_servers.postgres.child is not None
+        own_servers.postgres.child.kill()
+        away = [await client.post("/api/openings", json=seats), await client.get("/api/openings")]
+        away += [await client.get("/api/position"), await client.get("/api/streams/opening-1/events")]
+        assert [answer.status_code for answer in away] == [503] * 4
+        assert {answer.json()["rule"] for answer in away} == {"Unavailable"}
+        assert (await client.get("/readyz")).status_code == 503
+        assert (await client.get("/healthz")).status_code == 200
+        own_servers.postgres.start()
+        assert (await client.post("/api/openings", json=seats)).status_code == 201
+        assert (await client.get("/api/position")).json()["position"] == 2
