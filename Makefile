@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test check bench faults containers mutations
+.PHONY: help setup demo up test check bench documents faults containers mutations
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ faults: $(READY) ## kill services and servers under load, and see that nothing i
 
 mutations: $(READY) ## tamper with twenty thousand audit bundles, and see that each is refused
 	@KEDJA_MUTATIONS=20000 $(BIN)/python -m pytest tests/integration/audit/test_mutations.py
+
+documents: $(READY) ## bring the documents that are made from the code up to date
+	@$(BIN)/python -m deploy.documents
 
 check: $(READY) ## style, types, arrows between packages, the shape of the tree, generated documents
 	$(BIN)/ruff check
