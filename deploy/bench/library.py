@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 from eventsourcing.application import Application
@@ -19,23 +19,40 @@ DATABASE = "library"
 
 
 class Person(Aggregate):
-    """As much about a person as intake's registration carries, as open text."""
+    """As much about a person as intake's registration carries, in the types that the library keeps by itself."""
 
     @dataclass(frozen=True)
     class Registered(Aggregate.Created):
         """A person became known."""
 
-        details: dict[str, Any]
+        participant: UUID
+        occurred_on: str
+        gender: str
+        birth_year: int
+        citizenship_group: str
+        municipality: str
+        identity: dict[str, str]
         actor: str
-        correlation: str
+        correlation: UUID
 
     @event(Registered)
-    def __init__(self, details: dict[str, Any], actor: str, correlation: str) -> None:
-        self.gender = details["gender"]
+    def __init__(
+        self,
+        participant: UUID,
+        occurred_on: str,
+        gender: str,
+        birth_year: int,
+        citizenship_group: str,
+        municipality: str,
+        identity: dict[str, str],
+        actor: str,
+        correlation: UUID,
+    ) -> None:
+        self.gender = gender
 
 
 def a_person() -> Person:
-    return Person(details={**REGISTRATION, "participant": str(uuid4())}, actor="system", correlation=str(uuid4()))
+    return Person(participant=uuid4(), actor="system", correlation=uuid4(), **REGISTRATION)
 
 
 class Library:
