@@ -24,6 +24,8 @@ from shared.runtime.migrate import migrate_async
 
 READY_SECONDS = 90.0
 LOOK_EVERY = 0.1
+STREAMS_EVERY = 5.0
+"""Seconds between looks whether every stream is there; opening a connection each time would be felt more often."""
 
 log = structlog.get_logger()
 
@@ -142,15 +144,18 @@ class System:
                         raise ServiceNotReady(f"{name}: {ServiceNotReady.__doc__}\n{process.child.last_words()}")
                 await asyncio.sleep(LOOK_EVERY)
 
-    async def _mend_streams(self) -> None:
-        """JetStream may have lost its store with its server; what it held is published again."""
+    async def _mend_streams(self) -> bool:
+        """Make the streams that were lost, so that what they held is published again; says whether it could."""
         try:
-            await nats_streams.provision(self.servers.nats.url, list(self.services))
+            async with asyncio.timeout(STREAMS_EVERY):
+                await nats_streams.provision(self.servers.nats.url, list(self.services))
         except (OSError, TimeoutError, nats.errors.Error) as failure:
             log.warning("streams not provisioned, trying again", error=type(failure).__name__)
-            self.servers.nats.stop()
+            return False
+        return True
 
     async def _keep_running(self) -> None:
+        looked = time.monotonic()
         while True:
             await asyncio.sleep(LOOK_EVERY)
             if (child := self.servers.postgres.child) is not None and child.ended is not None:
@@ -159,7 +164,11 @@ class System:
             if (child := self.servers.nats.child) is not None and child.ended is not None:
                 log.warning("nats-server ended, starting it again")
                 self.servers.nats.start()
+                if not await self._mend_streams():
+                    self.servers.nats.stop()
+            elif time.monotonic() - looked > STREAMS_EVERY:
                 await self._mend_streams()
+                looked = time.monotonic()
             for name, process in self.services.items():
                 if process.revive():
                     log.warning("service ended, started again", service=str(name), restarts=process.restarts)

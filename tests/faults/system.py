@@ -24,6 +24,7 @@ WRITTEN = ("intake", "placements")
 """The services whose logs grow by these clients' commands alone."""
 FIGURES: tuple[tuple[str, dict[str, Any]], ...] = (
     ("partition", {"project": "BIS", "V": "2026-12-31", "K": "2099-12-31"}),
+    ("ever_work", {"project": "BIS", "V": "2026-12-31", "K": "2099-12-31"}),
 )
 
 
@@ -139,6 +140,7 @@ async def intact(system: System, *loads: Load) -> None:
         assert await _stream(system, name, len(bodies[name])) == bodies[name]
     before = await shown(system)
     assert before["participants"]["total"] == len({orjson.loads(b)["subject"] for b in _of(bodies, "intake")})
+    assert before["figures"]["ever_work"]["n"] > 0
     await rebuilt(system)
     assert await shown(system) == before
 

@@ -140,6 +140,17 @@ async def test_a_deleted_store_is_filled_again(system: System, loads: list[Load]
     await intact(system, *loads)
 
 
+async def test_a_deleted_stream_is_made_and_filled(system: System, loads: list[Load]) -> None:
+    client = await nats.connect(system.servers.nats.url)
+    async with load(system) as told:
+        loads.append(told)
+        await told.more(25)
+        await client.jetstream().delete_stream(service(system, "intake").settings.name.stream)
+        await told.more(25)
+    await client.close()
+    await intact(system, *loads)
+
+
 async def test_a_second_relay_changes_nothing(system: System, loads: list[Load]) -> None:
     process = service(system, "intake")
     engine = make_engine(process.settings.database_url)
