@@ -1,14 +1,13 @@
 """The command `kedja`."""
 
 import importlib
-import json
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from deploy import provision
+from deploy import figures, provision
 from deploy.addresses import show_addresses
 from deploy.audit import commands as audit
 from deploy.audit.settle import settle
@@ -18,7 +17,6 @@ from deploy.federation import command as keys
 from deploy.folder import DataFolder
 from deploy.running import Running, find_running
 from deploy.scenario import commands as scenario
-from deploy.scenario.client import Client
 from deploy.supervisor import System
 from deploy.terminal import STARTING, counting, run, say
 from deploy.topology import FOLLOWS
@@ -33,6 +31,7 @@ app = typer.Typer(
 app.add_typer(scenario.app, name="scenario")
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
+app.add_typer(figures.app, name="figure")
 audit.app.command("settle")(settle)
 app.command("demo")(demo.demo)
 app.command("bench")(bench.bench)
@@ -72,22 +71,6 @@ def migrate(service: Service, data: Data = KEPT) -> None:
 
 
 @app.command()
-def figure(
-    fn: Annotated[str, typer.Argument(help="The indicator's name, for example `partition`.")],
-    args: Annotated[str, typer.Option("--args", help='Its arguments as JSON, for example {"project": "BIS"}.')] = "{}",
-    data: Data = KEPT,
-) -> None:
-    """A figure's value from the running system, as JSON."""
-    try:
-        arguments = json.loads(args)
-    except ValueError:
-        arguments = None
-    if not isinstance(arguments, dict):
-        raise typer.BadParameter("write a JSON object", param_hint="--args")
-    typer.echo(json.dumps(run(_figure(fn, arguments, data)), ensure_ascii=False))
-
-
-@app.command()
 def rebuild(service: Service, data: Data = KEPT) -> None:
     """Forget a service's read models and build them again from the logs that it follows."""
     settings = settings_of(service, data)
@@ -111,11 +94,6 @@ def _known(service: str) -> None:
 
 async def _running(data: Path) -> Running:
     return find_running(data)
-
-
-async def _figure(fn: str, arguments: dict[str, Any], data: Path) -> Any:
-    async with Client(find_running(data), key_prefix="figure") as client:
-        return await client.figure(fn, arguments)
 
 
 async def _up(data: Path, *, replay_clock: bool) -> None:

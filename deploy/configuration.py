@@ -1,6 +1,7 @@
 """A service's settings on the servers of one machine, and the same as environment of its process."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import URL
@@ -51,3 +52,12 @@ def environment(settings: Settings, *, as_owner: bool = False) -> dict[str, str]
         f"KEDJA_{name.upper()}": value if isinstance(value, str) else json.dumps(value)
         for name, value in values.items()
     }
+
+
+def settings_from(variables: Mapping[str, str]) -> Settings:
+    """The settings that `environment` wrote."""
+    values: dict[str, Any] = {
+        name.removeprefix("KEDJA_").lower(): json.loads(value) if value[:1] in ("[", "{") else value
+        for name, value in variables.items()
+    }
+    return Settings(**values)

@@ -11,6 +11,10 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from deploy.audit.bundle import BundleRefused
+from deploy.audit.live import NotExported
+from deploy.audit.sink import OutExists
+from deploy.audit.unpacked import BundleFails
 from deploy.federation.keys import KeyMismatch
 from deploy.folder import FolderInUse
 from deploy.nats.server import NatsNotStarted
@@ -27,6 +31,8 @@ from shared.runtime import logging
 from shared.runtime.federation import FederationInvalid
 
 SENTENCES = (
+    BundleFails,
+    BundleRefused,
     CommandRefused,
     FederationInvalid,
     FolderInUse,
@@ -35,7 +41,9 @@ SENTENCES = (
     LineRefused,
     NatsNotStarted,
     NotCaughtUp,
+    NotExported,
     NothingRuns,
+    OutExists,
     PostgresNotStarted,
     ServiceNotReady,
     StreamUnreadable,

@@ -9,9 +9,17 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from deploy.audit import kedja_verify
+from deploy.audit.explain import explain
+from deploy.audit.export import export
+from deploy.audit.replay import replay
 from deploy.terminal import say
 
 app = typer.Typer(help="Prove history: export it, and check what was exported.", no_args_is_help=True)
+
+
+app.command()(export)
+app.command()(replay)
+app.command()(explain)
 
 
 @app.callback()

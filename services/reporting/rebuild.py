@@ -2,7 +2,7 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 
@@ -10,17 +10,17 @@ from asyncpg import Connection
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.reporting.adapters import facts, replacing
+from services.reporting.adapters import facts, replacing, store
 from services.reporting.adapters.rows import COLUMNS, Amending, Row, read
-from services.reporting.adapters.tables import amendment
+from services.reporting.adapters.tables import amendment, published_figure
 from shared.eventlog import follow
 from shared.eventlog.commit import driver
 from shared.eventlog.merkle import Frontier, leaf_hash
 from shared.eventlog.names import LogName
-from shared.eventlog.scan import Scan, reading
+from shared.eventlog.scan import Source, reading
 from shared.eventlog.tables import cursor
 from shared.runtime.database import make_engine
-from shared.runtime.rebuild import Progress, check_reaches, silent
+from shared.runtime.rebuild import Progress, check_reaches, rebuild_own, silent
 from shared.runtime.settings import Settings
 
 AHEAD = 4
@@ -35,7 +35,7 @@ class Load:
     """One log on its way into the new table."""
 
     name: LogName
-    scan: Scan
+    scan: Source
     log: int = 0
     frontier: Frontier = field(default_factory=Frontier)
     amendings: list[Amending] = field(default_factory=list)
@@ -48,25 +48,37 @@ async def rebuild(settings: Settings, progress: Progress = silent) -> None:
     applied before they can be read again. Raises StreamUnreadable when a log cannot be read to its end; then nothing
     has changed.
     """
+    async with AsyncExitStack() as stack:
+        sources = {name: await stack.enter_async_context(reading(settings.nats, name)) for name in settings.followed}
+        await rebuild_from(settings, sources, progress)
+
+
+async def rebuild_from(settings: Settings, sources: Mapping[LogName, Source], progress: Progress = silent) -> None:
+    """As `rebuild`, from wherever these logs can be read."""
     engine = make_engine(settings.owner_url, pool_size=1, patience=None)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(engine.dispose)
-        scans = {name: await stack.enter_async_context(reading(settings.nats, name)) for name in settings.followed}
         loads = []
         async with engine.begin() as connection:
-            for name, scan in scans.items():
-                await check_reaches(scan, name, await follow.load(connection, name))
-                loads.append(Load(name, scan, await facts.log_id(connection, name)))
+            await rebuild_own(connection, settings.name, (published_figure,), store.view)
+            for name, source in sources.items():
+                await check_reaches(source, name, await follow.load(connection, name))
+                loads.append(Load(name, source, await facts.log_id(connection, name)))
         connection = await stack.enter_async_context(engine.begin())
         raw = await driver(connection)
         await replacing.begin(raw)
-        with _rarely_collecting():
-            await _load(raw, loads, progress)
+        await fill(raw, loads, progress)
         await replacing.index(connection)
         await _swap(connection, raw, loads, str(settings.database_url.username))
 
 
-async def _load(raw: Connection, loads: list[Load], progress: Progress) -> None:
+async def fill(raw: Connection, loads: list[Load], progress: Progress, table: str = replacing.NEW) -> None:
+    """The facts as they were recorded, into a table without indexes; what amends them is kept in the loads."""
+    with _rarely_collecting():
+        await _load(raw, loads, progress, table)
+
+
+async def _load(raw: Connection, loads: list[Load], progress: Progress, table: str) -> None:
     """Rows are worked out while PostgreSQL takes in those before them."""
     pages: asyncio.Queue[list[Row] | None] = asyncio.Queue(AHEAD)
 
@@ -81,7 +93,7 @@ async def _load(raw: Connection, loads: list[Load], progress: Progress) -> None:
     try:
         async with asyncio.TaskGroup() as group:
             group.create_task(produce())
-            await raw.copy_records_to_table(replacing.NEW, records=_each(pages), columns=COLUMNS)
+            await raw.copy_records_to_table(table, records=_each(pages), columns=COLUMNS)
     except ExceptionGroup as failures:
         raise failures.exceptions[0] from None
 
@@ -108,12 +120,17 @@ async def _swap(connection: AsyncConnection, raw: Connection, loads: list[Load],
     await connection.execute(delete(amendment))
     await replacing.swap(raw, reader)
     for load in loads:
-        for at in range(0, len(load.amendings), AT_ONCE):
-            await facts.amend(raw, load.log, load.amendings[at : at + AT_ONCE])
+        await amend(raw, load)
         async for first, bodies in load.scan.pages(load.frontier.size + 1):
             load.frontier.extend(map(leaf_hash, bodies))
             await facts.apply(raw, load.log, enumerate(bodies, first))
         await follow.save(connection, load.name, load.frontier)
+
+
+async def amend(raw: Connection, load: Load) -> None:
+    """Put right the facts of a log, now that they can be found."""
+    for at in range(0, len(load.amendings), AT_ONCE):
+        await facts.amend(raw, load.log, load.amendings[at : at + AT_ONCE])
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 from natsrpy import Nats
 from natsrpy.exceptions import NatsrpyBaseError
@@ -20,6 +21,18 @@ ATTEMPTS = 5
 
 Page = tuple[int, list[bytes]]
 """The position of the first event, and the exact bytes of it and those that follow without a gap."""
+
+
+class Source(Protocol):
+    """Gives a whole log from the front."""
+
+    async def last(self) -> int:
+        """The position of the last event that it holds; 0 when it has none."""
+        ...
+
+    def pages(self, first: int) -> AsyncIterator[Page]:
+        """Pages from `first` to the end, also when that moves on meanwhile. Raises StreamUnreadable."""
+        ...
 
 
 class StreamUnreadable(Exception):

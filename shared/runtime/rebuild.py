@@ -13,7 +13,7 @@ from shared.eventlog.follow import Projection
 from shared.eventlog.merkle import Frontier, leaf_hash
 from shared.eventlog.names import LogName
 from shared.eventlog.read import histories
-from shared.eventlog.scan import Scan, StreamUnreadable, reading
+from shared.eventlog.scan import Scan, Source, StreamUnreadable, reading
 from shared.runtime.database import make_engine
 from shared.runtime.settings import Settings
 
@@ -48,13 +48,20 @@ async def rebuild(
     engine = make_engine(settings.database_url, pool_size=1, patience=None)
     try:
         async with engine.begin() as connection:
-            await _empty(connection, tables)
-            await _own(connection, settings.name, view, progress)
+            await rebuild_own(connection, settings.name, tables, view, progress)
         for name in settings.followed:
             async with reading(settings.nats, name) as scan, engine.begin() as connection:
                 await _followed(connection, name, projections[name.service], scan, progress)
     finally:
         await engine.dispose()
+
+
+async def rebuild_own(
+    connection: AsyncConnection, name: LogName, tables: Sequence[Table], view: View, progress: Progress = silent
+) -> None:
+    """The tables that `view` fills from a service's own log, in the caller's transaction; commands wait meanwhile."""
+    await _empty(connection, tables)
+    await _own(connection, name, view, progress)
 
 
 async def _empty(connection: AsyncConnection, tables: Sequence[Table]) -> None:
@@ -97,8 +104,8 @@ async def _followed(
     await follow.save(connection, name, frontier)
 
 
-async def check_reaches(scan: Scan, name: LogName, known: Frontier) -> None:
+async def check_reaches(source: Source, name: LogName, known: Frontier) -> None:
     """Raises StreamUnreadable when the stream ends before what is known of the log, as after a loss."""
-    last = await scan.last()
+    last = await source.last()
     if last < known.size:
         raise StreamUnreadable(f"{StreamUnreadable.__doc__} ({name} has {last} of {known.size} events)")

@@ -1,0 +1,160 @@
+"""`kedja audit export`: take the logs of a running system, as they are signed now, out into one bundle."""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from deploy.audit.bundle import Documents, LogSource, write_bundle
+from deploy.audit.live import Live, NotExported, Taken, live
+from deploy.documents import asyncapi
+from deploy.running import Running, find_running
+from deploy.terminal import counting, run, say
+from shared.contract.envelope import decode
+from shared.contract.figures import FigurePublished, FigureSuperseded
+from shared.contract.registry import SERVICES, TYPES
+from shared.eventlog.commit import driver
+from shared.eventlog.names import LogName
+
+PATIENCE = 15.0
+
+_PUBLISHED = "SELECT body FROM log WHERE type = ANY($1::text[]) AND position <= $2 ORDER BY position"
+PUBLISHED = tuple(event.type_in("reporting") for event in (FigurePublished, FigureSuperseded))
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What a bundle holds."""
+
+    out: Path
+    logs: list[Taken]
+    figures: int
+    seconds: float
+
+    @property
+    def events(self) -> int:
+        return sum(log.checkpoint.size for log in self.logs)
+
+    def as_json(self) -> Mapping[str, Any]:
+        logs = {
+            log.name.source: {
+                "size": log.checkpoint.size,
+                "root": log.checkpoint.root.hex(),
+                "cosigned": list(log.cosigned),
+            }
+            for log in self.logs
+        }
+        rest = {"events": self.events, "documents": self.figures, "seconds": round(self.seconds, 3)}
+        return {"out": str(self.out), "logs": logs, **rest}
+
+
+def export(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="A new folder, or an archive when it ends with .tar.")],
+    log: Annotated[
+        list[str] | None, typer.Option("--log", help="A log, as /<agency>/<service>; all when left out.")
+    ] = None,
+    wait: Annotated[float, typer.Option("--wait", min=0, help="Seconds that witnesses may take.")] = PATIENCE,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    data: Annotated[Path, typer.Option("--data", help="The folder that holds the system's data.")] = Path(".kedja"),
+) -> None:
+    """Take logs, checkpoints, cosignatures and published figures out of the running system into a bundle."""
+    try:
+        names = [LogName.parse(source) for source in log or []]
+    except ValueError as wrong:
+        raise typer.BadParameter(str(wrong), param_hint="--log") from None
+    exported = run(_export(data, out, names, wait))
+    if as_json:
+        typer.echo(json.dumps(exported.as_json()))
+        return
+    for each in exported.logs:
+        by = ", ".join(each.cosigned) or "nobody"
+        say.print(f"{each.name}: {each.checkpoint.size} events, cosigned by {by}", markup=False)
+    say.print(f"{exported.out} holds {exported.events} events and {exported.figures} publications", markup=False)
+
+
+async def _export(data: Path, out: Path, names: list[LogName], wait: float) -> Exported:
+    running = find_running(data)
+    with counting() as tell:
+        return await export_bundle(running, out, names, wait, tell)
+
+
+async def export_bundle(
+    running: Running,
+    out: Path,
+    names: list[LogName],
+    wait: float = PATIENCE,
+    tell: Callable[[str, int, int], None] = lambda what, done, total: None,
+) -> Exported:
+    """Write a bundle of these logs, or of all that are known; raises NotExported, OutExists and BundleRefused."""
+    began = time.perf_counter()
+    async with live(running) as system:
+        taken = [await system.take(name, wait) for name in names or await _signing(system)]
+        total, done = sum(log.checkpoint.size for log in taken), 0
+
+        def step(events: int) -> None:
+            nonlocal done
+            done += events
+            tell("events", done, total)
+
+        published = await _published(system, taken)
+        logs = [LogSource(log.name, log.note, system.entries(log.name)) for log in taken]
+        await write_bundle(out, logs, Documents(published, schemas()), step)
+    return Exported(out, taken, len(published), time.perf_counter() - began)
+
+
+async def _signing(system: Live) -> list[LogName]:
+    """The known logs that hold something; one of a service that runs here and is empty has nothing to sign."""
+    names = []
+    for name in system.known:
+        if name in system.settings:
+            async with system.engine(name).connect() as connection:
+                if not await (await driver(connection)).fetchval("SELECT position FROM log_head"):
+                    continue
+        names.append(name)
+    if not names:
+        raise NotExported("no log holds an event yet")
+    return names
+
+
+async def _published(system: Live, taken: list[Taken]) -> dict[str, bytes]:
+    """What reporting published, byte for byte, by the names of its files."""
+    found: dict[str, bytes] = {}
+    for log in taken:
+        if log.name.service != "reporting":
+            continue
+        for body in await _publications(system, log):
+            event = decode(body).event
+            if isinstance(event, FigurePublished):
+                found[f"{event.figure}.{event.edition}.json"] = body
+            elif isinstance(event, FigureSuperseded):
+                found[f"{event.figure}.{event.edition}.differs.{event.sheet}.json"] = body
+    return found
+
+
+async def _publications(system: Live, log: Taken) -> list[bytes]:
+    if log.name in system.settings:
+        async with system.engine(log.name).connect() as connection:
+            rows = await (await driver(connection)).fetch(_PUBLISHED, list(PUBLISHED), log.checkpoint.size)
+            return [bytes(row["body"]) for row in rows]
+    marks = [f'"type":"{type_}"'.encode() for type_ in PUBLISHED]
+    found, position = [], 0
+    async for body in system.entries(log.name):
+        position += 1
+        if position > log.checkpoint.size:
+            break
+        if any(mark in body for mark in marks):
+            found.append(body)
+    return found
+
+
+def schemas() -> dict[str, bytes]:
+    """What an event of each type holds, and who tells it where: JSON Schema and AsyncAPI documents."""
+    events = {
+        f"{type_}.schema.json": json.dumps(event.model_json_schema(), indent=1, ensure_ascii=False).encode()
+        for type_, event in TYPES.items()
+    }
+    return {**events, **{f"asyncapi.{service}.json": asyncapi.document(service).encode() for service in SERVICES}}

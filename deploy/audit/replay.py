@@ -1,0 +1,233 @@
+"""`kedja audit replay`: make reporting anew from a bundle alone, and compare what comes out with what was published."""
+
+import asyncio
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+from uuid import UUID
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from deploy.audit import kedja_verify
+from deploy.audit.unpacked import BundleFails, logs_of, opened, published_in
+from deploy.configuration import settings_for
+from deploy.folder import DataFolder
+from deploy.postgres import provision as postgres_schemas
+from deploy.postgres.server import PostgresServer
+from deploy.terminal import counting, run, say
+from services.reporting.adapters import publishing, store
+from services.reporting.adapters.computing import compute_on
+from services.reporting.adapters.publishing import Edition
+from services.reporting.domain.published import says_the_same
+from services.reporting.indicators.number import plain
+from services.reporting.rebuild import rebuild_from
+from shared.contract.envelope import Record
+from shared.contract.figures import FigurePublished, FigureSuperseded
+from shared.contract.refusal import Malformed, Refusal
+from shared.eventlog.names import LogName
+from shared.runtime.database import make_engine
+from shared.runtime.migrate import migrate_async
+from shared.runtime.settings import Settings
+
+Tell = Callable[[str, int, int], None]
+
+NEED_KEYS = (("bundle", "logs"), ("bundle", "figures"))
+"""Checks that build on logs whose signature holds."""
+
+SCRATCH = LogName("replay", "reporting")
+"""Whose schema it is in the scratch database; the facts are those of the bundle's logs."""
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """One edition as published and as it comes out; `wrong` says how they differ, `later` what is known now."""
+
+    log: str
+    published: FigurePublished
+    value: Any
+    wrong: Sequence[str]
+    later: Any = None
+
+    def as_json(self) -> Mapping[str, Any]:
+        told = self.published.model_dump(
+            mode="json", include={"figure", "edition", "fn", "arguments", "state_date", "known_on"}
+        )
+        rest = {"published": self.published.value, "rebuilt": self.value, "wrong": list(self.wrong)}
+        return {"log": self.log, **told, **rest, "later": self.later}
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What came of a bundle."""
+
+    events: int
+    seconds: float
+    editions: Sequence[Replayed]
+
+    @property
+    def ok(self) -> bool:
+        return not any(edition.wrong for edition in self.editions)
+
+
+def replay(
+    bundle: Annotated[Path, typer.Argument(metavar="BUNDLE", help="A folder or a .tar of `kedja audit export`.")],
+    key: Annotated[list[str] | None, typer.Option("--key", help="A public key, or a file of them.")] = None,
+    known_on: Annotated[
+        datetime | None, typer.Option("--known-on", formats=["%Y-%m-%d"], help="Also show all as known on this day.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Rebuild reporting from a bundle and compare every published figure: 0 when all come out, 1 when any differs.
+
+    Without keys the bundle must agree with itself; only keys show that it is the agencies' own.
+    """
+    with counting() as tell:
+        found = run(replay_bundle(bundle, key or [], None if known_on is None else known_on.date(), tell))
+    if as_json:
+        told = {"ok": found.ok, "events": found.events, "rebuilt_in": round(found.seconds, 3)}
+        typer.echo(json.dumps({**told, "figures": [e.as_json() for e in found.editions]}, ensure_ascii=False))
+    else:
+        _show(found, known_on and known_on.date())
+    raise typer.Exit(0 if found.ok else 1)
+
+
+async def replay_bundle(path: Path, keys: Sequence[str], known_on: date | None, tell: Tell) -> Replay:
+    """Verify, rebuild in a scratch database that is gone afterwards, and compute. Raises BundleFails."""
+    await asyncio.to_thread(check_structure, path, keys)
+    bundle = opened(path)
+    logs = logs_of(bundle)
+    with TemporaryDirectory(prefix="kedja-replay-") as scratch:
+        folder = DataFolder.at(Path(scratch))
+        server = PostgresServer(folder)
+        server.start()
+        try:
+            await postgres_schemas.provision(server.url, [SCRATCH], folder.secret)
+            settings = settings_for(SCRATCH, tuple(logs), server.url, "", folder)
+            await migrate_async(settings)
+            began = time.perf_counter()
+            await rebuild_from(settings, logs, tell)
+            seconds = time.perf_counter() - began
+            editions = await _editions(settings, published_in(bundle, logs), known_on, tell)
+        finally:
+            server.stop()
+    return Replay(sum(log.size for log in logs.values()), seconds, editions)
+
+
+def check_structure(path: Path, keys: Sequence[str]) -> None:
+    """Every check of the verifier; without keys all but those that need one. Raises BundleFails."""
+    try:
+        trust = kedja_verify.trust_from(keys, 0, [])
+        report = kedja_verify.verify(path, trust, lambda check: None)
+    except kedja_verify.Broken as unusable:
+        raise BundleFails(f"{BundleFails.__doc__} ({unusable})") from None
+    for check in report.checks:
+        needs_key = check.check == "signature" or (check.subject, check.check) in NEED_KEYS
+        if not check.ok and (keys or not needs_key):
+            raise BundleFails(f"{BundleFails.__doc__} ({check})")
+
+
+async def _editions(settings: Settings, records: Sequence[Record], known_on: date | None, tell: Tell) -> list[Replayed]:
+    engine = make_engine(settings.database_url, pool_size=1, patience=None)
+    statements = _statements(records)
+    published = [(r.envelope.source, r.event) for r in records if isinstance(r.event, FigurePublished)]
+    before: dict[tuple[str, UUID], tuple[FigurePublished, Edition | None]] = {}
+    found = []
+    try:
+        async with store.one_moment(engine) as connection:
+            for number, (log, event) in enumerate(published, 1):
+                edition, wrong = await _again(connection, log, event)
+                told = statements.get((log, event.figure, event.edition), [])
+                last = before.get((log, event.figure))
+                if edition is not None and last is not None and last[1] is not None and not wrong:
+                    wrong = await _statement(connection, last[0], last[1], event, edition, told)
+                before[log, event.figure] = event, edition
+                value = None if edition is None else edition.event.value
+                later = await _later(connection, event, known_on) if known_on is not None and edition else None
+                found.append(Replayed(log, event, value, wrong, later))
+                tell("figures", number, len(published))
+    finally:
+        await engine.dispose()
+    return found
+
+
+def _statements(records: Sequence[Record]) -> dict[tuple[str, UUID, int], list[FigureSuperseded]]:
+    found: dict[tuple[str, UUID, int], list[FigureSuperseded]] = {}
+    for record in records:
+        if isinstance(record.event, FigureSuperseded):
+            at = record.envelope.source, record.event.figure, record.event.edition
+            found.setdefault(at, []).append(record.event)
+    return found
+
+
+async def _again(connection: AsyncConnection, log: str, published: FigurePublished) -> tuple[Edition | None, list[str]]:
+    """An edition as it comes out of the bundle's facts, and how that is not what was published."""
+    try:
+        edition = await publishing.as_published(connection, log, published, published.known_on)
+    except (Refusal, Malformed) as failure:
+        return None, [f"it cannot be computed here: {failure or type(failure).__doc__}"]
+    again = edition.event
+    if again.definition_version != published.definition_version:
+        return edition, [f"definition {published.definition_version} was published, {again.definition_version} is here"]
+    wrong = []
+    if again.value != published.value:
+        wrong.append("another value")
+    elif not says_the_same(again, published):
+        wrong.append("the same value of other people")
+    elif again != published:
+        wrong.append("the publication contradicts itself")
+    return edition, wrong
+
+
+async def _statement(
+    connection: AsyncConnection,
+    last: FigurePublished,
+    before: Edition,
+    new: FigurePublished,
+    after: Edition,
+    told: Sequence[FigureSuperseded],
+) -> list[str]:
+    again = await publishing.difference(connection, last, before.cells, new, after.cells)
+    return [] if list(told) == again else ["another difference statement"]
+
+
+async def _later(connection: AsyncConnection, published: FigurePublished, known_on: date) -> Any:
+    """The value as known on another day, from all that the bundle holds."""
+    asked = {**published.arguments, "K": known_on.isoformat()}
+    return plain((await compute_on(connection, published.fn, asked, known_on)).figure.tree)
+
+
+def _show(found: Replay, later: date | None) -> None:
+    columns = [
+        "figure",
+        "edition",
+        "state date",
+        "known on",
+        "published",
+        "rebuilt",
+        *([f"known on {later}"] if later else []),
+    ]
+    table = Table(*columns, "", title="Published figures")
+    for each in found.editions:
+        event = each.published
+        values = [event.value, each.value, *([each.later] if later else [])]
+        words = [json.dumps(value, ensure_ascii=False) for value in values]
+        dates = str(event.state_date), str(event.known_on)
+        table.add_row(event.fn, str(event.edition), *dates, *words, "; ".join(each.wrong) or "equal")
+    Console(width=200 if not Console().is_terminal else None).print(table)
+    rate = found.events / found.seconds if found.seconds else 0
+    wrong = sum(bool(each.wrong) for each in found.editions)
+    say.print(f"{found.events} events rebuilt in {found.seconds:.1f} s ({rate:,.0f} a second)", markup=False)
+    say.print(
+        f"{len(found.editions)} published figures, {wrong} differ"
+        if wrong
+        else f"{len(found.editions)} published figures, all come out as published",
+        markup=False,
+    )
