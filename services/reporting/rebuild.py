@@ -135,7 +135,7 @@ async def amend(raw: Connection, load: Load) -> None:
 
 @contextmanager
 def _rarely_collecting() -> Iterator[None]:
-    """Rows live shortly and hold no cycles; looking for garbage among them costs a tenth of the time."""
+    """Rows live shortly and hold no cycles, so looking for garbage among them is lost time."""
     before = gc.get_threshold()
     gc.set_threshold(100_000, 50, 50)
     try:
