@@ -20,7 +20,7 @@ from shared.eventlog.signer import Refused, Signer
 LOOK = 0.5
 """Seconds between looks at the log's head."""
 
-QUIET, AT_MOST = 2.0, 8.0
+QUIET, AT_MOST = 2.0, 5.0
 """Signs when nothing was appended for QUIET seconds, and AT_MOST seconds after an append at the latest."""
 
 log = structlog.get_logger()

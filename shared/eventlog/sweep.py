@@ -11,8 +11,8 @@ from shared.eventlog.intact import PAGE, Altered, leaves
 from shared.eventlog.merkle import Frontier, Tile
 from shared.eventlog.names import LogName
 
-PAUSE = 0.25
-"""Seconds between pages of 1000 events: a sweep takes a few per cent of a core, and 5 minutes for a million events."""
+PAUSE = 0.5
+"""Seconds between pages of 1000 events: a sweep takes one or two per cent of a core, and 8 minutes for a million."""
 
 ROUND = 10.0
 """Seconds between the end of a sweep and the next."""
