@@ -1,4 +1,4 @@
-"""`kedja audit verify`: check a bundle or a proof file offline, with the code that auditors also get as one file."""
+"""The commands of `kedja audit`; of these, `verify` is the code that auditors also get as one file."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +9,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from deploy.audit import kedja_verify
+from deploy.audit.drift import drift
 from deploy.audit.explain import explain
 from deploy.audit.export import export
 from deploy.audit.replay import replay
@@ -20,6 +21,7 @@ app = typer.Typer(help="Prove history: export it, and check what was exported.",
 app.command()(export)
 app.command()(replay)
 app.command()(explain)
+app.command()(drift)
 
 
 @app.callback()

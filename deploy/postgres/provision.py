@@ -69,5 +69,6 @@ async def _service(connection: asyncpg.Connection, name: LogName, password_file:
             await connection.execute(f"ALTER ROLE \"{role}\" PASSWORD '{password}'")
             await connection.execute(f'ALTER ROLE "{role}" SET search_path = "{home}"')
             await connection.execute(f'GRANT CONNECT ON DATABASE {DATABASE} TO "{role}"')
+        await connection.execute(f'GRANT TEMPORARY ON DATABASE {DATABASE} TO "{owner}"')
         await connection.execute(f'CREATE SCHEMA IF NOT EXISTS "{home}" AUTHORIZATION "{owner}"')
         await connection.execute(f'GRANT USAGE ON SCHEMA "{home}" TO "{server}"')

@@ -1,11 +1,13 @@
 """Make the read model anew from the log: openings with the seats that are left."""
 
 from services.matching.adapters import store
-from shared.runtime.rebuild import Progress, silent
+from shared.runtime.rebuild import Progress, ReadModels, silent
 from shared.runtime.rebuild import rebuild as rebuild_service
 from shared.runtime.settings import Settings
+
+MODELS = ReadModels((store.opening,), store.view)
 
 
 async def rebuild(settings: Settings, progress: Progress = silent) -> None:
     """All read models of matching; commands wait meanwhile."""
-    await rebuild_service(settings, (store.opening,), store.view, {}, progress)
+    await rebuild_service(settings, MODELS, progress)

@@ -1,6 +1,7 @@
 """Make a service's read models anew, of its own log and of the logs that it follows."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from asyncpg import Connection
 from sqlalchemy import Table, delete
@@ -33,25 +34,31 @@ def silent(what: str, done: int, total: int) -> None:
     """Nobody wants to know."""
 
 
-async def rebuild(
-    settings: Settings,
-    tables: Sequence[Table],
-    view: View,
-    projections: Mapping[str, Projection],
-    progress: Progress = silent,
-) -> None:
+@dataclass(frozen=True)
+class ReadModels:
+    """What a service makes of logs: `tables` are those that `view` fills from its own.
+
+    `projections` is keyed by the followed service's name; they fill the tables that are `followed`.
+    """
+
+    tables: Sequence[Table]
+    view: View
+    projections: Mapping[str, Projection] = field(default_factory=dict)
+    followed: Sequence[Table] = ()
+
+
+async def rebuild(settings: Settings, models: ReadModels, progress: Progress = silent) -> None:
     """All read models of a service, each in one transaction; safe while the service runs, commands wait meanwhile.
 
-    `tables` are those that `view` fills from the service's own log; `projections` is keyed by the followed service's
-    name. Raises StreamUnreadable when a followed log cannot be read; then its read model is as before.
+    Raises StreamUnreadable when a followed log cannot be read; then its read model is as before.
     """
     engine = make_engine(settings.database_url, pool_size=1, patience=None)
     try:
         async with engine.begin() as connection:
-            await rebuild_own(connection, settings.name, tables, view, progress)
+            await rebuild_own(connection, settings.name, models.tables, models.view, progress)
         for name in settings.followed:
             async with reading(settings.nats, name) as scan, engine.begin() as connection:
-                await _followed(connection, name, projections[name.service], scan, progress)
+                await _followed(connection, name, models.projections[name.service], scan, progress)
     finally:
         await engine.dispose()
 
@@ -61,7 +68,7 @@ async def rebuild_own(
 ) -> None:
     """The tables that `view` fills from a service's own log, in the caller's transaction; commands wait meanwhile."""
     await _empty(connection, tables)
-    await _own(connection, name, view, progress)
+    await project_own(connection, name, view, progress)
 
 
 async def _empty(connection: AsyncConnection, tables: Sequence[Table]) -> None:
@@ -72,7 +79,8 @@ async def _empty(connection: AsyncConnection, tables: Sequence[Table]) -> None:
         await connection.execute(delete(table))
 
 
-async def _own(connection: AsyncConnection, name: LogName, view: View, progress: Progress) -> None:
+async def project_own(connection: AsyncConnection, name: LogName, view: View, progress: Progress) -> None:
+    """Let `view` see the service's own log, stream by stream."""
     raw = await driver(connection)
     total, done = int(await raw.fetchval(_HEAD)), 0
     async for streams in _streams(raw):

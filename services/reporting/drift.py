@@ -1,0 +1,41 @@
+"""Compare reporting's facts, and its list of published figures, with what the logs say."""
+
+from contextlib import AsyncExitStack
+
+from services.reporting.adapters import facts, store
+from services.reporting.adapters.tables import amendment, fact, published_figure
+from services.reporting.rebuild import Load, amend, fill
+from shared.eventlog import follow
+from shared.eventlog.scan import reading
+from shared.runtime.drift import Drift, UpTo, moment, own_log, same_events, together
+from shared.runtime.rebuild import Progress, project_own, silent
+from shared.runtime.settings import Settings
+
+
+async def drift(settings: Settings, progress: Progress = silent) -> Drift:
+    """The own log, and when that is as it was appended all facts up to where each log is followed.
+
+    The service goes on meanwhile. Raises StreamUnreadable when a log cannot be read so far.
+    """
+    found = [await own_log(settings)]
+    if found[0].count:
+        return found[0]
+    async with AsyncExitStack() as stack:
+        now = await stack.enter_async_context(moment(settings))
+        known = {name: await follow.load(now.connection, name) for name in settings.followed}
+        loads = []
+        for name, frontier in known.items():
+            scan = await stack.enter_async_context(reading(settings.nats, name))
+            loads.append(Load(name, UpTo(scan, frontier.size), await facts.log_id(now.connection, name)))
+        await now.shadow(fact, indexes=False)
+        await now.shadow(amendment)
+        await now.shadow(published_figure)
+        await project_own(now.connection, settings.name, store.view, silent)
+        await fill(now.raw, loads, progress, fact.name)
+        await now.raw.execute(f"CREATE INDEX ON pg_temp.{fact.name} (event_id); ANALYZE pg_temp.{fact.name}")
+        for load in loads:
+            await amend(now.raw, load)
+            found.append(same_events(load.name, known[load.name], load.frontier))
+        for table in (fact, amendment, published_figure):
+            found.append(await now.compare(settings.name, table))
+    return together(settings.name, found)
