@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from babel import Locale
+from babel.numbers import get_decimal_symbol
 from babel.support import NullTranslations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
@@ -98,6 +99,7 @@ class Pages:
             day=day,
             moment=moment,
             pseudonym=pseudonym,
+            decimal=partial(decimal, get_decimal_symbol(language)),
             event_name=partial(_named, words, labels.EVENTS),
             field_name=partial(_named, words, labels.FIELDS),
             word=partial(_word, words),
@@ -116,6 +118,11 @@ def day(value: date | None) -> str:
 def moment(value: datetime) -> str:
     """A moment as clocks in Sweden showed it, to the minute."""
     return value.astimezone(STOCKHOLM).strftime("%Y-%m-%d %H:%M")
+
+
+def decimal(symbol: str, number: float | str) -> str:
+    """A number with the decimal sign of the reader's language: 62,5 in Swedish."""
+    return str(number).replace(".", symbol)
 
 
 def pseudonym(participant: UUID | str) -> str:

@@ -82,6 +82,12 @@ async def test_pages_speak_swedish_by_default(pages: AsyncClient) -> None:
     assert "Lägesdag" in shown
 
 
+async def test_shares_are_written_as_readers_write(pages: AsyncClient) -> None:
+    address = f"/programmes/BIS?{DATES}"
+    assert ">100,0<" in (await pages.get(address)).text
+    assert ">100.0<" in await page(pages, address)
+
+
 @pytest.mark.parametrize("address", ["/programmes/NOPE", "/programmes/BIS/figures/happiness"])
 async def test_what_is_unknown_is_not_found(pages: AsyncClient, address: str) -> None:
     await page(pages, address, 404)
