@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from services.reporting.adapters import store, web
 from services.reporting.adapters.book import LogBook
 from services.reporting.adapters.bus import PROJECTIONS
-from services.reporting.adapters.web import api, audit, pages, published
+from services.reporting.adapters.web import api, audit, pages, publications, published
 from services.reporting.adapters.web.words import PARTS
 from services.reporting.application import decide
 from services.reporting.indicators.catalogue import wording
@@ -22,7 +22,7 @@ def build(settings: Settings) -> FastAPI:
         settings,
         decide=decide,
         view=store.view,
-        routers=[api.router, published.router, pages.router, audit.router],
+        routers=[api.router, published.router, pages.router, publications.router, audit.router],
         projections=PROJECTIONS,
         book=LogBook,
         about="What became of people, as known on any date, and which events say so?",

@@ -31,6 +31,8 @@ EVENTS = {
 }
 
 FIELDS = {
+    "K": N_("Known on"),
+    "V": N_("State date"),
     "absorbed": N_("Other registration"),
     "address": N_("Address"),
     "age_at_entry": N_("Age at entry"),
@@ -46,6 +48,7 @@ FIELDS = {
     "extent": N_("Extent (percent of full time)"),
     "family_name": N_("Family name"),
     "first": N_("First position"),
+    "fn": N_("Figure"),
     "gender": N_("Gender"),
     "given_name": N_("Given name"),
     "identity_number": N_("Identity number"),
