@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from deploy import figures, provision
 from deploy.addresses import show_addresses
@@ -57,7 +58,7 @@ def up(
 def serve(service: Service) -> None:
     """Serve one service with the KEDJA_* settings of the environment."""
     _known(service)
-    settings = Settings()
+    settings = _from_environment(service)
     application = importlib.import_module("shared.runtime.app")
     application.serve(importlib.import_module(f"services.{service}.app").build(settings), settings)
 
@@ -84,7 +85,18 @@ def settings_of(service: str, data: Path) -> Settings:
     _known(service)
     if "KEDJA_SERVICE" not in os.environ:
         os.environ.update(run(_running(data)).settings[service])
-    return Settings()
+    return _from_environment(service)
+
+
+def _from_environment(service: str) -> Settings:
+    try:
+        settings = Settings()
+    except ValidationError as invalid:
+        wrong = (f"KEDJA_{error['loc'][0]}".upper() + f" ({error['msg'].lower()})" for error in invalid.errors())
+        raise typer.BadParameter(f"the environment does not say all that is needed: {', '.join(wrong)}") from None
+    if settings.service != service:
+        raise typer.BadParameter(f"KEDJA_SERVICE says {settings.service!r}, so {service!r} was not touched")
+    return settings
 
 
 def _known(service: str) -> None:

@@ -13,6 +13,10 @@ class FolderInUse(Exception):
     """Another Kedja is running on this data folder; stop that one, or give another folder with --data."""
 
 
+class FolderUnusable(Exception):
+    """The data folder cannot be made there; give a folder that you may write in with --data."""
+
+
 @dataclass(frozen=True)
 class DataFolder:
     """Everything that one system keeps; nothing outside it is written."""
@@ -21,11 +25,14 @@ class DataFolder:
 
     @classmethod
     def at(cls, path: Path) -> "DataFolder":
-        """The folder with its subfolders, made where missing."""
+        """The folder with its subfolders, made where missing. Raises FolderUnusable."""
         folder = cls(path.absolute())
-        for part in (folder.path, folder.logs):
-            part.mkdir(parents=True, exist_ok=True)
-        folder.secrets.mkdir(mode=0o700, exist_ok=True)
+        try:
+            for part in (folder.path, folder.logs):
+                part.mkdir(parents=True, exist_ok=True)
+            folder.secrets.mkdir(mode=0o700, exist_ok=True)
+        except OSError as failure:
+            raise FolderUnusable(f"{FolderUnusable.__doc__} ({failure.filename}: {failure.strerror})") from None
         return folder
 
     @property

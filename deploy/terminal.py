@@ -16,7 +16,7 @@ from deploy.audit.live import NotExported
 from deploy.audit.sink import OutExists
 from deploy.audit.unpacked import BundleFails
 from deploy.federation.keys import KeyMismatch
-from deploy.folder import FolderInUse
+from deploy.folder import FolderInUse, FolderUnusable
 from deploy.nats.server import NatsNotStarted
 from deploy.postgres.server import PostgresNotStarted
 from deploy.running import NothingRuns
@@ -36,6 +36,7 @@ SENTENCES = (
     CommandRefused,
     FederationInvalid,
     FolderInUse,
+    FolderUnusable,
     KeyInvalid,
     KeyMismatch,
     LineRefused,

@@ -85,6 +85,29 @@ def test_an_unknown_figure_is_told(a_running_system: Running) -> None:
     assert "no figure by that name" in done.stderr
 
 
+def test_a_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = kedja("up", "--data", tmp_path / "file")
+    assert done.returncode == 1
+    assert done.stderr.endswith(f"--data. ({tmp_path / 'file'}: File exists)\n")
+
+
+@pytest.mark.parametrize("command", ["serve", "rebuild", "migrate"])
+def test_another_service_s_settings_are_refused(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"AGENCY": "boden", "DATABASE": "postgresql://", "DATABASE_PASSWORD_FILE": "none"}.items():
+        monkeypatch.setenv(f"KEDJA_{name}", value)
+    monkeypatch.setenv("KEDJA_SERVICE", "intake")
+    done = kedja(command, "reporting")
+    assert done.returncode == 2
+    assert "KEDJA_SERVICE says 'intake'" in done.stderr
+
+
+def test_settings_that_are_missing_are_named() -> None:
+    done = kedja("serve", "intake")
+    assert done.returncode == 2
+    assert "KEDJA_AGENCY (field required)" in " ".join(done.stderr.replace("│", " ").split())
+
+
 def test_without_a_system_a_sentence_says_so(tmp_path: Path) -> None:
     done = kedja("figure", "persons", "--data", tmp_path)
     assert done.returncode == 1
