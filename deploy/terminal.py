@@ -25,6 +25,7 @@ from deploy.scenario.case import MalformedCase
 from deploy.scenario.catch_up import NotCaughtUp
 from deploy.scenario.client import CommandRefused
 from deploy.supervisor import ServiceNotReady
+from shared.eventlog.outage import DATABASE, is_unavailable
 from shared.eventlog.scan import StreamUnreadable
 from shared.eventlog.vkey import KeyInvalid
 from shared.runtime import logging
@@ -75,6 +76,18 @@ def run(main: Coroutine[Any, Any, T], *, until_stopped: bool = False) -> T:
     except SENTENCES as failure:
         say.print(str(failure), style="red", markup=False)
         raise typer.Exit(1) from None
+    except DATABASE as failure:
+        if not is_unavailable(failure):
+            raise
+        say.print(_out_of_reach(failure), style="red", markup=False)
+        raise typer.Exit(1) from None
+
+
+def _out_of_reach(failure: Exception) -> str:
+    """What to say of a file or a server that could not be used."""
+    if isinstance(failure, OSError) and failure.filename is not None:
+        return f"{failure.filename}: {failure.strerror}"
+    return "PostgreSQL or NATS cannot be reached; see that the system runs, then try again."
 
 
 async def _until_signalled(main: Coroutine[Any, Any, T]) -> T:

@@ -46,7 +46,7 @@ async def reading(address: str, name: LogName) -> AsyncIterator["Scan"]:
     try:
         await client.startup()
         stream = await (await client.jetstream()).streams.get(name.stream)
-    except NatsrpyBaseError as failure:
+    except (NatsrpyBaseError, OSError) as failure:
         await client.shutdown()
         raise StreamUnreadable(f"{StreamUnreadable.__doc__} ({name}: {failure})") from failure
     try:

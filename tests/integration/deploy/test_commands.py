@@ -92,11 +92,26 @@ def test_a_folder_that_cannot_be_is_told(tmp_path: Path) -> None:
     assert done.stderr.endswith(f"--data. ({tmp_path / 'file'}: File exists)\n")
 
 
+def own_settings(monkeypatch: pytest.MonkeyPatch, password: Path) -> None:
+    """Settings of an intake whose servers are away."""
+    away = {"DATABASE": "postgresql://kedja@127.0.0.1:1/kedja", "OWNER": "postgresql://kedja@127.0.0.1:1/kedja"}
+    files = {"DATABASE_PASSWORD_FILE": str(password), "OWNER_PASSWORD_FILE": str(password)}
+    for name, value in {"AGENCY": "boden", "SERVICE": "intake", **away, **files}.items():
+        monkeypatch.setenv(f"KEDJA_{name}", value)
+
+
+@pytest.mark.parametrize("command", ["rebuild", "migrate"])
+def test_servers_that_are_away_are_told(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "password").write_text("secret")
+    own_settings(monkeypatch, tmp_path / "password")
+    done = kedja(command, "intake")
+    assert done.returncode == 1
+    assert done.stderr == "PostgreSQL or NATS cannot be reached; see that the system runs, then try again.\n"
+
+
 @pytest.mark.parametrize("command", ["serve", "rebuild", "migrate"])
 def test_another_service_s_settings_are_refused(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in {"AGENCY": "boden", "DATABASE": "postgresql://", "DATABASE_PASSWORD_FILE": "none"}.items():
-        monkeypatch.setenv(f"KEDJA_{name}", value)
-    monkeypatch.setenv("KEDJA_SERVICE", "intake")
+    own_settings(monkeypatch, Path("password"))
     done = kedja(command, "reporting")
     assert done.returncode == 2
     assert "KEDJA_SERVICE says 'intake'" in done.stderr
