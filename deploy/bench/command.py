@@ -25,6 +25,7 @@ BENCHES: Mapping[str, tuple[str, str]] = {
     "rebuild": ("rebuild", "rebuild_reporting"),
     "verify": ("prove", "verify"),
     "proof": ("prove", "proof"),
+    "replay": ("replay", "replay"),
 }
 """Each measurement's module and function, which is loaded when it is asked for and makes one figure or several."""
 

@@ -16,6 +16,7 @@ TINY = {
     "rebuild": {"events": 600, "read": 100},
     "verify": {"events": 600},
     "proof": {"events": 3000, "proofs": 5},
+    "replay": {"events": 600},
 }
 
 

@@ -1,0 +1,134 @@
+"""Published figures in a running system: superseded with the right statement, exported, replayed, explained."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.integration.audit.told import APRIL, JUNE, Told, a_told_system, kedja
+
+pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    with a_told_system(tmp_path_factory.mktemp("told") / "kedja") as system:
+        for arguments in (APRIL, JUNE):
+            system.publish("persons", arguments)
+            system.publish("ever_work", arguments)
+        yield system
+
+
+@pytest.fixture(scope="module")
+def bundle(told: Told, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("out") / "bundle"
+    told.kedja("audit", "export", out)
+    return out
+
+
+def test_nine_and_nine_tell_other_people(told: Told) -> None:
+    figure = told.publish("persons", JUNE)
+    address = told.running.services["reporting"]
+    first, second = httpx.get(f"{address}/api/published/{figure}").json()["editions"]
+    assert (first["value"], first["differs"], second["value"]) == (9, None, 9)
+    moved = {m["participant"]: (m["entered"], m["left"]) for m in second["differs"]["moved"]}
+    assert moved == {told.names["k07"]: ([""], []), told.names["k08b"]: ([], [""])}
+    assert second["differs"]["numerator"] == {"before": 9, "after": 9, "entered": 1, "left": 1}
+
+
+def test_the_same_is_not_published_twice(told: Told) -> None:
+    before = json.loads(told.kedja("figure", "published", "--json"))
+    told.publish("persons", JUNE)
+    assert json.loads(told.kedja("figure", "published", "--json")) == before
+
+
+def test_a_published_figure_cannot_be_void(told: Told) -> None:
+    address, figure = told.running.services["reporting"], told.publish("persons", JUNE)
+    stream = f"{address}/api/streams/figure-{figure}/events"
+    first = httpx.get(stream).json()[0]["id"]
+    answer = httpx.post(f"{stream}/{first}/void", json={"reason": "other"})
+    assert (answer.status_code, answer.json()["rule"]) == (409, "PublishedStands")
+
+
+def test_an_exported_bundle_verifies_and_replays(told: Told, bundle: Path) -> None:
+    keys = [word for key in told.log_keys() for word in ("--key", key)]
+    verified = kedja("audit", "verify", bundle, *keys)
+    assert verified.returncode == 0, verified.stdout
+    replayed = kedja("audit", "replay", bundle, *keys, "--known-on", "2024-05-07", "--json")
+    assert replayed.returncode == 0, replayed.stdout + replayed.stderr
+    figures = json.loads(replayed.stdout)["figures"]
+    assert [(f["fn"], f["edition"], f["published"] == f["rebuilt"]) for f in figures] == [
+        ("persons", 1, True),
+        ("ever_work", 1, True),
+        ("persons", 2, True),
+        ("ever_work", 2, True),
+    ]
+    assert figures[0]["later"] == 8
+
+
+def test_a_bundle_holds_figures_and_schemas(bundle: Path) -> None:
+    assert len(list((bundle / "figures").iterdir())) == 6
+    assert (bundle / "schemas/asyncapi.intake.json").exists()
+    assert (bundle / "schemas/reporting.figure_published.v1.schema.json").exists()
+
+
+def test_replay_refuses_a_changed_bundle(bundle: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(bundle, tmp_path / "copy"))
+    entries = next((copy / "logs/boden/intake/tile/entries").rglob("*.p/*"))
+    entries.write_bytes(entries.read_bytes().replace(b"2024-02-20", b"2024-04-20"))
+    replayed = kedja("audit", "replay", copy)
+    assert replayed.returncode == 1
+    assert "does not hold" in replayed.stderr
+
+
+def test_a_bundle_is_never_overwritten(told: Told, bundle: Path) -> None:
+    before = sha256((bundle / "manifest.json").read_bytes()).digest()
+    told.kedja("audit", "export", bundle, status=1)
+    assert sha256((bundle / "manifest.json").read_bytes()).digest() == before
+
+
+def test_each_proof_verifies_alone(told: Told, tmp_path: Path) -> None:
+    out, figure = tmp_path / "explained", told.publish("persons", JUNE)
+    told.kedja("audit", "explain", figure, out)
+    explained: dict[str, Any] = json.loads((out / "explanation.json").read_text())
+    assert explained["value"] == 9
+    keys = [word for key in told.log_keys() for word in ("--key", key)]
+    proofs = sorted((out / "proofs").iterdir())
+    assert len(proofs) == len(explained["events"]) == len(list((out / "events").iterdir()))
+    for proof in (proofs[0], proofs[-1]):
+        alone = Path(shutil.copy(proof, tmp_path / "alone.tlog-proof"))
+        assert kedja("audit", "verify", alone, *keys).returncode == 0
+
+
+def test_a_figure_by_name_is_explained(told: Told, tmp_path: Path) -> None:
+    told.kedja("audit", "explain", "ever_work", tmp_path / "out", "--args", json.dumps(JUNE))
+    explained = json.loads((tmp_path / "out/explanation.json").read_text())
+    assert [explained["parts"][part]["value"] for part in ("n", "d")] == [2, 9]
+
+
+async def test_drift_finds_an_edited_fact(told: Told) -> None:
+    assert "differ" not in told.kedja("audit", "drift")
+    changed = "UPDATE boden_reporting.fact SET occurred_on = occurred_on {} WHERE position = 2 AND version = 1"
+    await told.superuser(changed.format("+ 1"))
+    found = json.loads(told.kedja("audit", "drift", "--json", status=1))["services"]["/boden/reporting"]
+    await told.superuser(changed.format("- 1"))
+    assert {(d["table"], d["what"], d["position"]) for d in found["differences"]} == {
+        ("fact", "differs in occurred_on", 2)
+    }
+    assert "differ" not in told.kedja("audit", "drift", "--service", "reporting")
+
+
+async def test_drift_finds_an_edited_event(told: Told) -> None:
+    changed = "UPDATE boden_placements.log SET body = set_byte(body, 60, get_byte(body, 60) {}) WHERE position = 2"
+    triggers = "ALTER TABLE boden_placements.log {} TRIGGER ALL"
+    await told.superuser(triggers.format("DISABLE"), changed.format("+ 1"))
+    found = json.loads(told.kedja("audit", "drift", "--service", "placements", "--json", status=1))
+    await told.superuser(changed.format("- 1"), triggers.format("ENABLE"))
+    assert [(d["table"], d["log"], d["position"]) for d in found["services"]["/boden/placements"]["differences"]] == [
+        ("log", "/boden/placements", 2)
+    ]
