@@ -21,7 +21,7 @@ from shared.eventlog.prooffile import SUFFIX, ProofFile
 
 @dataclass(frozen=True)
 class Explained:
-    """A figure, the events behind each part of it, and those events once each."""
+    """A figure, the events behind each part of it, and those events once each, with what put them right."""
 
     about: Mapping[str, Any]
     parts: Mapping[str, Any]
@@ -67,11 +67,15 @@ async def _asked(client: Client, figure: str, arguments: Mapping[str, Any], edit
     else:
         path, given = f"/api/figures/{figure}/events", dict(arguments)
     whole = await client.ask("reporting", path, given)
-    parts, events = {}, {}
+    parts: dict[str, Any] = {}
+    events: dict[tuple[str, int], Mapping[str, Any]] = {}
     for part, value in _parts(whole["value"]):
         told = await client.ask("reporting", path, {**given, "part": part})
         parts[part] = {"value": value, "events": [f"{e['log']}@{e['position']}" for e in told["events"]]}
-        events.update({(e["log"], e["position"]): e for e in told["events"]})
+        for event in told["events"]:
+            events[event["log"], event["position"]] = event
+            amendments = {(event["log"], at): {"amends": event["position"]} for at in event["amended_at"]}
+            events = {**amendments, **events}
     about = {name: value for name, value in whole.items() if name not in ("events", "part", "part_value")}
     return Explained(about, parts, dict(sorted(events.items())))
 

@@ -97,6 +97,8 @@ def test_each_proof_verifies_alone(told: Told, tmp_path: Path) -> None:
     told.kedja("audit", "explain", figure, out)
     explained: dict[str, Any] = json.loads((out / "explanation.json").read_text())
     assert explained["value"] == 9
+    assert "intake.participants_linked.v1" in {event.get("type") for event in explained["events"].values()}
+    assert any("amends" in event for event in explained["events"].values())
     keys = [word for key in told.log_keys() for word in ("--key", key)]
     proofs = sorted((out / "proofs").iterdir())
     assert len(proofs) == len(explained["events"]) == len(list((out / "events").iterdir()))
