@@ -1,19 +1,16 @@
 """The commands of `kedja audit`; of these, `verify` is the code that auditors also get as one file."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from deploy.audit import kedja_verify
 from deploy.audit.drift import drift
 from deploy.audit.explain import explain
 from deploy.audit.export import export
+from deploy.audit.reading import events_read
 from deploy.audit.replay import replay
-from deploy.terminal import say
 
 app = typer.Typer(help="Prove history: export it, and check what was exported.", no_args_is_help=True)
 
@@ -41,23 +38,6 @@ def verify(
 ) -> None:
     """Check a bundle or a proof file offline, one line a check: 0 when all hold, 1 when any fails."""
     keys = [*(key or []), *(witness or []), *(more or [])]
-    with _events_read() as step:
+    with events_read() as step:
         status = kedja_verify.check_and_print(target, keys, witnesses, since or [], as_json, step)
     raise typer.Exit(status)
-
-
-@contextmanager
-def _events_read() -> Iterator[Callable[[int], None]]:
-    """A bar on standard error when that is a terminal; it redraws as events are read, without a thread of its own."""
-    columns = TextColumn("Reading events"), BarColumn(), MofNCompleteColumn()
-    with Progress(*columns, console=say, transient=True, auto_refresh=False, disable=not say.is_terminal) as bar:
-        task = bar.add_task("events", total=None)
-        read = 0
-
-        def step(events: int) -> None:
-            nonlocal read
-            read += events
-            if read % 4096 < events:
-                bar.update(task, completed=read, refresh=True)
-
-        yield step

@@ -1,6 +1,5 @@
 """`kedja audit replay`: make reporting anew from a bundle alone, and compare what comes out with what was published."""
 
-import asyncio
 import json
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +16,7 @@ from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from deploy.audit import kedja_verify
+from deploy.audit.reading import events_read
 from deploy.audit.unpacked import BundleFails, logs_of, opened, published_in
 from deploy.configuration import settings_for
 from deploy.folder import DataFolder
@@ -89,8 +89,9 @@ def replay(
 
     Without keys the bundle must agree with itself; only keys show that it is the agencies' own.
     """
+    run(_check(bundle, key or []))
     with counting() as tell:
-        found = run(replay_bundle(bundle, key or [], None if known_on is None else known_on.date(), tell))
+        found = run(replay_bundle(bundle, None if known_on is None else known_on.date(), tell))
     if as_json:
         told = {"ok": found.ok, "events": found.events, "rebuilt_in": round(found.seconds, 3)}
         typer.echo(json.dumps({**told, "figures": [e.as_json() for e in found.editions]}, ensure_ascii=False))
@@ -99,9 +100,14 @@ def replay(
     raise typer.Exit(0 if found.ok else 1)
 
 
-async def replay_bundle(path: Path, keys: Sequence[str], known_on: date | None, tell: Tell) -> Replay:
-    """Verify, rebuild in a scratch database that is gone afterwards, and compute. Raises BundleFails."""
-    await asyncio.to_thread(check_structure, path, keys)
+async def _check(path: Path, keys: Sequence[str]) -> None:
+    """On its own, because the verifier starts processes, and these must not begin beside threads."""
+    with events_read() as step:
+        check_structure(path, keys, step)
+
+
+async def replay_bundle(path: Path, known_on: date | None, tell: Tell) -> Replay:
+    """Rebuild a verified bundle in a scratch database that is gone afterwards, and compute. Raises BundleFails."""
     bundle = opened(path)
     logs = logs_of(bundle)
     with TemporaryDirectory(prefix="kedja-replay-") as scratch:
@@ -121,11 +127,11 @@ async def replay_bundle(path: Path, keys: Sequence[str], known_on: date | None, 
     return Replay(sum(log.size for log in logs.values()), seconds, editions)
 
 
-def check_structure(path: Path, keys: Sequence[str]) -> None:
+def check_structure(path: Path, keys: Sequence[str], step: Callable[[int], None] = kedja_verify.nothing) -> None:
     """Every check of the verifier; without keys all but those that need one. Raises BundleFails."""
     try:
         trust = kedja_verify.trust_from(keys, 0, [])
-        report = kedja_verify.verify(path, trust, lambda check: None)
+        report = kedja_verify.verify(path, trust, lambda check: None, step)
     except kedja_verify.Broken as unusable:
         raise BundleFails(f"{BundleFails.__doc__} ({unusable})") from None
     for check in report.checks:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.audit.replay import replay_bundle
+from deploy.audit.replay import check_structure, replay_bundle
 from deploy.audit.unpacked import BundleFails
 from services.reporting.domain.published import content_digest, figure_id, people_digest
 from shared.contract.figures import FigurePublished
@@ -57,7 +57,9 @@ async def test_what_does_not_come_out_is_told(tmp_path: Path) -> None:
         history.record(event.model_copy(update={"positions": positions}), date(2024, 6, 30))
     bodies = {LogName("boden", name): [body for _, body in log] for name, log in history.logs.items()}
     figures = {f"{n}.json": body for n, body in enumerate(bodies[LogName("boden", "reporting")])}
-    found = await replay_bundle(await Made(bodies, figures=figures).write(tmp_path / "bundle"), [], None, quiet)
+    bundle = await Made(bodies, figures=figures).write(tmp_path / "bundle")
+    check_structure(bundle, [])
+    found = await replay_bundle(bundle, None, quiet)
     assert [each.wrong for each in found.editions] == [
         [],
         ["another value"],
@@ -73,4 +75,4 @@ async def test_a_bundle_that_fails_is_not_replayed(tmp_path: Path) -> None:
     out = await Made(bodies).write(tmp_path / "bundle")
     (out / "logs/boden/intake/checkpoint").unlink()
     with pytest.raises(BundleFails):
-        await replay_bundle(out, [], None, quiet)
+        check_structure(out, [])
