@@ -32,4 +32,4 @@ def agency(name: str, first_port: int) -> tuple[Node, ...]:
 
 
 TOPOLOGY = agency("boden", 8100)
-"""What runs on one machine; a second agency is one more call."""
+"""What `kedja up` runs."""
