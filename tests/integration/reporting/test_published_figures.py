@@ -134,3 +134,17 @@ async def test_asked_again_it_is_the_same(then: Then) -> None:
     first = await then.edition("window24", {"project": "X", "V": "2024-03-31", "K": "2024-06-30"})
     asked: FigurePublished = first.event
     assert (await then.edition("window24", asked.arguments)).event == asked
+
+
+@pytest.mark.parametrize("name", sorted(folder.name for folder in CASE.parent.iterdir() if folder.is_dir()))
+async def test_every_figure_can_be_published(name: str, connection: AsyncConnection, feed: Feed) -> None:
+    history = CaseHistory(lines_of(CASE.parent / name / "events.jsonl"))
+    await feed(history)
+    then = Then(connection, history)
+    for expected in lines_of(CASE.parent / name / "expected.jsonl"):
+        if expected["fn"] != "share_given":
+            first = await then.edition(expected["fn"], expected["args"])
+            event = FigurePublished.model_validate_json(first.event.model_dump_json())
+            again = await publishing.as_published(connection, LOG, event, TODAY)
+            assert says_the_same(again.event, event), expected["check"]
+            assert again.event == event, expected["check"]
