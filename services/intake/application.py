@@ -4,18 +4,19 @@ from collections.abc import Sequence
 
 from services.intake.domain import participant
 from services.intake.domain.commands import ParticipantCommand
+from services.intake.domain.situation import Situation, Unregistered, evolve
 from shared.contract.amend import CorrectEvent, VoidEvent, amend
 from shared.contract.corrections import Recorded, effective
 from shared.contract.event import Event
 from shared.eventlog.command import Command
 
 
-def situation(history: Sequence[Recorded]) -> participant.Situation:
+def situation(history: Sequence[Recorded]) -> Situation:
     """What holds of a participant after these records."""
-    now: participant.Situation = participant.Unregistered()
+    now: Situation = Unregistered()
     for record in effective(history):
         if record.event is not None:
-            now = participant.evolve(now, record.event, record.id)
+            now = evolve(now, record.event, record.id)
     return now
 
 
