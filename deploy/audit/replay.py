@@ -89,7 +89,7 @@ def replay(
 
     Without keys the bundle must agree with itself; only keys show that it is the agencies' own.
     """
-    run(_check(bundle, key or []))
+    _check(bundle, key or [])
     with counting() as tell:
         found = run(replay_bundle(bundle, None if known_on is None else known_on.date(), tell))
     if as_json:
@@ -100,10 +100,16 @@ def replay(
     raise typer.Exit(0 if found.ok else 1)
 
 
-async def _check(path: Path, keys: Sequence[str]) -> None:
-    """On its own, because the verifier starts processes, and these must not begin beside threads."""
-    with events_read() as step:
-        check_structure(path, keys, step)
+def _check(path: Path, keys: Sequence[str]) -> None:
+    """Before anything else, because the verifier starts processes: these must inherit neither threads nor the handlers
+    of signals that `run` installs, or nobody could stop them.
+    """
+    try:
+        with events_read() as step:
+            check_structure(path, keys, step)
+    except BundleFails as failure:
+        say.print(str(failure), style="red", markup=False)
+        raise typer.Exit(1) from None
 
 
 async def replay_bundle(path: Path, known_on: date | None, tell: Tell) -> Replay:

@@ -3,16 +3,18 @@
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from deploy.audit.bundle import LogSource, write_bundle
+from deploy.audit.bundle import TileWriter
+from deploy.audit.kedja_verify import manifest
+from deploy.audit.sink import sink_at
 from deploy.bench.figure import Figure
 from deploy.bench.history import history
 from deploy.bench.place import Place
 from deploy.bench.rebuild import SHARES
-from shared.eventlog.merkle import Frontier, leaf_hash
 from shared.eventlog.names import LogName
 from shared.eventlog.note import Checkpoint, origin_of
 from shared.eventlog.vkey import Kind, SigningKey
@@ -25,24 +27,24 @@ async def replay(place: Place, *, events: int = 1_000_000) -> list[Figure]:
     """Two logs in a folder, rebuilt by `kedja audit replay`; its checks before that are the figure `verify`."""
     with TemporaryDirectory(prefix="kedja-bench-") as folder:
         out = Path(folder, "bundle")
-        sources = [_source(LogName("bench", service), round(events * share)) for service, share in SHARES.items()]
-        await write_bundle(out, sources)
+        _write(out, {LogName("bench", service): round(events * share) for service, share in SHARES.items()})
         rate = await _replayed(out)
     return [Figure("replay", rate, "events/s", "what rebuilding from streams is asked", ASKED, least=ASKED)]
 
 
-def _source(name: LogName, events: int) -> LogSource:
-    """A log's events with their checkpoint."""
-    bodies = [stored.body for stored in history(name, events)]
-    frontier = Frontier()
-    frontier.extend(map(leaf_hash, bodies))
-    key = SigningKey.generate(origin_of(name), Kind.LOG)
-    return LogSource(name, Checkpoint(key.verifier.name, events, frontier.root()).sign(key), _each(bodies))
-
-
-async def _each(bodies: list[bytes]) -> AsyncIterator[bytes]:
-    for body in bodies:
-        yield body
+def _write(out: Path, sizes: Mapping[LogName, int]) -> None:
+    """A bundle of logs of these sizes, event by event."""
+    listed: dict[str, str] = {}
+    with sink_at(out) as sink:
+        for name, size in sizes.items():
+            tiles = TileWriter(sink, f"logs{name}")
+            for stored in history(name, size):
+                tiles.add(stored.body)
+            key = SigningKey.generate(origin_of(name), Kind.LOG)
+            note = bytes(Checkpoint(key.verifier.name, size, tiles.finish()).sign(key))
+            sink.add(f"logs{name}/checkpoint", note)
+            listed[f"logs{name}/checkpoint"] = sha256(note).hexdigest()
+        sink.add("manifest.json", manifest({name.source: size for name, size in sizes.items()}, listed))
 
 
 async def _replayed(out: Path) -> float:
