@@ -53,6 +53,10 @@ async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
         aim = {"figure": "ever_work", "part": "n", "op": ">=", "value": 2, "label_sv": "Arbete", "label_en": "Work"}
         await tell("reporting", "/programmes", programme="AXE", name="Axe", targets=[aim])
         await system.all_heard("reporting", "intake", "placements", "matching", "reporting")
+        publish = system.services["reporting"] + "/api/figures/ever_work/publish"
+        for known_on in ("2026-01-31", "2030-01-01"):
+            aimed = {"project": "AXE", "V": "2026-01-31", "K": known_on}
+            published = (await client.post(publish, json=aimed)).json()["figure"]
     yield list(
         _addresses(
             system,
@@ -68,6 +72,9 @@ async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
                 "/programmes/AXE",
                 "/programmes/AXE?V=never",
                 "/programmes/AXE/figures/ever_work?part=n",
+                "/programmes/AXE/publish",
+                "/published",
+                f"/published/{published}",
             ],
         )
     )
