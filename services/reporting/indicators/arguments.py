@@ -7,13 +7,19 @@ from datetime import date
 from typing import Any
 
 from shared.contract.refusal import Malformed
+from shared.contract.words import a_day
 
 Arguments = Mapping[str, Any]
 """Checked arguments: V and K as dates, `projects` as a list of programme codes, and the figure's own by name."""
 
 REQUIRED: Any = object()
 
-_MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
+_MONTH = re.compile(r"(19|2[01])[0-9]{2}-(0[1-9]|1[0-2])")
+_CODE = re.compile(r"[A-Za-z0-9ÅÄÖåäö][A-Za-z0-9ÅÄÖåäö_-]{0,39}")
+_LINE = re.compile(r"[^\x00-\x1f\x7f]{1,120}")
+_MOST = 1_000_000_000
+_LONGEST = 36_525
+"""A hundred years in days."""
 
 
 @dataclass(frozen=True)
@@ -26,14 +32,11 @@ class Argument:
 
 
 def a_date(value: Any) -> date:
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise ValueError("give a date as YYYY-MM-DD") from None
+    return a_day(value)
 
 
 def a_code(value: Any) -> str:
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not _CODE.fullmatch(value):
         raise ValueError("give a programme's code, for example BIS")
     return value
 
@@ -45,9 +48,15 @@ def some_codes(value: Any) -> list[str]:
 
 
 def a_number(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ValueError("give a whole number, 0 or more")
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _MOST:
+        raise ValueError(f"give a whole number from 0 to {_MOST}")
     return value
+
+
+def some_days(value: Any) -> int:
+    if a_number(value) > _LONGEST:
+        raise ValueError(f"give a number of days from 0 to {_LONGEST}")
+    return int(value)
 
 
 def a_flag(value: Any) -> bool:
@@ -57,13 +66,13 @@ def a_flag(value: Any) -> bool:
 
 
 def a_name(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError("give a name")
+    if not isinstance(value, str) or not value.strip() or not _LINE.fullmatch(value):
+        raise ValueError("give a name, on one line of at most 120 characters")
     return value
 
 
 def a_month(value: Any) -> str:
-    if not isinstance(value, str) or not _MONTH.match(value):
+    if not isinstance(value, str) or not _MONTH.fullmatch(value):
         raise ValueError("give months as YYYY-MM")
     return value
 

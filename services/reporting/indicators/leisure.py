@@ -1,6 +1,6 @@
 """How many take part in leisure with associations."""
 
-from services.reporting.indicators.arguments import Argument, Arguments, a_number
+from services.reporting.indicators.arguments import Argument, Arguments, some_days
 from services.reporting.indicators.indicator import Answers, Indicator
 from services.reporting.indicators.number import Tree, share
 
@@ -18,5 +18,5 @@ INDICATOR = Indicator(
     source="Fast Care-HERO Boden",
     tree=tree,
     sql="leisure.sql",
-    arguments=(Argument("days", a_number, 3),),
+    arguments=(Argument("days", some_days, 3),),
 )

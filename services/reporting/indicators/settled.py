@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from services.reporting.indicators.arguments import Argument, Arguments, a_name, a_number
+from services.reporting.indicators.arguments import Argument, Arguments, a_name, some_days
 from services.reporting.indicators.indicator import Answers, Indicator
 from services.reporting.indicators.number import Tree, count, share
 
@@ -30,5 +30,5 @@ INDICATOR = Indicator(
     source="Fast Care-HERO Boden",
     tree=tree,
     sql="settled.sql",
-    arguments=(Argument("municipality", a_name), Argument("days", a_number, 90)),
+    arguments=(Argument("municipality", a_name), Argument("days", some_days, 90)),
 )

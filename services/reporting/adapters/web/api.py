@@ -1,5 +1,6 @@
 """Reporting's HTTP API: figures, the events behind them, and programmes."""
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
@@ -8,6 +9,7 @@ from fastapi.responses import JSONResponse
 from services.reporting.adapters import store
 from services.reporting.adapters.computing import compute, explain
 from services.reporting.domain.commands import DefineProgramme
+from services.reporting.indicators.arguments import check
 from services.reporting.indicators.catalogue import CATALOGUE, indicator
 from services.reporting.indicators.number import plain
 from shared.contract.refusal import Malformed
@@ -40,11 +42,21 @@ async def define_a_programme(asked: AskedProgramme, arrived: Arrived) -> JSONRes
     for number, target in enumerate(asked.targets):
         if target.figure not in CATALOGUE:
             raise Malformed(f"targets.{number}.figure", f"there is no such figure; there are {', '.join(CATALOGUE)}")
+        _check_arguments(f"targets.{number}.arguments", target, asked.programme, arrived.today)
     definition = ProgrammeDefined(
         **asked.model_dump(exclude={"occurred_on"}), occurred_on=asked.occurred_on or arrived.today
     )
     receipt = await arrived.execute(DefineProgramme(definition), asked)
     return receipt_answer(arrived.service, receipt, programme=asked.programme)
+
+
+def _check_arguments(field: str, target: Target, programme: str, today: date) -> None:
+    """Raises Malformed unless the target's figure can be asked of the programme with these arguments."""
+    figure = CATALOGUE[target.figure]
+    try:
+        check(figure.arguments, {"project": programme, **target.arguments}, today, over_time=figure.sql is not None)
+    except Malformed as wrong:
+        raise Malformed(f"{field}.{wrong.field}", wrong.advice) from None
 
 
 @router.get("/programmes", tags=["programmes"])

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 import orjson
 
 from shared.contract.refusal import Malformed
+from shared.contract.words import a_day
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Asked:
 
 def _day(written: str, otherwise: date) -> date | None:
     try:
-        return date.fromisoformat(written.strip()) if written.strip() else otherwise
+        return a_day(written.strip()) if written.strip() else otherwise
     except ValueError:
         return None
 

@@ -1,16 +1,20 @@
 """Reporting's pages: the programmes, each with its targets and figures, and the events behind every number."""
 
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.adapters import store
 from services.reporting.adapters.computing import compute_on, explain
 from services.reporting.adapters.web.asked import Asked
-from services.reporting.adapters.web.shown import aim, cross, lines
+from services.reporting.adapters.web.shown import Aim, aim, cross, lines
 from services.reporting.domain.refusals import NoSuchProgramme
 from services.reporting.indicators.number import Number, plain
-from shared.contract.reporting import ProgrammeDefined
+from shared.contract.refusal import Malformed, Unknown
+from shared.contract.reporting import ProgrammeDefined, Target
+from shared.contract.words import ProgrammeCode
 from shared.runtime.clock import stockholm_date
 from shared.runtime.service import Service
 from shared.web.api import Running
@@ -35,7 +39,7 @@ async def programmes_page(request: Request, service: Running, pages: Shown) -> R
 
 
 @router.get("/programmes/{code}")
-async def programme_page(code: str, request: Request, service: Running, pages: Shown) -> Response:
+async def programme_page(code: ProgrammeCode, request: Request, service: Running, pages: Shown) -> Response:
     today = stockholm_date(service.clock())
     asked = Asked.read(code, request.query_params, today)
     async with store.one_moment(service.engine) as connection:
@@ -44,10 +48,7 @@ async def programme_page(code: str, request: Request, service: Running, pages: S
             fn: await compute_on(connection, fn, asked.arguments(), today)
             for fn in ("partition", "partition_by_gender", "persons", "places", *SHARES)
         }
-        aims = [
-            aim(await compute_on(connection, t.figure, asked.arguments(t.arguments), today), t, asked)
-            for t in programme.targets
-        ]
+        aims = [await _aim(connection, target, asked, today) for target in programme.targets]
     return pages.render(
         request,
         "programme.html",
@@ -66,7 +67,9 @@ async def programme_page(code: str, request: Request, service: Running, pages: S
 
 
 @router.get("/programmes/{code}/figures/{fn}")
-async def figure_page(code: str, fn: str, request: Request, service: Running, pages: Shown, part: str = "") -> Response:
+async def figure_page(
+    code: ProgrammeCode, fn: str, request: Request, service: Running, pages: Shown, part: str = ""
+) -> Response:
     today = stockholm_date(service.clock())
     asked = Asked.read(code, request.query_params, today)
     computed, events = await explain(service.engine, fn, asked.arguments(), part, today)
@@ -85,6 +88,14 @@ async def figure_page(code: str, fn: str, request: Request, service: Running, pa
         total=len(events),
         positions=computed.positions,
     )
+
+
+async def _aim(connection: AsyncConnection, target: Target, asked: Asked, today: date) -> Aim:
+    """How far a target is; a target that asks for what its figure cannot say has no value."""
+    try:
+        return aim(await compute_on(connection, target.figure, asked.arguments(target.arguments), today), target, asked)
+    except (Malformed, Unknown):
+        return Aim(target, None, asked.address(target.figure, "", target.arguments))
 
 
 async def _known(service: Service, connection: Any, code: str) -> ProgrammeDefined:
