@@ -40,10 +40,11 @@ async def new_identity(
     vault = vault_of(arrived.service)
     identity = checked(identity)
     number = identity.identity_number.number if identity.identity_number else None
-    if number and not although_known and not await _is_repeat(arrived):
+    if number and not although_known:
         async with arrived.service.engine.connect() as connection:
-            if await vault.with_number(connection, number):
-                raise IdentityNumberKnown
+            known = bool(await vault.with_number(connection, number))
+        if known and not await _is_repeat(arrived):  # in this order: it may be registering right now
+            raise IdentityNumberKnown
     keys = vault.new_keys()
     sealed = seal(
         SealedIdentity,
