@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from shared.contract.advice import advice
 from shared.contract.corrections import EventCorrected, EventVoided, Recorded
 from shared.contract.event import Event
 from shared.contract.refusal import Malformed, Refusal, Unknown
@@ -58,8 +59,8 @@ def amend(command: CorrectEvent | VoidEvent, history: Sequence[Recorded]) -> lis
         return [EventVoided(occurred_on=command.occurred_on, event_id=command.event_id, reason=command.reason)]
     if isinstance(target, EventCorrected | EventVoided):
         raise CorrectionOfCorrection
-    _check(target, command.set)
-    return [EventCorrected(occurred_on=command.occurred_on, event_id=command.event_id, set=command.set)]
+    right = _checked(target, command.set)
+    return [EventCorrected(occurred_on=command.occurred_on, event_id=command.event_id, set=right)]
 
 
 def correctable(event_class: type[Event]) -> list[str]:
@@ -76,7 +77,8 @@ def _void(history: Sequence[Recorded]) -> set[UUID]:
     return void
 
 
-def _check(target: Event, fields: dict[str, Any]) -> None:
+def _checked(target: Event, fields: dict[str, Any]) -> dict[str, Any]:
+    """The values as the event would hold them, whatever way they were written."""
     allowed = correctable(type(target))
     for name in fields:
         if name not in type(target).model_fields:
@@ -86,7 +88,8 @@ def _check(target: Event, fields: dict[str, Any]) -> None:
     if not fields:
         raise Malformed("set", "name at least one field and its right value")
     try:
-        type(target).model_validate({**target.model_dump(mode="json"), **fields})
+        right = type(target).model_validate({**target.model_dump(mode="json"), **fields})
     except ValidationError as error:
         first = error.errors()[0]
-        raise Malformed("set." + ".".join(map(str, first["loc"])), first["msg"]) from None
+        raise Malformed("set." + ".".join(map(str, first["loc"])), advice(first)) from None
+    return {name: value for name, value in right.model_dump(mode="json").items() if name in fields}

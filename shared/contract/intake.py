@@ -1,6 +1,5 @@
 """What intake tells: who is registered, enrolled, mapped and planned for."""
 
-from datetime import date
 from uuid import UUID
 
 from shared.contract.corrections import EventVoided
@@ -10,6 +9,7 @@ from shared.contract.words import (
     Age,
     BirthYear,
     CitizenshipGroup,
+    Day,
     EnrolmentEnd,
     Gender,
     Isced,
@@ -41,7 +41,7 @@ class EnrolmentOpened(Event):
     age_at_entry: Age | None = None
     isced: Isced | None = None
     labour_market_status: LabourMarketStatus | None = None
-    unemployed_since: date | None = None
+    unemployed_since: Day | None = None
     municipality: Name | None = None
     origin: Name | None = None
     step: Step | None = None

@@ -1,13 +1,12 @@
 """What reporting tells: which programmes it adds up, and towards which targets."""
 
-from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, FiniteFloat
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.contract import figures
 from shared.contract.event import Event
-from shared.contract.words import Count, Json, LogSource, Name, Part, ProgrammeCode, Root, SettlementReason
+from shared.contract.words import Count, Day, Json, LogSource, Name, Part, ProgrammeCode, Root, SettlementReason
 
 
 class Target(BaseModel):
@@ -22,7 +21,7 @@ class Target(BaseModel):
     part: Part = ""
     arguments: dict[Name, Json] = {}
     op: Literal[">=", "==", "<="]
-    value: FiniteFloat
+    value: Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
     label_sv: Name
     label_en: Name
 
@@ -33,8 +32,8 @@ class ProgrammeDefined(Event):
     programme: ProgrammeCode
     name: Name
     funder: Name | None = None
-    starts_on: date | None = None
-    ends_on: date | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
     partners: tuple[Name, ...] = ()
     targets: tuple[Target, ...] = ()
 

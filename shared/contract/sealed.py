@@ -68,7 +68,7 @@ class Skill(Plaintext):
 
     concept: str
     label: str
-    level: int
+    level: Annotated[int, Field(ge=1, le=4)]
     evidence: Literal["told", "interviewed", "shown_at_work", "attested", "validated"]
 
 

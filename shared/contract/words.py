@@ -1,12 +1,30 @@
 """The closed vocabularies that events share: gender, labour status, kinds of placement, reasons."""
 
-from datetime import date
+import re
+from datetime import date, datetime
 from math import isfinite
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, JsonValue
+from pydantic import AfterValidator, BeforeValidator, Field, JsonValue
 
-Day = Annotated[date, Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def a_day(value: Any) -> date:
+    """A date, or its text as year-month-day; never a moment or a number. Raises ValueError with advice."""
+    try:
+        if isinstance(value, str) and _ISO.fullmatch(value):
+            value = date.fromisoformat(value)
+    except ValueError:
+        value = None
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise ValueError("Write a date as year-month-day, for example 2024-03-31.")
+    if not 1900 <= value.year <= 2200:
+        raise ValueError("Give a date between the years 1900 and 2200.")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(a_day), Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
 """A calendar date in Europe/Stockholm."""
 
 Gender = Literal["woman", "man", "non_binary", "unknown"]
@@ -59,6 +77,8 @@ def _finite_text(value: JsonValue) -> JsonValue:
     match value:
         case str() if "\x00" in value:
             raise ValueError("text cannot hold a NUL character")
+        case int() if not -(2**63) <= value < 2**63:
+            raise ValueError("a whole number must have fewer than 19 digits")
         case float() if not isfinite(value):
             raise ValueError("a number must be finite")
         case list():

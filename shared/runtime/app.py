@@ -18,6 +18,7 @@ from shared.runtime import logging
 from shared.runtime.service import Service, assemble, running
 from shared.runtime.settings import Settings
 from shared.web import api, history, problems
+from shared.web.bodies import Bodies
 
 health = APIRouter(tags=["health"])
 
@@ -74,6 +75,7 @@ def make_app(
         redoc_url=None,
     )
     problems.install(app)
+    app.add_middleware(Bodies)
     for router in (health, api.router, history.router, *routers):
         app.include_router(router)
     return app

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import uuid_utils.compat
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict
 
@@ -102,6 +102,10 @@ async def arrival(request: Request) -> Arrival:
 Arrived = Annotated[Arrival, Depends(arrival)]
 Running = Annotated[Service, Depends(service_of)]
 
+Limit = Annotated[int, Query(ge=1, le=500)]
+Skip = Annotated[int, Query(ge=0, le=1_000_000_000)]
+"""How many rows of a list to leave out before a page begins."""
+
 
 def receipt_answer(service: Service, receipt: Receipt, **ids: object) -> JSONResponse:
     """201 with where the command left its stream, and the ids of what it made."""
@@ -175,13 +179,20 @@ def made(receipt: Receipt, field: str, otherwise: object = None) -> object:
 async def _wait_for(service: Service, header: str) -> None:
     for part in filter(None, (part.strip() for part in header.split(","))):
         source, _, position = part.rpartition("@")
-        if not position.isdecimal():
+        if not is_number(position):
             raise Malformed(AFTER, "write /<agency>/<service>@<position>, several with commas between")
         try:
             name = LogName.parse(source)
         except ValueError as wrong:
             raise Malformed(AFTER, str(wrong)) from None
+        if name != service.name and name not in service.followers:
+            raise Malformed(AFTER, f"this service does not follow {name}; leave it out")
         await service.reached(name, int(position))
+
+
+def is_number(written: str) -> bool:
+    """Whether this is a whole number that any database can hold."""
+    return written.isascii() and written.isdecimal() and len(written) <= 18
 
 
 def _time(service: Service, header: str | None) -> datetime:
@@ -204,7 +215,7 @@ def _version(header: str | None) -> int | None:
     if header is None:
         return None
     bare = header.strip().strip('"')
-    if not bare.isdecimal():
+    if not is_number(bare):
         raise Malformed("If-Match", 'give the version from the ETag, for example "3"')
     return int(bare)
 

@@ -16,6 +16,8 @@ from shared.web.i18n import N_
 KEY, VERSION = "_key", "_version"
 
 _KEY = re.compile(r"[A-Za-z0-9-]{0,64}")
+_VERSION = re.compile(r"[0-9]{0,9}")
+_FIELD = re.compile(r"[a-z0-9_]{1,40}(\.[a-z0-9_]{1,40}){0,5}")
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -39,6 +41,7 @@ ADVICE = {
 }
 """What to do about each kind of error, by pydantic's name for it."""
 
+NO_SUCH_YEAR = N_("Give a date between the years 1900 and 2200.")  # as the contract says it
 ALL_BLANK = N_("Write at least something; all of this is blank.")
 TOO_LONG = N_("All of this together is too long for one event; shorten the texts.")
 OTHERWISE = N_("This cannot be read; write it in another way.")
@@ -105,7 +108,8 @@ class Form:
     def advise(self, failure: ValidationError) -> None:
         """Say at each field what to do about it."""
         for error in failure.errors():
-            self.errors.setdefault(".".join(map(str, error["loc"])), ADVICE.get(error["type"], OTHERWISE))
+            own = str(error["ctx"]["error"]) if error["type"] == "value_error" else OTHERWISE
+            self.errors.setdefault(".".join(map(str, error["loc"])), ADVICE.get(error["type"], own))
 
     def refuse(self, failure: Refusal | Malformed) -> None:
         """Show why the service did not carry this out; a new key, because what is sent next is another attempt."""
@@ -121,12 +125,17 @@ class Form:
 async def posted(request: Request) -> Form:
     """The form that was posted; blanks are left out and lists closed up. Raises Malformed."""
     content = await request.form(max_files=0, max_fields=200)
-    texts = {name: value.strip() for name, value in content.items() if isinstance(value, str)}
+    texts = {name: _readable(value.strip()) for name, value in content.items() if isinstance(value, str)}
     key, version = texts.pop(KEY, ""), texts.pop(VERSION, "")
-    if (version and not version.isdecimal()) or not _KEY.fullmatch(key):
+    if not (_VERSION.fullmatch(version) and _KEY.fullmatch(key) and all(map(_FIELD.fullmatch, texts))):
         raise Malformed(KEY, "this is not a form of ours; load its page again")
     values = dict(_flat(nested({name: text.replace("\r\n", "\n") for name, text in texts.items() if text})))
     return Form(values, key=key or str(uuid4()), version=int(version) if version else None, order=list(content))
+
+
+def _readable(written: str) -> str:
+    """Without halves of characters, which an encoding that nobody uses for forms may carry."""
+    return written.encode(errors="replace").decode()
 
 
 def nested(values: Mapping[str, str]) -> dict[str, Any]:

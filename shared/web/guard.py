@@ -17,7 +17,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
 }
 
-REFUSED = "403: this request came from another site, or does not say where it came from; use the form on our own page."
+REFUSED = "403: this request came from another site, or does not say from where; use our own page, or send JSON."
 
 
 class Guard:

@@ -1,12 +1,16 @@
 """The one translator from what went wrong to what an HTTP caller is told (RFC 9457 problem documents)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import ValidationError
+from starlette.exceptions import HTTPException
 
+from shared.contract.advice import advice
 from shared.contract.refusal import Malformed, Refusal, Stale, Unknown
 from shared.eventlog.command import Unavailable
 from shared.eventlog.follow import NotYetFollowed
@@ -31,9 +35,13 @@ def problem(status: int, title: str, detail: str, **more: object) -> JSONRespons
 def problem_of(failure: Exception) -> JSONResponse | None:
     """The problem document for this failure, or None when it is our own fault (500)."""
     if isinstance(failure, RequestValidationError | ValidationError):
-        return _malformed((".".join(str(p) for p in e["loc"] if p != "body"), e["msg"]) for e in failure.errors())
+        return malformed((_field(error), advice(error)) for error in failure.errors())
     if isinstance(failure, Malformed):
-        return _malformed([(failure.field, failure.advice)])
+        return malformed([(failure.field, failure.advice)])
+    if isinstance(failure, HTTPException):
+        answer = problem(failure.status_code, HTTPStatus(failure.status_code).phrase, failure.detail)
+        answer.headers.update(failure.headers or {})
+        return answer
     for kind, status, title in STATUS:
         if isinstance(failure, kind):
             sentence = failure.sentence if isinstance(failure, Refusal) else str(failure) or (kind.__doc__ or "")
@@ -43,10 +51,17 @@ def problem_of(failure: Exception) -> JSONResponse | None:
     return None
 
 
-def _malformed(errors: Iterable[tuple[str, str]]) -> JSONResponse:
+def malformed(errors: Iterable[tuple[str, str]]) -> JSONResponse:
+    """422 with each field and what to do about it."""
     listed = [{"field": field or "body", "advice": advice} for field, advice in errors]
     detail = "; ".join(f"{error['field']}: {error['advice']}" for error in listed)
     return problem(422, "Malformed", detail, errors=listed)
+
+
+def _field(error: Mapping[str, Any]) -> str:
+    """The path of a field as the caller wrote it."""
+    where = [] if error["type"] == "json_invalid" else [str(part) for part in error["loc"]]
+    return ".".join(where[1:] if where and where[0] in ("body", "path", "query", "header") else where)
 
 
 def install(app: FastAPI) -> None:
@@ -59,5 +74,5 @@ def install(app: FastAPI) -> None:
         return found
 
     translated = (RequestValidationError, ValidationError, Malformed, Refusal, NotYetFollowed, Unavailable)
-    for kind in (*translated, *DATABASE):
+    for kind in (*translated, HTTPException, *DATABASE):
         app.add_exception_handler(kind, answer)

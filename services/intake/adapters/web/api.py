@@ -13,6 +13,7 @@ from services.intake.domain.refusals import UnknownParticipant
 from shared.contract.intake import PlanAgreed, SkillAssessed
 from shared.contract.sealed import Identity, PlanText, Skill
 from shared.contract.words import (
+    Age,
     BirthYear,
     CitizenshipGroup,
     CorrectionReason,
@@ -27,7 +28,7 @@ from shared.contract.words import (
     Step,
 )
 from shared.runtime.service import Service
-from shared.web.api import Arrived, Asked, Running, made, receipt_answer
+from shared.web.api import Arrived, Asked, Limit, Running, Skip, made, receipt_answer
 
 router = APIRouter(prefix="/api/participants", tags=["participants"])
 
@@ -47,7 +48,7 @@ class AskedRegistration(Asked):
 class AskedEnrolment(Asked):
     occurred_on: Day
     programme: ProgrammeCode
-    age_at_entry: int | None = None
+    age_at_entry: Age | None = None
     isced: Isced | None = None
     labour_market_status: LabourMarketStatus | None = None
     unemployed_since: Day | None = None
@@ -94,13 +95,11 @@ class AskedUnlink(Asked):
 
 @router.get("")
 async def participants(
-    service: Running, programme: ProgrammeCode | None = None, open_only: bool = False, limit: int = 50, skip: int = 0
+    service: Running, programme: ProgrammeCode | None = None, open_only: bool = False, limit: Limit = 50, skip: Skip = 0
 ) -> dict[str, Any]:
     """A page of participants, latest registration first, with opened identities."""
     async with service.engine.connect() as connection:
-        total, rows = await store.listed(
-            connection, programme=programme, open_only=open_only, limit=min(max(limit, 1), 500), skip=max(skip, 0)
-        )
+        total, rows = await store.listed(connection, programme=programme, open_only=open_only, limit=limit, skip=skip)
         identities = await opened_identities(service, connection, rows)
     return {"total": total, "participants": [_shown(row, identities.get(row.participant)) for row in rows]}
 

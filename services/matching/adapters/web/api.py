@@ -11,7 +11,7 @@ from services.matching.domain import commands
 from services.matching.domain.refusals import UnknownOpening
 from shared.contract.matching import OpeningKind, Seats
 from shared.contract.words import Day, Name, ProgrammeCode
-from shared.web.api import Arrived, Asked, Running, made, receipt_answer
+from shared.web.api import Arrived, Asked, Limit, Running, Skip, made, receipt_answer
 
 router = APIRouter(prefix="/api/openings", tags=["openings"])
 
@@ -37,8 +37,8 @@ async def openings(
     programme: ProgrammeCode | None = None,
     kind: OpeningKind | None = None,
     left_only: bool = False,
-    limit: int = 50,
-    skip: int = 0,
+    limit: Limit = 50,
+    skip: Skip = 0,
 ) -> dict[str, Any]:
     """A page of openings, latest offer first; `left_only` shows those with a seat left."""
     async with service.engine.connect() as connection:
@@ -47,8 +47,8 @@ async def openings(
             programme=programme,
             kind=kind,
             left_only=left_only,
-            limit=min(max(limit, 1), 500),
-            skip=max(skip, 0),
+            limit=limit,
+            skip=skip,
         )
     return {"total": total, "openings": [_shown(row) for row in rows]}
 

@@ -10,7 +10,7 @@ from services.placements.adapters import bus, search, store
 from services.placements.domain import commands
 from services.placements.domain.refusals import UnknownParticipant, UnknownPlacement
 from shared.contract.words import ActivityKind, Day, Name, OutcomeKind, Percent, PlacementKind, ProgrammeCode
-from shared.web.api import Arrival, Arrived, Asked, Running, made, receipt_answer
+from shared.web.api import Arrival, Arrived, Asked, Limit, Running, Skip, made, receipt_answer
 
 router = APIRouter(prefix="/api")
 
@@ -59,8 +59,8 @@ async def placements(
     kind: PlacementKind | None = None,
     programme: ProgrammeCode | None = None,
     ongoing: bool = False,
-    limit: int = 50,
-    skip: int = 0,
+    limit: Limit = 50,
+    skip: Skip = 0,
 ) -> dict[str, Any]:
     """A page of placements, latest start first; `ongoing` leaves out those that ended."""
     async with service.engine.connect() as connection:
@@ -69,8 +69,8 @@ async def placements(
             kind=kind,
             programme=programme,
             ongoing=ongoing,
-            limit=min(max(limit, 1), 500),
-            skip=max(skip, 0),
+            limit=limit,
+            skip=skip,
         )
     return {"total": total, "placements": [dict(row._mapping) for row in rows]}
 
@@ -107,12 +107,12 @@ async def end_a_placement(placement: UUID, asked: AskedEnd, arrived: Arrived) ->
 
 @router.get("/participants", tags=["participants"])
 async def participants(
-    service: Running, programme: ProgrammeCode | None = None, limit: int = 50, skip: int = 0
+    service: Running, programme: ProgrammeCode | None = None, limit: Limit = 50, skip: Skip = 0
 ) -> dict[str, Any]:
     """A page of the participants that intake has told of, by pseudonym, latest registration first."""
     async with service.engine.connect() as connection:
         total, rows = await search.listed(
-            connection, programme=programme, limit=min(max(limit, 1), 500), skip=max(skip, 0)
+            connection, programme=programme, limit=limit, skip=skip
         )
     shown = [{"pseudonym": pseudonym(row.participant), **row._mapping} for row in rows]
     return {"total": total, "participants": shown}

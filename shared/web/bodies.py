@@ -1,0 +1,122 @@
+"""What comes before any route: a body of bearable size, and JSON that everybody reads alike."""
+
+from collections.abc import Iterable, Mapping
+from json import loads
+from typing import Any, NoReturn
+
+import orjson
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.contract.envelope import MAX_BYTES
+from shared.web.problems import malformed, problem
+
+MOST_BYTES = 16 * MAX_BYTES
+"""More than one command may ever need: an event has at most MAX_BYTES, escaped or encoded for a form several times."""
+
+DEEPEST = 32
+"""So many lists and objects inside each other; no field needs more than a few."""
+
+TOO_LARGE = f"A request may have {MOST_BYTES} bytes; send less at once."
+NOT_JSON = "this is not JSON; write one object, in UTF-8"
+NOT_SAID_TO_BE_JSON = "send JSON, with the header Content-Type: application/json"
+TOO_DEEP = f"put at most {DEEPEST} lists and objects inside each other"
+
+
+class NotOurJson(ValueError):
+    """JSON that some readers take for something else than others do."""
+
+
+class Bodies:
+    """ASGI middleware: 413 for a body that is too large, and under /api/ 422 for one that is not plain JSON.
+
+    Names that come twice, numbers that are none, halves of characters and endless nesting are refused here, because
+    what is recorded must mean the same to PostgreSQL, to every service and to whoever verifies the log.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
+            await self._app(scope, receive, send)
+            return
+        read = await _read(receive)
+        if read is None:
+            await problem(413, "Too large", TOO_LARGE)(scope, receive, send)
+            return
+        wrong = _wrong(Headers(scope=scope), read) if scope["path"].startswith("/api/") else None
+        if wrong is not None:
+            await malformed([("body", wrong)])(scope, receive, send)
+            return
+        await self._app(scope, _again(read, receive), send)
+
+
+async def _read(receive: Receive) -> bytes | None:
+    """The whole body, or what came of it before the caller went away; None when it is too large."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return b"".join(parts)
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > MOST_BYTES:
+            return None
+        if not message.get("more_body", False):
+            return b"".join(parts)
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def once_more() -> Message:
+        return waiting.pop() if waiting else await receive()
+
+    return once_more
+
+
+def _wrong(headers: Headers, body: bytes) -> str | None:
+    """What is wrong with the body of a command; None when nothing is."""
+    if not body:
+        return None
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        return NOT_SAID_TO_BE_JSON
+    try:
+        orjson.loads(body)  # refuses what is not UTF-8, NaN, and halves of characters
+        if body.count(b"[") + body.count(b"{") > DEEPEST and _depth(body) > DEEPEST:
+            return TOO_DEEP
+        loads(body, object_pairs_hook=_each_once, parse_constant=_refuse)
+    except NotOurJson as wrong:
+        return str(wrong)
+    except (ValueError, RecursionError):
+        return NOT_JSON
+    return None
+
+
+def _depth(body: bytes) -> int:
+    """How many lists and objects stand inside each other at most."""
+    level: Iterable[Any] = [orjson.loads(body)]
+    depth = -1
+    while level := list(level):
+        depth += 1
+        level = [inner for each in level for inner in _inside(each)]
+    return depth
+
+
+def _inside(value: Any) -> Iterable[Any]:
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise NotOurJson("give each field once")
+    return found
+
+
+def _refuse(_: str) -> NoReturn:
+    raise NotOurJson("a number must be finite")
