@@ -70,8 +70,8 @@ class Checkpoints:
                 log.warning("checkpoint waits", log=str(self.name), error=type(failure).__name__)
             await asyncio.sleep(LOOK)
 
-    async def sign(self) -> Kept | None:
-        """Sign the log as it is now; None while it is empty. Raises Refused."""
+    async def sign(self) -> Kept:
+        """Sign the log as it is now, an empty one too, so that nobody can leave it out unseen. Raises Refused."""
         async with self._turn:
             try:
                 signed = await self._sign()
@@ -82,7 +82,7 @@ class Checkpoints:
                 self._alarm(str(altered))
                 raise Refused(str(altered)) from altered
             self.refused = None
-        if signed is not None and self.announce is not None:
+        if self.announce is not None:
             await self.announce(signed.note)
         return signed
 
@@ -97,15 +97,13 @@ class Checkpoints:
         if self.refused or head < self._signer.last().size or self._growth.is_due(now, head, size):
             await self.sign()
 
-    async def _sign(self) -> Kept | None:
+    async def _sign(self) -> Kept:
         async with self._engine.begin() as connection:
             raw = await driver(connection)
             await raw.execute(_TURN, f"checkpoint {self.name}")
             row = await raw.fetchrow(_HEAD)
             head, last = Frontier.from_bytes(row["position"], row["frontier"]), self._signer.last()
             before = await self._before(raw, last, head)
-            if head.size == 0 and last.size == 0:
-                return None
             note = await asyncio.to_thread(self._signer.sign, head.head(), before)
             signed = Kept(head.size, head.root(), bytes(note).decode(), datetime.now(UTC))
             await raw.execute(_KEEP, signed.size, signed.root, signed.note, signed.signed_at)

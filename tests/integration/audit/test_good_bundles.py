@@ -77,6 +77,11 @@ async def test_lines_by_unknown_signers_are_ignored(tmp_path: Path) -> None:
     )
 
 
+async def test_an_empty_log_is_signed_and_holds(tmp_path: Path) -> None:
+    made = a_good_bundle({INTAKE: 300, PLACEMENTS: 0})
+    assert_holds(await made.write(tmp_path / "bundle"), trust([INTAKE, PLACEMENTS], witnesses=2))
+
+
 async def test_another_verifier_reads_our_tiles_alike(tmp_path: Path) -> None:
     made = a_good_bundle({INTAKE: 1000, PLACEMENTS: 513})
     folder = await made.write(tmp_path / "bundle")
