@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from deploy.audit.bundle import Documents, LogSource, write_bundle
-from deploy.audit.live import Live, NotExported, Taken, live
+from deploy.audit.live import Live, NotExported, NothingSigned, Taken, live
 from deploy.documents import asyncapi
 from deploy.running import Running, find_running
 from deploy.terminal import counting, run, say
@@ -92,7 +93,7 @@ async def export_bundle(
     """Write a bundle of these logs, or of all that are known; raises NotExported, OutExists and BundleRefused."""
     began = time.perf_counter()
     async with live(running) as system:
-        taken = [await system.take(name, wait) for name in names or await _signing(system)]
+        taken = await _take(system, names, wait)
         total, done = sum(log.checkpoint.size for log in taken), 0
 
         def step(events: int) -> None:
@@ -101,23 +102,26 @@ async def export_bundle(
             tell("events", done, total)
 
         published = await _published(system, taken)
-        logs = [LogSource(log.name, log.note, system.entries(log.name)) for log in taken]
-        await write_bundle(out, logs, Documents(published, schemas()), step)
+        async with AsyncExitStack() as reading:
+            logs = []
+            for log in taken:
+                entries = await reading.enter_async_context(aclosing(system.entries(log.name)))
+                logs.append(LogSource(log.name, log.note, entries))
+            await write_bundle(out, logs, Documents(published, schemas()), step)
     return Exported(out, taken, len(published), time.perf_counter() - began)
 
 
-async def _signing(system: Live) -> list[LogName]:
-    """The known logs that hold something; one of a service that runs here and is empty has nothing to sign."""
-    names = []
+async def _take(system: Live, names: list[LogName], wait: float) -> list[Taken]:
+    """These logs, or all that are known and hold something."""
+    if names:
+        return [await system.take(name, wait) for name in names]
+    taken = []
     for name in system.known:
-        if name in system.settings:
-            async with system.engine(name).connect() as connection:
-                if not await (await driver(connection)).fetchval("SELECT position FROM log_head"):
-                    continue
-        names.append(name)
-    if not names:
-        raise NotExported("no log holds an event yet")
-    return names
+        with suppress(NothingSigned):
+            taken.append(await system.take(name, wait))
+    if not taken:
+        raise NotExported("no log holds a signed event yet")
+    return taken
 
 
 async def _published(system: Live, taken: list[Taken]) -> dict[str, bytes]:
@@ -142,12 +146,13 @@ async def _publications(system: Live, log: Taken) -> list[bytes]:
             return [bytes(row["body"]) for row in rows]
     marks = [f'"type":"{type_}"'.encode() for type_ in PUBLISHED]
     found, position = [], 0
-    async for body in system.entries(log.name):
-        position += 1
-        if position > log.checkpoint.size:
-            break
-        if any(mark in body for mark in marks):
-            found.append(body)
+    async with aclosing(system.entries(log.name)) as entries:
+        async for body in entries:
+            position += 1
+            if position > log.checkpoint.size:
+                break
+            if any(mark in body for mark in marks):
+                found.append(body)
     return found
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from base64 import b64decode
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +35,10 @@ class NotExported(Exception):
     """A log cannot be taken out of the running system; the message says which and why."""
 
 
+class NothingSigned(NotExported):
+    """The log is empty, or its service has no key to sign with."""
+
+
 @dataclass(frozen=True)
 class Taken:
     """A log's checkpoint with all cosignatures that came in time."""
@@ -64,7 +68,7 @@ class Live:
         return sorted(names, key=lambda name: (name.service != "reporting", name))
 
     async def take(self, name: LogName, patience: float) -> Taken:
-        """The log signed as it is now; waits so many seconds for its witnesses. Raises NotExported."""
+        """The log signed as it is now; waits so many seconds for its witnesses. Raises NothingSigned, NotExported."""
         told = await self._ask(name, {"now": True})
         wanted = {witness.source for witness in self.federation.witnesses(name)}
         until = time.monotonic() + patience
@@ -74,8 +78,8 @@ class Live:
         note = Note.parse(str(told["note"]).encode())
         return Taken(name, note, Checkpoint.parse(note.text), tuple(map(str, told["cosigned"])))
 
-    async def entries(self, name: LogName) -> AsyncIterator[bytes]:
-        """The exact bytes of each event, from position 1 on."""
+    async def entries(self, name: LogName) -> AsyncGenerator[bytes, None]:
+        """The exact bytes of each event, from position 1 on; to be closed by whoever stops before the end."""
         if name not in self.settings:
             async with reading(self._address, name) as scan:
                 async for _, bodies in scan.pages(1):
@@ -125,7 +129,7 @@ class Live:
         if "error" in told:
             raise NotExported(f"{name} does not sign a checkpoint: {told['error']}")
         if not told.get("note"):
-            raise NotExported(f"{name} has no checkpoint: it is empty, or its service has no key to sign with")
+            raise NothingSigned(f"{name} has no checkpoint: it is empty, or its service has no key to sign with")
         return told
 
     async def _told(self, subject: str, question: Mapping[str, object]) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
+from deploy.audit.export import export_bundle
+from deploy.running import Running
 from tests.integration.audit.told import APRIL, JUNE, Told, a_told_system, kedja
 
 pytestmark = pytest.mark.timeout(300)
@@ -90,6 +92,15 @@ def test_a_bundle_is_never_overwritten(told: Told, bundle: Path) -> None:
     before = sha256((bundle / "manifest.json").read_bytes()).digest()
     told.kedja("audit", "export", bundle, status=1)
     assert sha256((bundle / "manifest.json").read_bytes()).digest() == before
+
+
+async def test_logs_of_others_come_over_nats(told: Told, bundle: Path, tmp_path: Path) -> None:
+    only = {"reporting": told.running.settings["reporting"]}
+    exported = await export_bundle(Running(told.running.services, only, True), tmp_path / "bundle", [])
+    assert [log.name.service for log in exported.logs] == ["reporting", "intake", "matching", "placements"]
+    for log in ("intake", "placements"):
+        ours, theirs = (set((place / f"logs/boden/{log}/tile").rglob("*")) for place in (bundle, tmp_path / "bundle"))
+        assert {p.read_bytes() for p in theirs if p.is_file()} == {p.read_bytes() for p in ours if p.is_file()}
 
 
 def test_each_proof_verifies_alone(told: Told, tmp_path: Path) -> None:

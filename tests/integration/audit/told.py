@@ -48,9 +48,9 @@ class Told:
         return str(told["figure"])
 
     def log_keys(self) -> list[str]:
-        """The public keys of the logs that hold something."""
+        """The public keys of the logs."""
         federation = json.dumps((self.data / "federation.yaml").read_text())
-        logs = [f"kedja/boden/{service}+" for service in ("intake", "placements", "reporting")]
+        logs = [f"kedja/boden/{service}+" for service in ("intake", "matching", "placements", "reporting")]
         return [word for word in federation.replace("\\n", " ").split() if word.startswith(tuple(logs))]
 
     async def superuser(self, *statements: str) -> None:
