@@ -51,8 +51,10 @@ class _Actor:
         match line:
             case lines.ParticipantRegistered():
                 await self._enrol(line, made)
+                await self._enrol_uncovered(line.id)
             case lines.ParticipantExited():
-                made += await self._close(line)
+                await self._exit(line, made)
+                await self._enrol_uncovered(line.id)
             case lines.SkillAssessed():
                 step = "complete" if line.stage == "completed" else "start"
                 body = _about(line, programme=programme_code(line.project))
@@ -60,7 +62,8 @@ class _Actor:
             case lines.PlanAgreed():
                 plan = {"background": "", "dreams": "", "possibilities": "", "steps": []}
                 body = _about(line, programme=programme_code(line.project), plan=plan)
-                made += await self._of_participant("intake", line.participant, "plans", body)
+                enrolled = self._history.enrolled(line.participant, body["programme"], line.occurred_on)
+                made += await self._of_participant("intake", enrolled, "plans", body)
             case lines.ParticipantsLinked():
                 body = _about(line, absorbed=await self._known(line.absorbed, line.occurred_on))
                 made += await self._of_participant("intake", line.participant, "links", body)
@@ -114,28 +117,39 @@ class _Actor:
         made += await self._of_participant("intake", line.participant, "enrolments", body)
 
     async def _enrol_uncovered(self, amended: str) -> None:
-        """A registration inside an open spell changed nothing; when that spell is gone or moved, it does."""
-        gone = self._history.done[amended].line
-        if not isinstance(gone, lines.ParticipantRegistered):
+        """A registration inside an open spell changed nothing; when that spell is gone, moved or shorter, it does."""
+        turn = self._history.amended(amended)
+        if not isinstance(turn, lines.ParticipantRegistered | lines.ParticipantExited):
             return
-        for id_ in self._history.without_effect(gone):
+        for id_, left in self._history.uncovered(turn.participant, turn.project):
+            exit_ = self._history.as_corrected(left) if left else None
+            if left and isinstance(exit_, lines.ParticipantExited):
+                await self._close(exit_, [exit_.participant], self._history.done[left].made)
             line = self._history.as_corrected(id_)
             if isinstance(line, lines.ParticipantRegistered):
-                await self._enrol(line, self._history.done[id_].made)
+                said_by = [self._history.done[id_], *self._history.corrections_of(id_)]
+                await self._enrol(line, said_by[-1].made)
 
-    async def _close(self, line: lines.ParticipantExited) -> list[Made]:
-        still_open = self._history.open_enrolments(line.participant, programme_code(line.project))
-        if not still_open:
-            raise CommandRefused(f"{line.participant!r} has no open enrolment in {line.project!r}")
-        enrolment = still_open[0]
-        path = f"/api/participants/{enrolment['participant']}/enrolments/{enrolment['enrolment']}/close"
+    async def _exit(self, line: lines.ParticipantExited, made: list[Made]) -> None:
+        if not await self._close(line, self._history.one_person(line.participant), made):
+            raise CommandRefused(
+                f"{line.participant!r} has no enrolment in {line.project!r} that was open on {line.occurred_on}"
+            )
+
+    async def _close(self, line: lines.ParticipantExited, names: list[str], made: list[Made]) -> bool:
+        """Close what the first of these who was in had open on that day; False when nobody was in."""
+        still_open = self._history.open_enrolments(names, programme_code(line.project), line.occurred_on)
         status = labour_market_status(line.lms, line.reason)
         body = _about(line, reason=enrolment_end(line.reason), labour_market_status=status)
-        return await self._client.command("intake", path, body)
+        for enrolment in still_open:
+            path = f"/api/participants/{enrolment['participant']}/enrolments/{enrolment['enrolment']}/close"
+            made += await self._client.command("intake", path, body)
+        return bool(still_open)
 
     async def _happened(
         self, line: lines.ActivityAttended | lines.OutcomeRecorded | lines.ResidenceStarted | lines.ResidenceEnded
     ) -> list[Made]:
+        about = line.participant
         match line:
             case lines.ActivityAttended():
                 programme = programme_code(line.project) if line.project else None
@@ -149,7 +163,8 @@ class _Actor:
                 path, more = "residences", {"municipality": line.municipality}
             case lines.ResidenceEnded():
                 path, more = "residences/end", {"municipality": line.municipality}
-        return await self._of_participant("placements", line.participant, path, _about(line, **more))
+                about = self._history.resident(line.participant, line.municipality, line.occurred_on)
+        return await self._of_participant("placements", about, path, _about(line, **more))
 
     async def _placement(self, line: lines.PlacementStarted | lines.PlacementEnded) -> list[Made]:
         if isinstance(line, lines.PlacementEnded):

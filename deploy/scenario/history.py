@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from deploy.scenario import lines
@@ -45,6 +46,13 @@ class History:
         voids = (d.line for d in self.done.values() if isinstance(d.line, lines.EventVoided) and d.line.target == id_)
         return not any(self.line_holds(void.id) for void in voids)
 
+    def amended(self, id_: str) -> lines.AnyLine:
+        """The line that a void or a correction is about in the end; any other line is about itself."""
+        line = self.done[id_].line
+        while isinstance(line, lines.EventVoided | lines.EventCorrected):
+            line = self.done[line.target].line
+        return line
+
     def corrections_of(self, id_: str) -> list[Done]:
         """The corrections of a line that hold, in order."""
         return [
@@ -87,17 +95,44 @@ class History:
                 sets.setdefault(made.data["event_id"], {}).update(made.data["set"])
         return [made.data | sets.get(made.id, {}) for made in held if made.type == type_]
 
-    def open_enrolments(self, name: str, programme: str) -> list[dict[str, Any]]:
-        """What was opened there for this participant or those linked to it and not closed; the participant's first."""
+    def open_enrolments(self, names: Iterable[str], programme: str, on: date) -> list[dict[str, Any]]:
+        """What the first of these who was in the programme on that day entered by then and has not left."""
         closed = {data["enrolment"] for data in self.now("enrolment_closed")}
-        opened = [
+        still = [
             data
             for data in self.now("enrolment_opened")
-            if data["programme"] == programme and data["enrolment"] not in closed
+            if data["programme"] == programme
+            and data["occurred_on"] <= on.isoformat()
+            and data["enrolment"] not in closed
         ]
-        persons = [self.participants.get(person) for person in self.one_person(name)]
-        mine = [data for data in opened if data["participant"] in persons]
-        return sorted(mine, key=lambda data: persons.index(data["participant"]))
+        persons = [self.participants.get(name) for name in names]
+        each = ([data for data in still if data["participant"] == person] for person in persons)
+        return next(filter(None, each), [])
+
+    def enrolled(self, name: str, programme: str, on: date) -> str:
+        """Who was in the programme on that day: this participant, else one linked to it, else nobody: itself."""
+        left = {data["enrolment"]: data["occurred_on"] for data in self.now("enrolment_closed")}
+        within = {
+            data["participant"]
+            for data in self.now("enrolment_opened")
+            if data["programme"] == programme
+            and data["occurred_on"] <= on.isoformat() <= left.get(data["enrolment"], "9999")
+        }
+        return self._one_of(within, name)
+
+    def resident(self, name: str, municipality: str, on: date) -> str:
+        """Who lived in the municipality on that day: this participant, else one linked to it, else nobody: itself."""
+        lived: dict[str, tuple[str, bool]] = {}
+        for ends, type_ in ((False, "residence_started"), (True, "residence_ended")):
+            for data in self.now(type_):
+                turn = (data["occurred_on"], ends)
+                if data["municipality"] == municipality and data["occurred_on"] <= on.isoformat():
+                    lived[data["participant"]] = max(turn, lived.get(data["participant"], turn))
+        return self._one_of({participant for participant, (_, ended) in lived.items() if not ended}, name)
+
+    def _one_of(self, participants: set[str], name: str) -> str:
+        persons = self.one_person(name)
+        return next((person for person in persons if self.participants.get(person) in participants), name)
 
     def seats(self, organisation: str, programme: str) -> list[tuple[str, int]]:
         """The openings of an organisation in a programme with the seats that are left, oldest first."""
@@ -108,16 +143,29 @@ class History:
                     left[data["opening"]] = left.get(data["opening"], 0) + sign * data["seats"]
         return [(opening, seats) for opening, seats in left.items() if seats > 0]
 
-    def without_effect(self, like: lines.ParticipantRegistered) -> list[str]:
-        """The lines that hold and register the same participant in the same project, and opened no enrolment."""
-        return [
-            id_
+    def uncovered(self, name: str, project: str) -> list[tuple[str, str | None]]:
+        """The lines that begin a spell of this participant and opened no enrolment, each with the exit before it."""
+        found: list[tuple[str, str | None]] = []
+        is_open, left = False, None
+        for id_, line in self._turns(name, project):
+            if isinstance(line, lines.ParticipantExited):
+                is_open, left = False, id_
+            elif not is_open:
+                is_open = True
+                if not any(made.type == "enrolment_opened" for made in self.events_of(id_)):
+                    found.append((id_, left))
+        return found
+
+    def _turns(self, name: str, project: str) -> list[tuple[str, lines.AnyLine]]:
+        """The lines that register the participant in the project or end that, and hold, in the order of the days."""
+        turns = [
+            (id_, self.as_corrected(id_))
             for id_, d in self.done.items()
-            if isinstance(d.line, lines.ParticipantRegistered)
-            and (d.line.participant, d.line.project) == (like.participant, like.project)
+            if isinstance(d.line, lines.ParticipantRegistered | lines.ParticipantExited)
+            and (d.line.participant, d.line.project) == (name, project)
             and self.line_holds(id_)
-            and not any(made.type == "enrolment_opened" for made in self.events_of(id_))
         ]
+        return sorted(turns, key=lambda turn: (turn[1].occurred_on, turn[1].recorded_on))
 
     def other_registration_holds(self, line: lines.ParticipantRegistered) -> bool:
         """Whether another line that holds registers the same participant."""

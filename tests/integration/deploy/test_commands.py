@@ -15,6 +15,7 @@ from shared.testing.processes import await_end
 CASES = Path("deploy/demo/cases")
 AMENDED = Path("tests/integration/deploy/amended")
 COVERED = Path("tests/integration/deploy/covered")
+REENTERED = Path("tests/integration/deploy/reentered")
 PROGRAM = (sys.executable, "-m", "deploy.cli")
 
 pytestmark = pytest.mark.timeout(300)
@@ -53,6 +54,11 @@ def test_only_the_wrong_figure_is_shown(tmp_path: Path) -> None:
 
 def test_a_registration_counts_once_its_cover_is_void() -> None:
     done = kedja("scenario", "check", COVERED)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_an_exit_told_late_uncovers_a_registration() -> None:
+    done = kedja("scenario", "check", REENTERED)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
