@@ -1,6 +1,5 @@
 """What comes before any route: a body of bearable size, and JSON that everybody reads alike."""
 
-from collections.abc import Iterable, Mapping
 from json import loads
 from typing import Any, NoReturn
 
@@ -97,18 +96,12 @@ def _wrong(headers: Headers, body: bytes) -> str | None:
 
 def _depth(body: bytes) -> int:
     """How many lists and objects stand inside each other at most."""
-    level: Iterable[Any] = [orjson.loads(body)]
-    depth = -1
-    while level := list(level):
+    level = [orjson.loads(body)]
+    depth = 0
+    while level := [each for each in level if isinstance(each, dict | list)]:
         depth += 1
-        level = [inner for each in level for inner in _inside(each)]
+        level = [inner for each in level for inner in (each.values() if isinstance(each, dict) else each)]
     return depth
-
-
-def _inside(value: Any) -> Iterable[Any]:
-    if isinstance(value, Mapping):
-        return value.values()
-    return value if isinstance(value, list) else ()
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

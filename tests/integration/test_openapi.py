@@ -1,0 +1,61 @@
+"""Whatever fits or breaks a service's OpenAPI document, the answer is never a failure of ours."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis import Case, GenerationMode
+from schemathesis.openapi import from_url
+
+from deploy.running import Running
+
+SERVICES = ("intake", "placements", "matching", "reporting")
+EXAMPLES = 100
+DAY = "2026-01-12"
+
+
+@pytest.fixture(scope="module")
+def ids(a_running_system: Running) -> Iterator[dict[str, str]]:
+    """Ids of things that are there, by the names that paths give them."""
+    at = a_running_system.services
+    with httpx.Client(trust_env=False, timeout=30) as http:
+
+        def tell(service: str, path: str, **body: object) -> dict[str, str]:
+            answer = http.post(f"{at[service]}{path}", json={"occurred_on": DAY, **body})
+            assert answer.status_code == 201, answer.text
+            return {**answer.json(), "event_id": answer.json()["events"][0]["id"]}
+
+        identity = {"given_name": "Amina", "family_name": "Warsame"}
+        person = tell("intake", "/api/participants", gender="woman", identity=identity)
+        stay = tell("intake", f"/api/participants/{person['participant']}/enrolments", programme="BIS")
+        opening = tell("matching", "/api/openings", organisation="Norrvik", programme="BIS", kind="job", seats=3)
+        yield {**person, "enrolment": stay["enrolment"], "opening": opening["opening"], "fn": "persons"}
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_request_makes_a_service_fail(service: str, a_running_system: Running, ids: dict[str, str]) -> None:
+    schema = from_url(f"{a_running_system.services[service]}/openapi.json")
+    modes = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]
+    cases = st.one_of(
+        operation.ok().as_strategy(generation_mode=mode) for operation in schema.get_all_operations() for mode in modes
+    )
+
+    @settings(
+        max_examples=EXAMPLES,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=cases, known=st.booleans())
+    def check(case: Case, known: bool) -> None:
+        if known and isinstance(case.path_parameters, dict):
+            case.path_parameters.update({name: ids[name] for name in case.path_parameters if name in ids})
+        answer = case.call(timeout=30)
+        expected = case.path == "/readyz" and answer.status_code == 503
+        assert answer.status_code < 500 or expected, f"{answer.status_code}: {case.as_curl_command()}"
+
+    check()
