@@ -17,7 +17,7 @@ KEY, VERSION = "_key", "_version"
 
 _KEY = re.compile(r"[A-Za-z0-9-]{0,64}")
 _VERSION = re.compile(r"[0-9]{0,9}")
-_FIELD = re.compile(r"[a-z0-9_]{1,40}(\.[a-z0-9_]{1,40}){0,5}")
+_FIELD = re.compile(r"\w{1,40}(\.\w{1,40}){0,5}", re.ASCII)
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -1,0 +1,190 @@
+"""PostgreSQL away: every command and page says so and nothing is half done. NATS away: commands succeed."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from httpx import ASGITransport, AsyncClient, Response
+
+from deploy.configuration import settings_for
+from deploy.embedded import EmbeddedServers
+from deploy.folder import DataFolder
+from deploy.nats import provision as nats_streams
+from deploy.postgres import provision as postgres_schemas
+from deploy.topology import agency
+from shared.runtime.migrate import migrate_async
+from tests.integration.apps import a_running
+from tests.integration.eventlog.bus import until
+
+DAY = "2026-01-12"
+PERSON = {"occurred_on": DAY, "gender": "woman", "identity": {"given_name": "Amina", "family_name": "Warsame"}}
+SEATS = {"occurred_on": DAY, "organisation": "Norrvik", "programme": "BIS", "kind": "job", "seats": 3}
+ID = str(uuid4())
+BODIES: dict[str, dict[str, Any]] = {
+    "/api/participants": PERSON,
+    "/api/participants/{participant}/enrolments": {"occurred_on": DAY, "programme": "BIS"},
+    "/api/participants/{participant}/enrolments/{enrolment}/close": {
+        "occurred_on": DAY,
+        "reason": "completed",
+        "labour_market_status": "employed",
+    },
+    "/api/participants/{participant}/skills": {
+        "occurred_on": DAY,
+        "skill": {"concept": "c", "label": "Baking", "level": 2, "evidence": "told"},
+    },
+    "/api/participants/{participant}/inventory/start": {"occurred_on": DAY, "programme": "BIS"},
+    "/api/participants/{participant}/inventory/complete": {"occurred_on": DAY, "programme": "BIS"},
+    "/api/participants/{participant}/plans": {"occurred_on": DAY, "programme": "BIS", "plan": {"dreams": "A bakery"}},
+    "/api/participants/{participant}/links": {"occurred_on": DAY, "absorbed": ID},
+    "/api/participants/{participant}/links/{absorbed}/undo": {"occurred_on": DAY, "reason": "other"},
+    "/api/placements": {"occurred_on": DAY, "participant": ID, "kind": "work"},
+    "/api/placements/{placement}/end": {"occurred_on": DAY},
+    "/api/participants/{participant}/attendances": {"occurred_on": DAY, "kind": "leisure"},
+    "/api/participants/{participant}/outcomes": {"occurred_on": DAY, "kind": "work", "programme": "BIS"},
+    "/api/participants/{participant}/residences": {"occurred_on": DAY, "municipality": "Boden"},
+    "/api/participants/{participant}/residences/end": {"occurred_on": DAY, "municipality": "Boden"},
+    "/api/openings": SEATS,
+    "/api/openings/{opening}/withdraw": {"occurred_on": DAY, "seats": 1},
+    "/api/programmes": {"programme": "BIS", "name": "BIS Boden"},
+    "/api/figures/{fn}": {"project": "BIS"},
+    "/api/figures/{fn}/events": {"project": "BIS"},
+    "/api/figures/{fn}/publish": {"project": "BIS"},
+    "/api/published/{figure}/events": {"part": "n"},
+    "/api/streams/{stream}/events/{event_id}/void": {"reason": "other"},
+    "/api/streams/{stream}/events/{event_id}/correct": {"set": {"seats": 2}},
+}
+"""What each command is sent; one that is missing here fails the test."""
+
+FIELDS: dict[str, dict[str, str]] = {
+    "/participants/new": {
+        "occurred_on": DAY,
+        "gender": "woman",
+        "identity.given_name": "Amina",
+        "identity.family_name": "Warsame",
+    },
+    "/openings/new": {name: str(value) for name, value in SEATS.items()},
+    "/openings/{opening}/withdraw": {"occurred_on": DAY, "seats": "1"},
+    "/programmes/{code}/publish": {"fn": "persons", "V": DAY, "K": DAY},
+}
+"""What forms are sent that look at nothing before they ask for more than a day."""
+
+ELSEWHERE = {"/api/checkpoint", "/api/disputes/settle"}
+"""Not about what people do: without keys and witnesses they have nothing to do here."""
+
+WITHOUT_DATABASE = {
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/api/state",
+    "/audit",
+    "/api/figures",
+    "/api/checkpoint",
+    "/openapi.json",
+    "/participants/new",
+    "/programmes/{code}/publish",
+}
+"""What these show needs no database, or is that the database is away."""
+
+
+@pytest.fixture
+def own_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServers]:
+    """Servers of one test alone, because they are stopped."""
+    with EmbeddedServers(DataFolder.at(tmp_path_factory.mktemp("kedja"))) as servers:
+        yield servers
+
+
+@pytest.fixture
+async def services(own_servers: EmbeddedServers, an_agency: str) -> AsyncIterator[dict[str, AsyncClient]]:
+    """The four services on those servers."""
+    nodes, folder = agency(an_agency, 0), own_servers.folder
+    names = [node.name for node in nodes]
+    await postgres_schemas.provision(own_servers.postgres.url, names, folder.secret)
+    await nats_streams.provision(own_servers.nats.url, names)
+    async with AsyncExitStack() as stack:
+        running = {}
+        for node in nodes:
+            settings = settings_for(node.name, node.follows, own_servers.postgres.url, own_servers.nats.url, folder)
+            await migrate_async(settings)
+            running[node.name.service] = await stack.enter_async_context(a_running(settings))
+        yield running
+
+
+def paths(client: AsyncClient, method: str) -> list[str]:
+    """The paths of all routes with that method, pages too."""
+    transport = client._transport
+    assert isinstance(transport, ASGITransport)
+    app = transport.app
+    assert isinstance(app, FastAPI)
+    contexts = [each for each in iter_route_contexts(app.routes) if each.path is not None]
+    return [each.path for each in contexts if method in (each.methods or ())]
+
+
+def address(path: str) -> str:
+    for name, value in (("fn", "persons"), ("stream", f"participant-{ID}"), ("code", "BIS"), ("kind", "enrol")):
+        path = path.replace("{" + name + "}", value)
+    while "{" in path:
+        path = path[: path.index("{")] + ID + path[path.index("}") + 1 :]
+    return path
+
+
+def says_that_it_is_away(answer: Response) -> bool:
+    return answer.status_code == 503 and "database" in answer.text.lower() and answer.headers["retry-after"] == "2"
+
+
+@pytest.mark.timeout(240)
+async def test_without_postgres_everything_says_so(
+    own_servers: EmbeddedServers, services: dict[str, AsyncClient]
+) -> None:
+    key = {"Idempotency-Key": "before"}
+    before = await services["intake"].post("/api/participants", json=PERSON, headers=key)
+    assert before.status_code == 201
+    own_servers.postgres.stop()
+    wrong, asked = [], 0
+    for service, client in services.items():
+        for path in paths(client, "POST"):
+            if path in ELSEWHERE:
+                continue
+            if path.startswith("/api/"):
+                answer = await client.post(address(path), json=BODIES[path])
+            else:
+                headers = {"accept": "text/html", "accept-language": "en", "sec-fetch-site": "same-origin"}
+                answer = await client.post(address(path), data=FIELDS.get(path, {"occurred_on": DAY}), headers=headers)
+            asked += 1
+            if not says_that_it_is_away(answer):
+                wrong.append((service, "POST", path, answer.status_code, answer.text[:200]))
+        for path in paths(client, "GET"):
+            if path in WITHOUT_DATABASE:
+                continue
+            answer = await client.get(address(path), headers={"accept": "text/html", "accept-language": "en"})
+            asked += 1
+            if not says_that_it_is_away(answer):
+                wrong.append((service, "GET", path, answer.status_code, answer.text[:200]))
+    assert not wrong, "\n".join(map(str, wrong))
+    assert asked > len(BODIES)
+    own_servers.postgres.start()
+    again = await services["intake"].post("/api/participants", json=PERSON, headers=key)
+    assert (again.status_code, again.json()) == (201, before.json())
+    assert (await services["intake"].get("/api/participants")).json()["total"] == 1
+    for client in services.values():
+        assert (await client.get("/api/position")).status_code == 200
+
+
+async def test_without_nats_commands_are_carried_out(
+    own_servers: EmbeddedServers, services: dict[str, AsyncClient]
+) -> None:
+    own_servers.nats.stop()
+    person = await services["intake"].post("/api/participants", json=PERSON)
+    seats = await services["matching"].post("/api/openings", json=SEATS)
+    programme = await services["reporting"].post("/api/programmes", json=BODIES["/api/programmes"])
+    assert [answer.status_code for answer in (person, seats, programme)] == [201, 201, 201]
+    assert (await services["reporting"].get("/audit")).status_code == 200
+    own_servers.nats.start()
+
+    async def is_out() -> bool:
+        return bool((await services["intake"].get("/api/position")).json()["published"] == 1)
+
+    await until(is_out)
