@@ -11,6 +11,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from deploy.configuration import settings_for
 from deploy.embedded import EmbeddedServers
@@ -22,6 +24,10 @@ from shared.eventlog.names import LogName
 from shared.runtime.migrate import migrate_async
 from shared.runtime.settings import Settings
 from shared.testing.servers import AService, Servers, in_containers
+
+# A busy machine draws and runs examples slowly, and no test asserts on time.
+hypothesis_settings.register_profile("kedja", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("kedja")
 
 
 @pytest.fixture(scope="session")
