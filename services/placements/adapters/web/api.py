@@ -111,9 +111,7 @@ async def participants(
 ) -> dict[str, Any]:
     """A page of the participants that intake has told of, by pseudonym, latest registration first."""
     async with service.engine.connect() as connection:
-        total, rows = await search.listed(
-            connection, programme=programme, limit=limit, skip=skip
-        )
+        total, rows = await search.listed(connection, programme=programme, limit=limit, skip=skip)
     shown = [{"pseudonym": pseudonym(row.participant), **row._mapping} for row in rows]
     return {"total": total, "participants": shown}
 
