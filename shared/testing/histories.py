@@ -141,7 +141,7 @@ _SIMPLE: dict[Any, Callable[[_Limits], st.SearchStrategy[Any]]] = {
     bool: lambda _: st.booleans(),
     date: lambda at: st.dates(at.least or date.min, at.most or date.max),
     datetime: lambda _: st.datetimes(timezones=st.just(UTC)),
-    float: lambda at: st.floats(-1e12, 1e12),
+    float: lambda at: st.floats(at.least, at.most, allow_nan=False, allow_infinity=False),
     int: lambda at: st.integers(at.least, at.most),
     str: _Limits.text,
     type(None): lambda _: st.none(),
