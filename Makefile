@@ -21,7 +21,7 @@ up: $(READY) ## start everything without the demo's data, which is kept in ./.ke
 	@$(BIN)/kedja up
 
 test: $(READY) ## all tests but the slow suites below
-	@$(BIN)/python -m pytest -m "not faults and not containers"
+	@$(BIN)/python -m pytest -n 3 --dist loadfile -m "not faults and not containers"
 
 faults: $(READY) ## kill services and servers under load, and see that nothing is lost
 	@$(BIN)/python -m pytest -m faults tests/faults
