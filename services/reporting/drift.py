@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 from services.reporting.adapters import facts, store
 from services.reporting.adapters.tables import amendment, fact, published_figure
 from services.reporting.rebuild import Load, amend, fill
-from shared.eventlog import follow
+from shared.eventlog import cursor
 from shared.eventlog.scan import reading
 from shared.runtime.drift import Drift, UpTo, moment, own_log, same_events, together
 from shared.runtime.rebuild import Progress, project_own, silent
@@ -22,7 +22,7 @@ async def drift(settings: Settings, progress: Progress = silent) -> Drift:
         return found[0]
     async with AsyncExitStack() as stack:
         now = await stack.enter_async_context(moment(settings))
-        known = {name: await follow.load(now.connection, name) for name in settings.followed}
+        known = {name: await cursor.load(now.connection, name) for name in settings.followed}
         loads = []
         for name, frontier in known.items():
             scan = await stack.enter_async_context(reading(settings.nats, name))

@@ -13,12 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.reporting.adapters import facts, replacing, store
 from services.reporting.adapters.rows import COLUMNS, Amending, Row, read
 from services.reporting.adapters.tables import amendment, published_figure
-from shared.eventlog import follow
+from shared.eventlog import cursor
 from shared.eventlog.commit import driver
 from shared.eventlog.merkle import Frontier, leaf_hash
 from shared.eventlog.names import LogName
 from shared.eventlog.scan import Source, reading
-from shared.eventlog.tables import cursor
 from shared.runtime.database import make_engine
 from shared.runtime.rebuild import Progress, check_reaches, rebuild_own, silent
 from shared.runtime.settings import Settings
@@ -62,7 +61,7 @@ async def rebuild_from(settings: Settings, sources: Mapping[LogName, Source], pr
         async with engine.begin() as connection:
             await rebuild_own(connection, settings.name, (published_figure,), store.view)
             for name, source in sources.items():
-                await check_reaches(source, name, await follow.load(connection, name))
+                await check_reaches(source, name, await cursor.load(connection, name))
                 loads.append(Load(name, source, await facts.log_id(connection, name)))
         connection = await stack.enter_async_context(engine.begin())
         raw = await driver(connection)
@@ -115,8 +114,8 @@ async def _rows(load: Load) -> AsyncIterator[list[Row]]:
 async def _swap(connection: AsyncConnection, raw: Connection, loads: list[Load], reader: str) -> None:
     """From here on the followers wait for us, and then find that their cursors have moved."""
     for load in loads:
-        await check_reaches(load.scan, load.name, await follow.load(connection, load.name, lock=True))
-    await connection.execute(delete(cursor).where(cursor.c.log.not_in([load.name.source for load in loads])))
+        await check_reaches(load.scan, load.name, await cursor.load(connection, load.name, lock=True))
+    await cursor.forget_others(connection, [load.name for load in loads])
     await connection.execute(delete(amendment))
     await replacing.swap(raw, reader)
     for load in loads:
@@ -124,7 +123,7 @@ async def _swap(connection: AsyncConnection, raw: Connection, loads: list[Load],
         async for first, bodies in load.scan.pages(load.frontier.size + 1):
             load.frontier.extend(map(leaf_hash, bodies))
             await facts.apply(raw, load.log, enumerate(bodies, first))
-        await follow.save(connection, load.name, load.frontier)
+        await cursor.save(connection, load.name, load.frontier)
 
 
 async def amend(raw: Connection, load: Load) -> None:

@@ -5,15 +5,13 @@ from collections.abc import Sequence
 from typing import Protocol
 
 import structlog
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.eventlog.crash import may_crash
-from shared.eventlog.merkle import Frontier, leaf_hash
+from shared.eventlog.cursor import load, save
+from shared.eventlog.merkle import leaf_hash
 from shared.eventlog.names import LogName
 from shared.eventlog.outage import is_unavailable
-from shared.eventlog.tables import cursor
 
 PATIENCE = 1.0
 """Seconds without a doorbell after which a follower looks for itself."""
@@ -222,26 +220,3 @@ def _dense(messages: Sequence[Message], first: int) -> Sequence[Message]:
         if position != first + index:
             return messages[:index]
     return messages
-
-
-async def load(connection: AsyncConnection, name: LogName, *, lock: bool = False) -> Frontier:
-    """The cursor of a log with its frontier; a log never followed is at 0."""
-    if lock:
-        new = {"log": name.source, "position": 0, "frontier": b"", "epoch": 1}
-        await connection.execute(insert(cursor).values(new).on_conflict_do_nothing())
-    query = select(cursor.c.position, cursor.c.frontier).where(cursor.c.log == name.source)
-    row = (await connection.execute(query.with_for_update() if lock else query)).one_or_none()
-    return Frontier() if row is None else Frontier.from_bytes(row.position, row.frontier)
-
-
-async def save(connection: AsyncConnection, name: LogName, frontier: Frontier) -> None:
-    """Move the cursor."""
-    row = {"log": name.source, "position": frontier.size, "frontier": frontier.to_bytes(), "epoch": 1}
-    statement = insert(cursor).values(row)
-    moved = {"position": statement.excluded.position, "frontier": statement.excluded.frontier}
-    await connection.execute(statement.on_conflict_do_update(index_elements=["log"], set_=moved))
-
-
-async def forget(connection: AsyncConnection, name: LogName) -> None:
-    """Forget how far a log was followed."""
-    await connection.execute(delete(cursor).where(cursor.c.log == name.source))

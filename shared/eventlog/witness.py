@@ -11,8 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from shared.contract.words import SettlementReason
 from shared.eventlog import disputes, divergence
 from shared.eventlog.ask import NoAnswer
+from shared.eventlog.cursor import load
 from shared.eventlog.disputes import Dispute, Witnessed
-from shared.eventlog.follow import Follower, Message, NotYetFollowed, Range, load
+from shared.eventlog.follow import Follower, Message, NotYetFollowed, Range
 from shared.eventlog.hearing import Hearing, Keys, Told
 from shared.eventlog.judge import Contradiction, Judge
 from shared.eventlog.merkle import Frontier, TreeHead

@@ -11,7 +11,7 @@ from asyncpg import Connection
 from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.eventlog import follow
+from shared.eventlog import cursor
 from shared.eventlog.commit import driver
 from shared.eventlog.intact import Altered
 from shared.eventlog.merkle import Frontier, leaf_hash
@@ -134,7 +134,7 @@ async def drift(settings: Settings, models: ReadModels, progress: Progress = sil
             await now.shadow(table)
         await project_own(now.connection, settings.name, models.view, progress)
         for name in settings.followed:
-            known = await follow.load(now.connection, name)
+            known = await cursor.load(now.connection, name)
             async with reading(settings.nats, name) as scan:
                 applied = Frontier()
                 async for first, bodies in UpTo(scan, known.size).pages(1):

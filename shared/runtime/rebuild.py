@@ -7,7 +7,7 @@ from asyncpg import Connection
 from sqlalchemy import Table, delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.eventlog import follow
+from shared.eventlog import cursor
 from shared.eventlog.command import Change, View
 from shared.eventlog.commit import driver
 from shared.eventlog.follow import Projection
@@ -101,7 +101,7 @@ async def _streams(raw: Connection) -> AsyncIterator[list[str]]:
 async def _followed(
     connection: AsyncConnection, name: LogName, projection: Projection, scan: Scan, progress: Progress
 ) -> None:
-    known = await follow.load(connection, name, lock=True)
+    known = await cursor.load(connection, name, lock=True)
     await check_reaches(scan, name, known)
     await projection.forget(connection, name)
     frontier = Frontier()
@@ -109,7 +109,7 @@ async def _followed(
         frontier.extend(map(leaf_hash, bodies))
         await projection.apply(connection, name, list(enumerate(bodies, first)))
         progress(str(name), frontier.size, await scan.last())
-    await follow.save(connection, name, frontier)
+    await cursor.save(connection, name, frontier)
 
 
 async def check_reaches(source: Source, name: LogName, known: Frontier) -> None:

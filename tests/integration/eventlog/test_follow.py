@@ -9,7 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deploy.postgres.provision import DATABASE
 from shared.eventlog import follow as following
-from shared.eventlog.follow import NotYetFollowed, forget, load
+from shared.eventlog.cursor import forget, load
+from shared.eventlog.follow import NotYetFollowed
 from shared.eventlog.merkle import Frontier, leaf_hash
 from shared.eventlog.names import LogName
 from shared.runtime.database import make_engine
