@@ -10,8 +10,8 @@ from uuid import uuid4
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deploy.bench.figure import Figure
-from deploy.bench.library import make_database, the_library
 from deploy.bench.place import Place, an_agency
+from deploy.bench.reference import make_database, the_library
 from deploy.bench.samples import a_draft, a_registration, now
 from services.intake.adapters import store
 from services.intake.application import decide

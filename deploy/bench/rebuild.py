@@ -9,8 +9,8 @@ from deploy.bench.apart import apart, tell
 from deploy.bench.figure import Figure
 from deploy.bench.fill import fill_stream
 from deploy.bench.history import history
-from deploy.bench.library import make_database, the_library
 from deploy.bench.place import Place, an_agency
+from deploy.bench.reference import make_database, the_library
 from services.reporting.rebuild import rebuild
 from shared.eventlog.names import LogName
 from shared.runtime.settings import Settings
