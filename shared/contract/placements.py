@@ -3,11 +3,35 @@
 from uuid import UUID
 
 from shared.contract.event import Event
-from shared.contract.words import ActivityKind, Name, OutcomeKind, Percent, PlacementKind, ProgrammeCode
+from shared.contract.words import (
+    ActivityKind,
+    AgreementParty,
+    Audience,
+    CancellationReason,
+    ClockTime,
+    Count,
+    CourseLevel,
+    Day,
+    FollowUpKind,
+    FollowUpStatus,
+    InterpreterGender,
+    Language,
+    Minutes,
+    Name,
+    OutcomeKind,
+    Percent,
+    PlacementEnd,
+    PlacementKind,
+    ProgrammeCode,
+    UnsignedReason,
+)
 
 
 class PlacementStarted(Event):
-    """A participant began work, an internship, studies or a course; `occurred_on` is the first day."""
+    """A participant began work, an internship, studies or a course; `occurred_on` is the first day.
+
+    `agreement` is the one that all parties signed; without it `unsigned` says why. Courses have a `subject` and levels.
+    """
 
     placement: UUID
     participant: UUID
@@ -16,14 +40,20 @@ class PlacementStarted(Event):
     organisation: Name | None = None
     extent: Percent | None = None
     subsidised: bool | None = None
+    agreement: UUID | None = None
+    unsigned: UnsignedReason | None = None
+    subject: Name | None = None
+    level_in: CourseLevel | None = None
 
 
 class PlacementEnded(Event):
-    """A placement ended; `occurred_on` is the last day on which it was active."""
+    """A placement ended; `occurred_on` is the last day on which it was active. Of a course `level_out` is the level."""
 
     placement: UUID
     participant: UUID
     kind: PlacementKind
+    reason: PlacementEnd | None = None
+    level_out: CourseLevel | None = None
 
 
 class ActivityAttended(Event):
@@ -33,6 +63,7 @@ class ActivityAttended(Event):
     kind: ActivityKind
     programme: ProgrammeCode | None = None
     organisation: Name | None = None
+    activity: UUID | None = None
 
 
 class OutcomeRecorded(Event):
@@ -57,6 +88,164 @@ class ResidenceEnded(Event):
     municipality: Name
 
 
+class PlacementChanged(Event):
+    """From that day a placement has these terms; what is not named stays."""
+
+    placement: UUID
+    participant: UUID
+    extent: Percent | None = None
+    subsidised: bool | None = None
+    organisation: Name | None = None
+
+
+class AgreementDrafted(Event):
+    """Terms of a placement that is to come, which each of `parties` must sign before it may start."""
+
+    agreement: UUID
+    participant: UUID
+    kind: PlacementKind
+    programme: ProgrammeCode
+    organisation: Name
+    parties: tuple[AgreementParty, ...]
+    starts_on: Day
+    ends_on: Day | None = None
+    extent: Percent | None = None
+    subsidised: bool | None = None
+    opening: UUID | None = None
+    proposal: UUID | None = None
+
+
+class AgreementSigned(Event):
+    """One party signed an agreement on that day."""
+
+    agreement: UUID
+    participant: UUID
+    party: AgreementParty
+
+
+class AgreementCancelled(Event):
+    """Nothing came of an agreement."""
+
+    agreement: UUID
+    participant: UUID
+
+
+class _Occasion(Event):
+    """An activity in the shared calendar: what, when, where, for whom. `day` and `starts_at` in Europe/Stockholm."""
+
+    activity: UUID
+    kind: ActivityKind
+    title: Name
+    organisation: Name
+    programme: ProgrammeCode | None = None
+    day: Day
+    starts_at: ClockTime
+    minutes: Minutes
+    venue: Name | None = None
+    accessible: bool | None = None
+    language: Language | None = None
+    audience: Audience = "everyone"
+    group: UUID | None = None
+    capacity: Count | None = None
+    interpreter_language: Language | None = None
+    interpreter_gender: InterpreterGender | None = None
+    strategy_area: Name | None = None
+
+
+class ActivityScheduled(_Occasion):
+    """An activity was put into the shared calendar."""
+
+
+class ActivityChanged(_Occasion):
+    """An activity in the calendar is like this from now on."""
+
+
+class ActivityCancelled(Event):
+    """An activity will not be held."""
+
+    activity: UUID
+    reason: CancellationReason
+
+
+class ActivityHeld(Event):
+    """An activity was held on that day by `organisation`, with so many there, whether or not we know who."""
+
+    activity: UUID
+    kind: ActivityKind
+    organisation: Name
+    programme: ProgrammeCode | None = None
+    attended: Count
+
+
+class InterpreterBooked(Event):
+    """An interpreter was booked for an activity."""
+
+    activity: UUID
+    language: Language
+    gender: InterpreterGender
+    wished: InterpreterGender | None = None
+
+
+class GroupFormed(Event):
+    """People of a programme who meet as a group, such as women only."""
+
+    group: UUID
+    programme: ProgrammeCode
+    name: Name
+    audience: Audience = "everyone"
+
+
+class GroupJoined(Event):
+    """A participant joined a group."""
+
+    group: UUID
+    participant: UUID
+
+
+class GroupLeft(Event):
+    """A participant left a group; `occurred_on` is the last day in it."""
+
+    group: UUID
+    participant: UUID
+
+
+class ContactMade(Event):
+    """A participant got to know somebody: another participant, or somebody established, by pseudonym."""
+
+    participant: UUID
+    other: UUID
+    established: bool = False
+    other_established: bool = True
+    programme: ProgrammeCode | None = None
+    activity: UUID | None = None
+
+
+class FollowUpDue(Event):
+    """Somebody who left a programme shall be asked how it went, on `due_on`; `occurred_on` is the day they left."""
+
+    follow_up: UUID
+    participant: UUID
+    enrolment: UUID
+    programme: ProgrammeCode
+    kind: FollowUpKind
+    due_on: Day
+
+
+class FollowUpRecorded(Event):
+    """What somebody said who was followed up. The four criteria are those of an improved labour-market situation."""
+
+    follow_up: UUID
+    participant: UUID
+    enrolment: UUID
+    programme: ProgrammeCode
+    kind: FollowUpKind
+    status: FollowUpStatus
+    stable_now: bool | None = None
+    full_time_now: bool | None = None
+    higher_skilled_now: bool | None = None
+    promoted: bool | None = None
+
+
 EVENTS: tuple[type[Event], ...] = (
     PlacementStarted,
     PlacementEnded,
@@ -64,4 +253,19 @@ EVENTS: tuple[type[Event], ...] = (
     OutcomeRecorded,
     ResidenceStarted,
     ResidenceEnded,
+    PlacementChanged,
+    AgreementDrafted,
+    AgreementSigned,
+    AgreementCancelled,
+    ActivityScheduled,
+    ActivityChanged,
+    ActivityCancelled,
+    ActivityHeld,
+    InterpreterBooked,
+    GroupFormed,
+    GroupJoined,
+    GroupLeft,
+    ContactMade,
+    FollowUpDue,
+    FollowUpRecorded,
 )

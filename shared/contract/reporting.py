@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from shared.contract import figures
 from shared.contract.event import Event
-from shared.contract.words import Count, Day, Json, LogSource, Name, Part, ProgrammeCode, Root, SettlementReason
+from shared.contract.words import Count, Day, Json, Kronor, LogSource, Name, Part, ProgrammeCode, Root, SettlementReason
 
 
 class Target(BaseModel):
@@ -27,13 +27,18 @@ class Target(BaseModel):
 
 
 class ProgrammeDefined(Event):
-    """A programme with its period and targets; a later definition of the same code replaces the earlier one."""
+    """A programme with its period, money and targets; a later definition of the same code replaces the earlier one.
+
+    `grant` is the funder's part of `budget`.
+    """
 
     programme: ProgrammeCode
     name: Name
     funder: Name | None = None
     starts_on: Day | None = None
     ends_on: Day | None = None
+    grant: Kronor | None = None
+    budget: Kronor | None = None
     partners: tuple[Name, ...] = ()
     targets: tuple[Target, ...] = ()
 

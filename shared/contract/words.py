@@ -36,6 +36,73 @@ ActivityKind = Literal["language", "civic", "guidance", "leisure", "mentoring", 
 EnrolmentEnd = Literal[
     "completed", "employed", "moved", "paused", "dropped_out", "transferred", "project_end", "deceased", "other"
 ]
+CourseLevel = Literal["none", "A1", "A2", "B1", "B2", "C1", "C2"]
+"""A level of the Common European Framework, or below it."""
+
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+"""An ISO 639 code, such as `sv`, `ar` or `prs`."""
+
+Concept = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,60}$")]
+"""An occupation or a skill of the taxonomy: an opaque id."""
+
+ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+"""A time of day in Europe/Stockholm, `HH:MM`."""
+
+Minutes = Annotated[int, Field(ge=1, le=1440)]
+Kronor = Annotated[int, Field(ge=0, le=10**12)]
+"""Whole Swedish kronor."""
+
+Answer = Annotated[int, Field(ge=1, le=5)]
+"""An answer in a survey: 1 is least, 5 is most."""
+
+AgencyName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
+ReferralSource = Literal[
+    "self",
+    "employment_service",
+    "social_services",
+    "migration_agency",
+    "adult_education",
+    "housing_company",
+    "association",
+    "other",
+]
+SurveyOccasion = Literal["entry", "follow_up", "exit"]
+VisitConcern = Literal[
+    "work", "studies", "language", "housing", "authorities", "health", "family", "money", "meeting_people", "other"
+]
+MandateScope = Literal["contacts", "applications", "economy", "health_care", "housing", "everything"]
+DisclosureGround = Literal["consent", "duty_to_inform", "public_task", "mandate"]
+"""Why secrecy may be lifted: consent, a legal duty to inform, a public task of the same agency, a mandate."""
+
+DisclosurePurpose = Literal["matching", "placement"]
+"""What the disclosed keys may be used for, which is also which service of the receiving agency may ask for them."""
+
+OpeningEnd = Literal["filled", "withdrawn", "expired", "entered_by_mistake", "other"]
+ReviewDecision = Literal["accept", "reject", "later"]
+ReviewReason = Literal[
+    "good_match",
+    "participant_not_ready",
+    "better_opening_exists",
+    "requirement_not_met",
+    "wrong_place_or_time",
+    "needs_training_first",
+    "other",
+]
+ParticipantAnswerKind = Literal["yes", "no"]
+EmployerAnswerKind = Literal["interview", "yes", "no"]
+MentorshipEnd = Literal["completed", "mentor_left", "participant_left", "did_not_fit", "other"]
+MeetingSide = Literal["mentor", "participant"]
+AgreementParty = Literal["participant", "employer", "agency", "mentor"]
+UnsignedReason = Literal["found_on_their_own", "agreed_elsewhere", "recorded_afterwards"]
+"""Why a placement started without an agreement that everybody signed here."""
+
+PlacementEnd = Literal["as_agreed", "employed", "participant_left", "employer_ended", "moved", "illness", "other"]
+Audience = Literal["everyone", "women", "men", "young_people", "parents"]
+InterpreterGender = Literal["woman", "man", "any"]
+FollowUpKind = Literal["28_days", "6_months"]
+FollowUpStatus = Literal["employed", "self_employed", "studying", "job_seeking", "inactive", "not_reached"]
+CancellationReason = Literal["too_few", "organiser_ill", "venue_unavailable", "moved_to_another_day", "other"]
+
 CorrectionReason = Literal["wrong_person", "wrong_date", "entered_by_mistake", "duplicate", "did_not_happen", "other"]
 """A closed list, because free text about a person must never travel open."""
 

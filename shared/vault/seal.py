@@ -9,9 +9,9 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from shared.contract.sealed import KeyClass, Opened, Plaintext, Sealed, SealedIdentity, SealedProfile
+from shared.contract.sealed import KeyClass, Opened, Plaintext, Sealed, SealedIdentity, SealedProfile, SealedSensitive
 
-S = TypeVar("S", SealedIdentity, SealedProfile)
+S = TypeVar("S", SealedIdentity, SealedProfile, SealedSensitive)
 
 
 class CannotOpen(Exception):

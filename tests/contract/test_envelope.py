@@ -128,6 +128,16 @@ def test_every_personal_text_is_sealed_by_type() -> None:
         "intake.participant_registered.v1": {"identity": "identity"},
         "intake.skill_assessed.v1": {"skill": "profile"},
         "intake.plan_agreed.v1": {"plan": "profile"},
+        "intake.identity_number_recorded.v1": {"number": "identity"},
+        "intake.mandate_given.v1": {"holder": "identity"},
+        "intake.interview_held.v1": {"interview": "profile"},
+        "intake.education_recorded.v1": {"education": "profile"},
+        "intake.experience_recorded.v1": {"experience": "profile"},
+        "intake.language_level_recorded.v1": {"level": "profile"},
+        "intake.wishes_stated.v1": {"wishes": "profile"},
+        "intake.survey_answered.v1": {"health": "sensitive"},
+        "matching.proposal_made.v1": {"explanation": "profile"},
+        "matching.mentor_registered.v1": {"identity": "identity"},
     }
 
 
