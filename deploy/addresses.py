@@ -4,20 +4,22 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.running import Running
+from shared.eventlog.names import LogName
 
 FIRST_LOOK = {
     "intake": "who is here, and what can they do?",
     "placements": "what happens to them?",
-    "matching": "which seats are offered?",
+    "matching": "which opening, and why?",
     "reporting": "what does it add up to?",
 }
 
 
 def show_addresses(running: Running, programme_page: str = "") -> None:
     """One line a service, on standard output; `programme_page` is the path of the page to look at first."""
-    table = Table("service", "what it answers", "address", title="Kedja is running; Ctrl-C stops it")
-    for service, address in running.services.items():
-        table.add_row(service, FIRST_LOOK.get(service, ""), address)
+    table = Table("agency", "service", "what it answers", "address", title="Kedja is running; Ctrl-C stops it")
+    for log, address in running.addresses.items():
+        name = LogName.parse(log)
+        table.add_row(name.agency, name.service, FIRST_LOOK.get(name.service, ""), address)
     console = Console()
     console.print(table)
     if programme_page:

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -16,11 +17,11 @@ from deploy.bench import command as bench
 from deploy.demo import command as demo
 from deploy.federation import command as keys
 from deploy.folder import DataFolder
-from deploy.running import Running, find_running
+from deploy.running import find_running
 from deploy.scenario import commands as scenario
 from deploy.supervisor import System
 from deploy.terminal import STARTING, counting, run, say
-from deploy.topology import FOLLOWS
+from deploy.topology import FOLLOWS, TOPOLOGY, together
 from shared.runtime.migrate import migrate_async
 from shared.runtime.settings import Settings
 
@@ -40,6 +41,7 @@ app.command("provision")(provision.provision)
 
 Service = Annotated[str, typer.Argument(help=f"One of {', '.join(FOLLOWS)}.")]
 Data = Annotated[Path, typer.Option("--data", help="The folder that holds the system's data.")]
+Agency = Annotated[str | None, typer.Option("--agency", help="Whose; the first that runs it, if none is named.")]
 KEPT = Path(".kedja")
 
 
@@ -49,9 +51,13 @@ def up(
     own_time: Annotated[
         bool, typer.Option("--own-time", help="Record every command at the time it arrives; cases cannot be loaded.")
     ] = False,
+    agencies: Annotated[
+        list[str] | None,
+        typer.Option("--agency", help="Which agencies; the first runs matching and reporting for all."),
+    ] = None,
 ) -> None:
     """Start everything on this machine and keep it running until Ctrl-C; a later start finds the data again."""
-    run(_up(data, replay_clock=not own_time), until_stopped=True)
+    run(_up(data, agencies or [], replay_clock=not own_time), until_stopped=True)
 
 
 @app.command()
@@ -64,27 +70,27 @@ def serve(service: Service) -> None:
 
 
 @app.command()
-def migrate(service: Service, data: Data = KEPT) -> None:
+def migrate(service: Service, data: Data = KEPT, agency: Agency = None) -> None:
     """Bring a service's schema to the newest version, with the role that owns it."""
-    settings = settings_of(service, data)
+    settings = settings_of(service, data, agency)
     run(migrate_async(settings))
     say.print(f"{settings.name} is at the newest version")
 
 
 @app.command()
-def rebuild(service: Service, data: Data = KEPT) -> None:
+def rebuild(service: Service, data: Data = KEPT, agency: Agency = None) -> None:
     """Forget a service's read models and build them again from the logs that it follows."""
-    settings = settings_of(service, data)
+    settings = settings_of(service, data, agency)
     with counting() as tell:
         run(importlib.import_module(f"services.{service}.rebuild").rebuild(settings, tell))
     say.print(f"the read models of {settings.name} are made anew")
 
 
-def settings_of(service: str, data: Path) -> Settings:
+def settings_of(service: str, data: Path, agency: str | None = None) -> Settings:
     """A service's settings with its owner's role: from the environment, else from the running system."""
     _known(service)
     if "KEDJA_SERVICE" not in os.environ:
-        os.environ.update(run(_running(data)).settings[service])
+        os.environ.update(run(_variables(service, data, agency)))
     return _from_environment(service)
 
 
@@ -104,13 +110,15 @@ def _known(service: str) -> None:
         raise typer.BadParameter(f"there is no service {service!r}; use one of {', '.join(FOLLOWS)}")
 
 
-async def _running(data: Path) -> Running:
-    return find_running(data)
+async def _variables(service: str, data: Path, agency: str | None) -> Mapping[str, str]:
+    running = find_running(data)
+    return running.settings[running.log(service, agency)]
 
 
-async def _up(data: Path, *, replay_clock: bool) -> None:
+async def _up(data: Path, agencies: Sequence[str], *, replay_clock: bool) -> None:
     say.print(STARTING)
-    async with System(DataFolder.at(data), replay_clock=replay_clock, usual_ports=True) as system:
+    nodes = together(agencies, TOPOLOGY[0].port) if agencies else TOPOLOGY
+    async with System(DataFolder.at(data), nodes, replay_clock=replay_clock, usual_ports=True) as system:
         show_addresses(system.running)
         await system.wait()
 

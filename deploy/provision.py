@@ -13,7 +13,7 @@ from deploy.folder import DataFolder
 from deploy.nats import provision as nats_streams
 from deploy.postgres import provision as postgres_schemas
 from deploy.terminal import run, say
-from deploy.topology import TOPOLOGY, Node
+from deploy.topology import Node, agency
 from shared.runtime.migrate import migrate_async
 
 Postgres = Annotated[str, typer.Option(help="PostgreSQL's address as superuser, without the password.")]
@@ -31,11 +31,12 @@ def provision(postgres: Postgres, password_file: PasswordFile, nats: Nats, data:
 
 
 async def _provision(superuser: URL, nats: str, folder: DataFolder, homes: Path) -> None:
-    names = [node.name for node in TOPOLOGY]
+    nodes = agency("boden", 0)
+    names = [node.name for node in nodes]
     await postgres_schemas.provision(superuser, names, folder.secret)
     await nats_streams.provision(nats, names)
-    new_keys(TOPOLOGY, folder.secrets, folder.federation)
-    for node in TOPOLOGY:
+    new_keys(nodes, folder.secrets, folder.federation)
+    for node in nodes:
         await migrate_async(settings_for(node.name, node.follows, superuser, nats, folder))
         _hand_over(node, folder, homes / node.name.service)
     say.print(f"provisioned {', '.join(map(str, names))}", markup=False, highlight=False)

@@ -6,23 +6,54 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.folder import DataFolder, FolderInUse
+from shared.eventlog.names import LogName
 
 
 class NothingRuns(Exception):
     """Nothing runs on this data folder; start it with `kedja up`, or say which folder with --data."""
 
 
+class NoSuchService(Exception):
+    """No such service runs here; the message names those that do."""
+
+
 @dataclass(frozen=True)
 class Running:
-    """Addresses of a running system, without secrets; `settings` are each service's `KEDJA_*` variables."""
+    """A running system, without secrets: each service's address and `KEDJA_*` variables, by its log."""
 
-    services: Mapping[str, str]
-    """The address of each service's pages and API, by service name."""
+    addresses: Mapping[str, str]
     settings: Mapping[str, Mapping[str, str]]
     replay_clock: bool
 
+    @property
+    def agencies(self) -> list[str]:
+        """Whose services run here, in the order of the topology."""
+        return list(dict.fromkeys(LogName.parse(log).agency for log in self.addresses))
+
+    @property
+    def services(self) -> dict[str, str]:
+        """Where the first agency's people find each service."""
+        return self.services_of(self.agencies[0])
+
+    def services_of(self, agency: str) -> dict[str, str]:
+        """Where an agency's people find each service: their own, else the one that another agency runs for all."""
+        found: dict[str, str] = {}
+        for log, address in self.addresses.items():
+            name = LogName.parse(log)
+            if name.agency == agency or name.service not in found:
+                found[name.service] = address
+        return found
+
+    def log(self, service: str, agency: str | None = None) -> str:
+        """The log of a service, of the first agency that runs it unless one is named. Raises NoSuchService."""
+        for log in self.addresses:
+            name = LogName.parse(log)
+            if name.service == service and agency in (None, name.agency):
+                return log
+        raise NoSuchService(f"here run {', '.join(self.addresses)}, and no {service} of {agency or 'any agency'}")
+
     def write(self, folder: DataFolder) -> None:
-        values = {"services": self.services, "settings": self.settings, "replay_clock": self.replay_clock}
+        values = {"addresses": self.addresses, "settings": self.settings, "replay_clock": self.replay_clock}
         draft = folder.running.with_suffix(".new")
         draft.write_text(json.dumps(values, indent=2))
         draft.replace(folder.running)
@@ -39,4 +70,4 @@ def find_running(path: Path) -> Running:
         with folder.only_one():
             raise NothingRuns(f"{NothingRuns.__doc__} ({folder.path})")
     except FolderInUse:
-        return Running(values["services"], values["settings"], values["replay_clock"])
+        return Running(values["addresses"], values["settings"], values["replay_clock"])

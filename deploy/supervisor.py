@@ -18,7 +18,7 @@ from deploy.ports import listening
 from deploy.postgres import provision as postgres_schemas
 from deploy.process import ServiceProcess
 from deploy.running import Running
-from deploy.topology import TOPOLOGY, Node
+from deploy.topology import Node, agency
 from shared.eventlog.names import LogName
 from shared.runtime.migrate import migrate_async
 
@@ -26,6 +26,9 @@ READY_SECONDS = 90.0
 LOOK_EVERY = 0.1
 STREAMS_EVERY = 5.0
 """Seconds between looks whether every stream is there; opening a connection each time would be felt more often."""
+
+ALONE = agency("boden", 8100)
+"""What runs unless other nodes are given."""
 
 log = structlog.get_logger()
 
@@ -44,7 +47,7 @@ class System:
     def __init__(
         self,
         folder: DataFolder,
-        nodes: Sequence[Node] = TOPOLOGY,
+        nodes: Sequence[Node] = ALONE,
         *,
         replay_clock: bool = False,
         usual_ports: bool = False,
@@ -61,9 +64,9 @@ class System:
     def running(self) -> Running:
         """Where everything answers."""
         return Running(
-            services={name.service: process.address for name, process in self.services.items()},
+            addresses={name.source: process.address for name, process in self.services.items()},
             settings={
-                name.service: environment(process.settings.model_copy(update={"listen_fd": None}), as_owner=True)
+                name.source: environment(process.settings.model_copy(update={"listen_fd": None}), as_owner=True)
                 for name, process in self.services.items()
             },
             replay_clock=self._replay_clock,
@@ -116,7 +119,8 @@ class System:
     def _configure(self) -> None:
         doors = {node: listening(node.port if self._usual_ports else 0) for node in self._nodes}
         ports = {node: int(door.getsockname()[1]) for node, door in doors.items()}
-        links = {node.name.service: f"http://127.0.0.1:{port}" for node, port in ports.items()}
+        addresses = {node.name.source: f"http://127.0.0.1:{port}" for node, port in ports.items()}
+        places = Running(addresses, {}, self._replay_clock)
         for node, door in doors.items():
             settings = settings_for(
                 node.name,
@@ -127,7 +131,7 @@ class System:
                 port=ports[node],
                 listen_fd=door.fileno(),
                 replay_clock=self._replay_clock,
-                links=links,
+                links={**places.services_of(node.name.agency), **addresses},
                 **provable(node.name, self.folder),
             )
             self.services[node.name] = ServiceProcess(settings, self.folder.logs, door)

@@ -19,7 +19,7 @@ from deploy.federation.keys import KeyMismatch
 from deploy.folder import FolderInUse, FolderUnusable
 from deploy.nats.server import NatsNotStarted
 from deploy.postgres.server import PostgresNotStarted
-from deploy.running import NothingRuns
+from deploy.running import NoSuchService, NothingRuns
 from deploy.scenario.carry_out import LineRefused
 from deploy.scenario.case import MalformedCase
 from deploy.scenario.catch_up import NotCaughtUp
@@ -44,6 +44,7 @@ SENTENCES = (
     NatsNotStarted,
     NotCaughtUp,
     NotExported,
+    NoSuchService,
     NothingRuns,
     OutExists,
     PostgresNotStarted,

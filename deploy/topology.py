@@ -1,5 +1,6 @@
 """Which services run, agency by agency, and which logs each of them follows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.eventlog.names import LogName
@@ -20,16 +21,32 @@ FOLLOWS = {
     "matching": (),
     "reporting": ("intake", "placements", "matching", "reporting"),
 }
-"""For each service, the services of its own agency whose logs it reads."""
+"""For each service, the services whose logs it reads."""
+
+OF_EACH_AGENCY = ("intake", "placements")
+"""Services that every agency runs for itself and that read its own logs alone; the others one agency runs for all."""
 
 
 def agency(name: str, first_port: int) -> tuple[Node, ...]:
-    """The four services of one agency, on neighbouring ports."""
+    """One agency that runs all four services for itself, on neighbouring ports."""
+    return together([name], first_port)
+
+
+def together(agencies: Sequence[str], first_port: int) -> tuple[Node, ...]:
+    """Agencies that work together: each runs what is its own, and the first what all of them share."""
+    names = [LogName(agencies[0], service) for service in FOLLOWS]
+    names += [LogName(other, service) for other in agencies[1:] for service in OF_EACH_AGENCY]
+    return tuple(Node(name, _followed(name, names), first_port + index) for index, name in enumerate(names))
+
+
+def _followed(name: LogName, names: Sequence[LogName]) -> tuple[LogName, ...]:
     return tuple(
-        Node(LogName(name, service), tuple(LogName(name, other) for other in follows), first_port + index)
-        for index, (service, follows) in enumerate(FOLLOWS.items())
+        other
+        for service in FOLLOWS[name.service]
+        for other in names
+        if other.service == service and (name.service not in OF_EACH_AGENCY or other.agency == name.agency)
     )
 
 
-TOPOLOGY = agency("boden", 8100)
-"""What `kedja up` runs."""
+TOPOLOGY = together(["boden", "ockelbo"], 8100)
+"""What `kedja up` and `kedja demo` run."""

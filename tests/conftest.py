@@ -69,7 +69,7 @@ def a_schema(servers: Servers, an_agency: str, tmp_path: Path) -> AService:
 def a_running_system() -> Iterator[Running]:
     """The four services of one agency under their supervisor, as `kedja up` starts them, for the whole run."""
     with TemporaryDirectory(prefix="kedja-tests-") as path:
-        command = [sys.executable, "-m", "deploy.cli", "up", "--data", path]
+        command = [sys.executable, "-m", "deploy.cli", "up", "--agency", "boden", "--data", path]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as supervisor:
             assert supervisor.stdout is not None
             assert supervisor.stderr is not None

@@ -32,7 +32,7 @@ async def _settle(log: str, reason: SettlementReason, data: Path) -> list[str]:
     """A line for each service that disputed the log and no longer does."""
     settled = []
     async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False) as client:
-        for service, address in find_running(data).services.items():
+        for service, address in find_running(data).addresses.items():
             answer = await client.post(f"{address}/api/disputes/settle", json={"log": log, "reason": reason})
             if answer.status_code == httpx.codes.OK:
                 told = answer.json()

@@ -13,6 +13,7 @@ from deploy.demo.demo import Outcome, load_demo
 from deploy.folder import DataFolder
 from deploy.supervisor import System
 from deploy.terminal import STARTING, run, say
+from deploy.topology import TOPOLOGY
 
 
 def demo(
@@ -36,13 +37,13 @@ def demo(
 async def _once() -> Outcome:
     with TemporaryDirectory(prefix="kedja-demo-") as path:
         say.print(STARTING)
-        async with System(DataFolder.at(Path(path)), replay_clock=True) as system:
+        async with System(DataFolder.at(Path(path)), TOPOLOGY, replay_clock=True) as system:
             return await load_demo(system.running)
 
 
 async def _stay(data: Path, *, as_json: bool) -> None:
     say.print(STARTING)
-    async with System(DataFolder.at(data), replay_clock=True, usual_ports=True) as system:
+    async with System(DataFolder.at(data), TOPOLOGY, replay_clock=True, usual_ports=True) as system:
         outcome = await load_demo(system.running)
         _show(outcome, as_json=as_json)
         if not as_json:

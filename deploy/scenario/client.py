@@ -34,10 +34,13 @@ class Made:
 
 
 class Client:
-    """Use as an async context manager. Each command's key makes it happen once, however often a case is loaded."""
+    """Use as an async context manager, as the people of one agency would; of the first, if none is named.
 
-    def __init__(self, running: Running, key_prefix: str) -> None:
-        self._addresses = running.services
+    Each command's key makes it happen once, however often a case is loaded.
+    """
+
+    def __init__(self, running: Running, key_prefix: str, agency: str | None = None) -> None:
+        self._addresses = running.services if agency is None else running.services_of(agency)
         self._prefix = key_prefix
         self._http = httpx.AsyncClient(timeout=60, trust_env=False)
         self._count = 0

@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     federation_file: Path | None = None
     replay_clock: bool = False
     links: dict[str, str] = {}
-    """Where people find the other services' pages: service name to address."""
+    """Where people find the other services' pages: a service's name, or `/<agency>/<service>`, to its address."""
 
     @cached_property
     def name(self) -> LogName:

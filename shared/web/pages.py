@@ -36,7 +36,7 @@ YEAR = 365 * 24 * 3600
 
 @dataclass(frozen=True)
 class Site:
-    """Whose pages these are: agency, service, and where the other services' pages are (service to address)."""
+    """Whose pages these are, and where other services' pages are: by service, and by log for those of each agency."""
 
     agency: str
     service: str
@@ -49,9 +49,9 @@ class Site:
             (name, known[service], service == self.service) for service, name in SERVICES.items() if service in known
         ]
 
-    def link(self, service: str, path: str) -> str | None:
-        """The address of a page of another service; None when we do not know that service."""
-        base = self.links.get(service)
+    def link(self, service: str, path: str, agency: str | None = None) -> str | None:
+        """The address of a page of another service, of that agency if one is named; None when we do not know it."""
+        base = self.links.get(f"/{agency}/{service}", self.links.get(service))
         return None if base is None else base.rstrip("/") + path
 
 

@@ -95,8 +95,9 @@ def test_a_bundle_is_never_overwritten(told: Told, bundle: Path) -> None:
 
 
 async def test_logs_of_others_come_over_nats(told: Told, bundle: Path, tmp_path: Path) -> None:
-    only = {"reporting": told.running.settings["reporting"]}
-    exported = await export_bundle(Running(told.running.services, only, True), tmp_path / "bundle", [])
+    log = told.running.log("reporting")
+    only = {log: told.running.settings[log]}
+    exported = await export_bundle(Running(told.running.addresses, only, True), tmp_path / "bundle", [])
     assert [log.name.service for log in exported.logs] == ["reporting", "intake", "matching", "placements"]
     for log in ("intake", "placements"):
         ours, theirs = (set((place / f"logs/boden/{log}/tile").rglob("*")) for place in (bundle, tmp_path / "bundle"))

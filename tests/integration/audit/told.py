@@ -55,7 +55,7 @@ class Told:
 
     async def superuser(self, *statements: str) -> None:
         """What somebody with all rights does to the database behind everybody's back."""
-        address = make_url(self.running.settings["intake"]["KEDJA_DATABASE"])
+        address = make_url(self.running.settings["/boden/intake"]["KEDJA_DATABASE"])
         connection = await asyncpg.connect(
             host=address.host,
             port=address.port,
@@ -73,7 +73,7 @@ class Told:
 @contextmanager
 def a_told_system(data: Path) -> Iterator[Told]:
     """Running while the block lasts."""
-    command = [sys.executable, "-m", "deploy.cli", "up", "--data", str(data)]
+    command = [sys.executable, "-m", "deploy.cli", "up", "--agency", "boden", "--data", str(data)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as supervisor:
         assert supervisor.stdout is not None
         try:

@@ -26,7 +26,7 @@ def kedja(*words: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def data_of(system: Running) -> Path:
-    return Path(system.settings["intake"]["KEDJA_ROOT_KEY_FILE"]).parents[1]
+    return Path(system.settings["/boden/intake"]["KEDJA_ROOT_KEY_FILE"]).parents[1]
 
 
 def figure(system: Running, fn: str, **arguments: Any) -> Any:
