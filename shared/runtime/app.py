@@ -15,7 +15,7 @@ from shared.eventlog.follow import Projection
 from shared.eventlog.tables import log_head, published
 from shared.eventlog.witness import Book
 from shared.runtime import logging
-from shared.runtime.service import Service, assemble, running
+from shared.runtime.service import Service, Worker, assemble, running
 from shared.runtime.settings import Settings
 from shared.web import api, history, problems
 from shared.web.bodies import Bodies
@@ -55,15 +55,16 @@ def make_app(
     projections: Mapping[str, Projection],
     about: str,
     book: Callable[[Service], Book] | None = None,
+    workers: Sequence[Worker] = (),
 ) -> FastAPI:
-    """The application of one service; nothing connects before its lifespan begins."""
+    """The application of one service; nothing connects before its lifespan begins. `workers` run while it serves."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         service: Service = assemble(settings, decide, view)
         service.book = None if book is None else book(service)
         app.state.service = service
-        async with running(service, projections):
+        async with running(service, projections, workers):
             yield
 
     app = FastAPI(

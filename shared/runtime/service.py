@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -61,6 +61,7 @@ class Service:
     client: Client | None = None
     relay: Relay | None = None
     followers: dict[LogName, Follower] = field(default_factory=dict)
+    on_bus: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def name(self) -> LogName:
@@ -74,6 +75,12 @@ class Service:
         if follower is None:
             raise NotYetFollowed(f"this service does not follow {name}")
         await follower.reached(position, AFTER_SECONDS)
+
+    async def bus(self) -> Client:
+        """The connection to NATS, as soon as it has been made for the first time."""
+        while self.client is None:
+            await self.on_bus.wait()
+        return self.client
 
     async def ready(self) -> dict[str, object]:
         """What keeps this service from being ready, by part; empty when nothing does."""
@@ -95,6 +102,11 @@ class Service:
         return await state_of(self.engine, self.relay, self.followers, self.provable)
 
 
+Worker = Callable[[Service], Coroutine[Any, Any, None]]
+"""Work of a service's own that goes on until it is cancelled. It starts before NATS is reached (`service.bus()` waits
+for that); one that ends with an exception ends the process, so that the supervisor starts it anew."""
+
+
 def assemble(settings: Settings, decide: Decide, view: View) -> Service:
     """A service's parts, none of them started, nothing connected."""
     engine = make_engine(settings.database_url)
@@ -106,8 +118,10 @@ def assemble(settings: Settings, decide: Decide, view: View) -> Service:
 
 
 @asynccontextmanager
-async def running(service: Service, projections: Mapping[str, Projection]) -> AsyncIterator[Service]:
-    """Start writer, relay, followers and the answers to reads; `projections` is keyed by the followed service's name.
+async def running(
+    service: Service, projections: Mapping[str, Projection], workers: Sequence[Worker] = ()
+) -> AsyncIterator[Service]:
+    """Start writer, relay, followers, workers and the answers to reads; `projections` is keyed by the followed service.
 
     Serving commands does not wait for NATS: what is appended goes out when it is back.
     """
@@ -124,15 +138,18 @@ async def running(service: Service, projections: Mapping[str, Projection]) -> As
         own = [asyncio.create_task(work, name="own log") for work in service.provable.own_work()]
         stack.push_async_callback(_cancel, *own)
         stack.push_async_callback(service.broker.stop)
-        bus = asyncio.create_task(_bus(service), name="bus")
-        bus.add_done_callback(_end_if_failed)
-        stack.push_async_callback(_cancel, bus)
+        parts = [asyncio.create_task(_bus(service), name="bus")]
+        parts.extend(asyncio.create_task(work(service), name=f"worker {n}") for n, work in enumerate(workers, 1))
+        for part in parts:
+            part.add_done_callback(_end_if_failed)
+        stack.push_async_callback(_cancel, *parts)
         yield service
 
 
 async def _bus(service: Service) -> None:
     """Connect to NATS, however long it takes, then relay and follow."""
     service.client = client = await _connected(service.broker)
+    service.on_bus.set()
     service.relay = Relay(service.engine, service.name, client, service.writer.appended)
     parts = [asyncio.create_task(service.relay.run(), name="relay")]
     for follower in service.followers.values():
@@ -175,9 +192,9 @@ async def _connected(broker: NatsBroker) -> Client:
 
 
 def _end_if_failed(task: asyncio.Task[None]) -> None:
-    """A bus that ended by itself ends the process, so that the supervisor starts it anew."""
+    """A bus or a worker that failed ends the process, so that the supervisor starts it anew."""
     if not task.cancelled() and (failure := task.exception()) is not None:
-        log.error("bus ended", exc_info=failure)
+        log.error(f"{task.get_name()} ended", exc_info=failure)
         os.kill(os.getpid(), signal.SIGTERM)
 
 
