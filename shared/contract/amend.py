@@ -65,8 +65,14 @@ def amend(command: CorrectEvent | VoidEvent, history: Sequence[Recorded]) -> lis
 
 def correctable(event_class: type[Event]) -> list[str]:
     """The fields that a correction may set: neither ids nor sealed texts, in the order of the class."""
-    fixed = {"participant", "enrolment", "placement", "opening", "absorbed", *sealed_fields(event_class)}
-    return [name for name in event_class.model_fields if name not in fixed]
+    sealed = sealed_fields(event_class)
+    return [
+        name for name, field in event_class.model_fields.items() if name not in sealed and not _is_id(field.annotation)
+    ]
+
+
+def _is_id(annotation: Any) -> bool:
+    return UUID in (annotation, *getattr(annotation, "__args__", ()))
 
 
 def _void(history: Sequence[Recorded]) -> set[UUID]:

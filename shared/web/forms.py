@@ -66,6 +66,10 @@ class Form:
     def value(self, name: str) -> str:
         return self.values.get(name, "")
 
+    def listed(self, name: str) -> list[str]:
+        """What was written in the fields of a list: `scope.0`, `scope.1` and so on."""
+        return [value for field, value in self.values.items() if field.rpartition(".")[0] == name]
+
     def error(self, name: str) -> str | None:
         return self.errors.get(name)
 

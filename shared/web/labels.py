@@ -591,11 +591,15 @@ _WORDS_OF_FIELDS = {
     "belief_in_future": "answer_scale",
     "knowledge_of_society": "answer_scale",
     "helpful": "answer_scale",
+    "language": "language",
+    "contact_language": "language",
+    "interpreter_language": "language",
+    "country": "country",
 }
 
 
 def vocabulary_of(event: str, field: str) -> str | None:
-    """The vocabulary of an event's field; None for dates, numbers and names."""
+    """The vocabulary of an event's field, here or in `cldr`; None for dates, numbers and names."""
     of_event = _WORDS_OF_EVENTS.get(field, {}).get(event)
     if of_event is not None or field == "kind":
         return of_event

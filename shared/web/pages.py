@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from shared.runtime.clock import STOCKHOLM
-from shared.web import labels
+from shared.web import cldr, labels
 from shared.web.i18n import COOKIE, LANGUAGES, N_, language_of, own_name, translations
 
 HERE = Path(__file__).parent
@@ -32,6 +32,9 @@ SERVICES = {
 }
 
 YEAR = 365 * 24 * 3600
+
+Vocabularies = Mapping[str, Mapping[str, str]]
+"""By its name, what each word of a vocabulary reads as."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ class Pages:
             extensions=["jinja2.ext.i18n"],
         )
         words = translations(language)
+        vocabularies = {**labels.VOCABULARIES, **cldr.vocabularies(language)}
         environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]  # of the extension
         environment.globals.update(
             site=self._site,
@@ -102,8 +106,8 @@ class Pages:
             decimal=partial(decimal, get_decimal_symbol(language)),
             event_name=partial(_named, words, labels.EVENTS),
             field_name=partial(_named, words, labels.FIELDS),
-            word=partial(_word, words),
-            choices=partial(_choices, words),
+            word=partial(_word, words, vocabularies),
+            choices=partial(_choices, words, vocabularies),
             translated=words.gettext,
             sentence=partial(_sentence, words),
         )
@@ -145,14 +149,16 @@ def _named(words: NullTranslations, names: Mapping[str, str], name: str) -> str:
     return str(words.gettext(names.get(name, name)))
 
 
-def _word(words: NullTranslations, value: Any, vocabulary: str | None) -> str:
-    """What a field's value reads as."""
+def _word(words: NullTranslations, vocabularies: Vocabularies, value: Any, vocabulary: str | None) -> str:
+    """What a field's value reads as; several values with commas between."""
     if value is None:
         return ""
+    if isinstance(value, tuple | list):
+        return ", ".join(_word(words, vocabularies, one, vocabulary) for one in value)
     if vocabulary is None:
         return day(value) if isinstance(value, date) else str(value)
     key = str(value).lower() if isinstance(value, bool) else str(value)
-    return _named(words, labels.VOCABULARIES[vocabulary], key)
+    return _named(words, vocabularies[vocabulary], key)
 
 
 def _sentence(words: NullTranslations, text: str) -> str:
@@ -161,8 +167,8 @@ def _sentence(words: NullTranslations, text: str) -> str:
     return said[:1].upper() + said[1:] + ("" if said.endswith((".", "!", "?")) else ".")
 
 
-def _choices(words: NullTranslations, vocabulary: str) -> list[tuple[str, str]]:
-    return [(value, str(words.gettext(msgid))) for value, msgid in labels.VOCABULARIES[vocabulary].items()]
+def _choices(words: NullTranslations, vocabularies: Vocabularies, vocabulary: str) -> list[tuple[str, str]]:
+    return [(value, str(words.gettext(msgid))) for value, msgid in vocabularies[vocabulary].items()]
 
 
 def _stylesheet() -> str:

@@ -85,7 +85,7 @@ def test_every_event_has_a_name_on_pages() -> None:
 def test_every_shown_field_has_a_name() -> None:
     shown = {field for service in TIMELINES for event in registry.SERVICES[service] for field in correctable(event)}
     shown |= {field for text in (Identity, IdentityNumber, Skill, PlanText) for field in text.model_fields}
-    assert shown - set(labels.FIELDS) == {"event_id", "set"}
+    assert shown - set(labels.FIELDS) == {"set"}
 
 
 @pytest.mark.parametrize(
