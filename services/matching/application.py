@@ -1,22 +1,22 @@
 """Matching's commands carried out on history: fold what holds, then decide."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
-from services.matching.domain import opening
-from services.matching.domain.commands import OpeningCommand
+from services.matching.domain import employer, opening
+from services.matching.domain.commands import EmployerCommand, OpeningCommand
 from shared.contract.amend import CorrectEvent, VoidEvent, amend
 from shared.contract.corrections import Recorded, effective
 from shared.contract.event import Event
 from shared.eventlog.command import Command
 
+S = TypeVar("S")
+
 
 def situation(history: Sequence[Recorded]) -> opening.Situation:
     """What holds of an opening after these records."""
-    now: opening.Situation = opening.NotOffered()
-    for record in effective(history):
-        if record.event is not None:
-            now = opening.evolve(now, record.event)
-    return now
+    beginning: opening.Situation = opening.NotOffered()
+    return _fold(history, beginning, opening.evolve)
 
 
 def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
@@ -25,4 +25,14 @@ def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
         return amend(command, history)
     if isinstance(command, OpeningCommand):
         return opening.decide(command, situation(history))
+    if isinstance(command, EmployerCommand):
+        return employer.decide(command, _fold(history, employer.Employer(), employer.evolve))
     raise TypeError(f"matching has no command {type(command).__name__}")
+
+
+def _fold(history: Sequence[Recorded], beginning: S, evolve: Callable[[S, Event], S]) -> S:
+    now = beginning
+    for record in effective(history):
+        if record.event is not None:
+            now = evolve(now, record.event)
+    return now

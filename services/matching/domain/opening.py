@@ -1,18 +1,36 @@
-"""An opening: seats that an organisation offers, and may take back."""
+"""An opening: what it asks for, and the seats that an organisation offers and may take back."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
-from services.matching.domain.commands import OfferSeats, OpeningCommand, WithdrawSeats
+from services.matching.domain.commands import (
+    ChangeOpening,
+    CloseOpening,
+    OfferSeats,
+    OpeningCommand,
+    PublishOpening,
+    WithdrawSeats,
+)
 from services.matching.domain.refusals import (
+    ClosedBeforeOffered,
     MoreSeatsThanAreLeft,
+    NothingChangesBeforeTheOffer,
+    OpeningIsClosed,
     SeatsOfferedAlready,
     UnknownOpening,
     WithdrawnBeforeOffered,
 )
+from services.matching.domain.terms import Terms, check, terms_of, told
 from shared.contract.event import Event
-from shared.contract.matching import OpeningKind, SeatsOffered, SeatsWithdrawn
+from shared.contract.matching import (
+    OpeningChanged,
+    OpeningClosed,
+    OpeningKind,
+    OpeningPublished,
+    SeatsOffered,
+    SeatsWithdrawn,
+)
 
 
 @dataclass(frozen=True)
@@ -22,7 +40,7 @@ class NotOffered:
 
 @dataclass(frozen=True)
 class Offered:
-    """`left` is offered less withdrawn; a correction of the offer may take it below zero."""
+    """Bare seats. `left` is offered less withdrawn; a correction of the offer may take it below zero."""
 
     organisation: str
     programme: str
@@ -31,7 +49,36 @@ class Offered:
     left: int
 
 
-Situation = NotOffered | Offered
+@dataclass(frozen=True)
+class Published:
+    """Seats with terms, for which people may be proposed; `left` as in `Offered`."""
+
+    terms: Terms
+    since: date
+    left: int
+
+    @property
+    def organisation(self) -> str:
+        return self.terms.organisation
+
+    @property
+    def programme(self) -> str:
+        return self.terms.programme
+
+    @property
+    def kind(self) -> OpeningKind:
+        return self.terms.kind
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Nobody is proposed any more; seats that are left may still be withdrawn."""
+
+    was: Offered | Published
+    on: date
+
+
+Situation = NotOffered | Offered | Published | Closed
 
 
 def decide(command: OpeningCommand, situation: Situation) -> list[Event]:
@@ -41,23 +88,39 @@ def decide(command: OpeningCommand, situation: Situation) -> list[Event]:
             return _offer(command, situation)
         case WithdrawSeats():
             return _withdraw(command, situation)
+        case PublishOpening():
+            return _publish(command, situation)
+        case ChangeOpening():
+            return _change(command, situation)
+        case CloseOpening():
+            return _close(command, situation)
         case _ as never:
             assert_never(never)
 
 
 def evolve(situation: Situation, event: Event) -> Situation:
     """What an event makes of the situation; never refuses."""
-    match event:
-        case SeatsOffered():
-            return Offered(event.organisation, event.programme, event.kind, event.occurred_on, event.seats)
-        case SeatsWithdrawn() if isinstance(situation, Offered):
-            return replace(situation, left=situation.left - event.seats)
+    match event, situation:
+        case SeatsOffered() as offer, Published():
+            return replace(situation, left=situation.left + offer.seats)
+        case SeatsOffered() as offer, _:
+            return Offered(offer.organisation, offer.programme, offer.kind, offer.occurred_on, offer.seats)
+        case SeatsWithdrawn() as withdrawal, Offered() | Published():
+            return replace(situation, left=situation.left - withdrawal.seats)
+        case SeatsWithdrawn() as withdrawal, Closed(was):
+            return replace(situation, was=replace(was, left=was.left - withdrawal.seats))
+        case OpeningPublished() as published, _:
+            return Published(terms_of(published), published.occurred_on, 0)
+        case OpeningChanged() as changed, Offered() | Published():
+            return Published(terms_of(changed), situation.since, situation.left)
+        case OpeningClosed() as end, Offered() | Published():
+            return Closed(situation, end.occurred_on)
         case _:
             return situation
 
 
 def _offer(command: OfferSeats, situation: Situation) -> list[Event]:
-    if isinstance(situation, Offered):
+    if not isinstance(situation, NotOffered):
         raise SeatsOfferedAlready
     return [
         SeatsOffered(
@@ -74,17 +137,61 @@ def _offer(command: OfferSeats, situation: Situation) -> list[Event]:
 def _withdraw(command: WithdrawSeats, situation: Situation) -> list[Event]:
     if isinstance(situation, NotOffered):
         raise UnknownOpening
-    if command.occurred_on < situation.since:
+    now = situation.was if isinstance(situation, Closed) else situation
+    if command.occurred_on < now.since:
         raise WithdrawnBeforeOffered
-    if command.seats > situation.left:
+    if command.seats > now.left:
         raise MoreSeatsThanAreLeft
     return [
         SeatsWithdrawn(
             occurred_on=command.occurred_on,
             opening=command.opening,
-            organisation=situation.organisation,
-            programme=situation.programme,
-            kind=situation.kind,
+            organisation=now.organisation,
+            programme=now.programme,
+            kind=now.kind,
             seats=command.seats,
         )
     ]
+
+
+def _publish(command: PublishOpening, situation: Situation) -> list[Event]:
+    if not isinstance(situation, NotOffered):
+        raise SeatsOfferedAlready
+    check(command.terms)
+    offer = OfferSeats(
+        opening=command.opening,
+        occurred_on=command.occurred_on,
+        organisation=command.terms.organisation,
+        programme=command.terms.programme,
+        kind=command.terms.kind,
+        seats=command.seats,
+    )
+    published = OpeningPublished(occurred_on=command.occurred_on, opening=command.opening, **told(command.terms))
+    return [published, *_offer(offer, situation)]
+
+
+def _change(command: ChangeOpening, situation: Situation) -> list[Event]:
+    now = _open(situation)
+    if command.occurred_on < now.since:
+        raise NothingChangesBeforeTheOffer
+    check(command.wanted)
+    terms = Terms(organisation=now.organisation, programme=now.programme, kind=now.kind, **told(command.wanted))
+    if isinstance(now, Published) and now.terms == terms:
+        return []
+    return [OpeningChanged(occurred_on=command.occurred_on, opening=command.opening, **told(terms))]
+
+
+def _close(command: CloseOpening, situation: Situation) -> list[Event]:
+    if isinstance(situation, Closed):
+        return []
+    if command.occurred_on < _open(situation).since:
+        raise ClosedBeforeOffered
+    return [OpeningClosed(occurred_on=command.occurred_on, opening=command.opening, reason=command.reason)]
+
+
+def _open(situation: Situation) -> Offered | Published:
+    if isinstance(situation, NotOffered):
+        raise UnknownOpening
+    if isinstance(situation, Closed):
+        raise OpeningIsClosed
+    return situation

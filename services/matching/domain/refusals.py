@@ -17,3 +17,23 @@ class MoreSeatsThanAreLeft(Refusal):
 
 class WithdrawnBeforeOffered(Refusal):
     """Seats cannot be withdrawn before the day on which they were offered."""
+
+
+class OpeningIsClosed(Refusal):
+    """This opening is closed; make the closing void if it should be open again."""
+
+
+class ClosedBeforeOffered(Refusal):
+    """An opening cannot be closed before the day on which its seats were offered."""
+
+
+class NothingChangesBeforeTheOffer(Refusal):
+    """An opening cannot be changed before the day on which its seats were offered."""
+
+
+class EndsBeforeItStarts(Refusal):
+    """The last day cannot come before the first; change one of the dates."""
+
+
+class SkillAskedTwice(Refusal):
+    """The same skill or language is asked for twice; leave one of them out."""

@@ -1,6 +1,6 @@
 """The log and the openings."""
 
-from services.matching.adapters import store
+from services.matching.adapters.openings import opening
 from shared.eventlog.schema import create_log, create_tables
 
 revision = "0001"
@@ -9,4 +9,4 @@ down_revision = None
 
 def upgrade() -> None:
     create_log()
-    create_tables(store.opening)
+    create_tables(opening)

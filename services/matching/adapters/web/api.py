@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from services.matching.adapters import store
+from services.matching.adapters import openings as store
 from services.matching.domain import commands
 from services.matching.domain.refusals import UnknownOpening
 from shared.contract.matching import OpeningKind, Seats

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 
-from services.matching.adapters import store
+from services.matching.adapters import openings as store
 from services.matching.adapters.web import api
 from services.matching.domain.commands import opening_stream
 from services.matching.domain.refusals import UnknownOpening
@@ -92,9 +92,8 @@ async def _found(service: Service, opening: UUID) -> Row[Any] | None:
 
 
 async def _programmes(service: Service) -> list[str]:
-    query = select(store.opening.c.programme).distinct().order_by(store.opening.c.programme)
     async with service.engine.connect() as connection:
-        return list((await connection.execute(query)).scalars())
+        return await store.programmes(connection)
 
 
 async def _offering(request: Request, service: Service, form: Form) -> Response:

@@ -1,0 +1,21 @@
+"""Openings get terms; employers and mentors' keys get tables."""
+
+from alembic import op
+from sqlalchemy.schema import CreateColumn
+
+from services.matching.adapters.employers import employer
+from services.matching.adapters.openings import TERMS, opening
+from shared.eventlog.schema import create_tables, grant
+from shared.vault import tables as vault
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    for name in (*TERMS, "closed_on"):
+        column = CreateColumn(opening.c[name]).compile(dialect=op.get_bind().dialect)
+        op.execute(f"ALTER TABLE opening ADD COLUMN IF NOT EXISTS {column}")
+    create_tables(employer)
+    vault.metadata.create_all(op.get_bind())
+    grant("SELECT, INSERT, DELETE", vault.participant_key, vault.identity_number)
