@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL
@@ -18,7 +19,6 @@ def settings_for(
 ) -> Settings:
     """Settings with both roles, on the servers at these addresses; secrets are files of the folder."""
     address = URL.create("postgresql", host=postgres.host, port=postgres.port, database=DATABASE)
-    keys: dict[str, Any] = {"root_key_file": folder.key("root-key"), "pepper_file": folder.key("pepper")}
     return Settings(
         agency=name.agency,
         service=name.service,
@@ -28,9 +28,36 @@ def settings_for(
         owner_password_file=folder.secret(owning_role(name)),
         nats=nats,
         follows=[followed.source for followed in follows],
-        **(keys if name.service == "intake" else {}),
+        **_secrets(name, folder),
         **more,
     )
+
+
+def root_key(name: LogName, folder: DataFolder) -> Path:
+    """The file that wraps the keys which a service keeps: those of its participants, or those that it received."""
+    return _of_service(name, "root-key", folder)
+
+
+def pepper(name: LogName, folder: DataFolder) -> Path:
+    """The file without which identity numbers cannot be looked up."""
+    return _of_service(name, "pepper", folder)
+
+
+def _of_service(name: LogName, secret: str, folder: DataFolder) -> Path:
+    """Folders that had one intake only call its secrets by no service; a key that wraps something is never replaced."""
+    if name.service == "intake" and (folder.secrets / secret).exists():
+        return folder.key(secret)
+    return folder.key(f"{name.agency}_{name.service}.{secret}")
+
+
+def _secrets(name: LogName, folder: DataFolder) -> dict[str, Any]:
+    match name.service:
+        case "intake" | "matching":  # participants' keys, and mentors'
+            return {"root_key_file": root_key(name, folder), "pepper_file": pepper(name, folder)}
+        case "placements":
+            return {"root_key_file": root_key(name, folder)}
+        case _:
+            return {}
 
 
 def provable(name: LogName, folder: DataFolder) -> dict[str, Any]:

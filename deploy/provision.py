@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from sqlalchemy import URL, make_url
 
-from deploy.configuration import settings_for
+from deploy.configuration import pepper, root_key, settings_for
 from deploy.federation.keys import KeyFiles, new_keys
 from deploy.folder import DataFolder
 from deploy.nats import provision as nats_streams
@@ -51,8 +51,10 @@ def _hand_over(node: Node, folder: DataFolder, home: Path) -> None:
         "witness-key": files.witness,
         "federation.yaml": folder.federation,
     }
-    if node.name.service == "intake":
-        own |= {"root-key": folder.key("root-key"), "pepper": folder.key("pepper")}
+    if node.name.service != "reporting":
+        own["root-key"] = root_key(node.name, folder)
+    if node.name.service in ("intake", "matching"):
+        own["pepper"] = pepper(node.name, folder)
     if not (home / "signed").exists():
         own["signed"] = files.signed
     for name, source in own.items():

@@ -29,6 +29,7 @@ from shared.runtime.migrate import check_migrated
 from shared.runtime.provable import Provable, prepare
 from shared.runtime.settings import Settings
 from shared.runtime.state import State, state_of
+from shared.vault.keyring import Keyring
 from shared.vault.keys import Vault, read_secret
 
 AGAIN_SECONDS = 1.0
@@ -46,8 +47,9 @@ class BusClosed(Exception):
 
 @dataclass
 class Service:
-    """What a service's edges work with. `vault` is there only where participants' keys are kept, `book` only where
-    it is recorded which logs were witnessed and disputed. `client` is there once NATS has been reached.
+    """What a service's edges work with. `vault` is there only where participants' keys are kept, `keyring` only where
+    others' are received, `book` only where it is recorded which logs were witnessed and disputed. `client` is there
+    once NATS has been reached.
     """
 
     settings: Settings
@@ -57,6 +59,7 @@ class Service:
     provable: Provable
     clock: Clock = system_clock
     vault: Vault | None = None
+    keyring: Keyring | None = None
     book: Book | None = None
     client: Client | None = None
     relay: Relay | None = None
@@ -110,11 +113,14 @@ for that); one that ends with an exception ends the process, so that the supervi
 def assemble(settings: Settings, decide: Decide, view: View) -> Service:
     """A service's parts, none of them started, nothing connected."""
     engine = make_engine(settings.database_url)
-    vault = None
-    if settings.root_key_file is not None and settings.pepper_file is not None:
-        vault = Vault(read_secret(settings.root_key_file), read_secret(settings.pepper_file))
     writer = Writer(engine, settings.name, decide, view)
-    return Service(settings, engine, writer, make_broker(settings.nats), prepare(settings, engine), vault=vault)
+    service = Service(settings, engine, writer, make_broker(settings.nats), prepare(settings, engine))
+    if settings.root_key_file is not None:
+        root_key = read_secret(settings.root_key_file)
+        service.keyring = Keyring(root_key)
+        if settings.pepper_file is not None:
+            service.vault = Vault(root_key, read_secret(settings.pepper_file))
+    return service
 
 
 @asynccontextmanager

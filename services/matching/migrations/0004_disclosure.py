@@ -1,0 +1,13 @@
+"""What is disclosed to matching, the keys it received, and the profiles that they open."""
+
+from services.matching.adapters.profiles import profile
+from shared.eventlog.schema import create_tables
+from shared.vault import disclosed
+from shared.vault.keyring import keyring
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    create_tables(keyring, *disclosed.TABLES, profile)

@@ -1,0 +1,12 @@
+"""What is disclosed to placements, and the keys it received."""
+
+from shared.eventlog.schema import create_tables
+from shared.vault import disclosed
+from shared.vault.keyring import keyring
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    create_tables(keyring, *disclosed.TABLES)

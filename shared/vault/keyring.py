@@ -1,0 +1,88 @@
+"""The keys that others have disclosed to this service, wrapped by its own root key until they have to be dropped."""
+
+import os
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Column, Date, DateTime, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, Uuid, delete
+from sqlalchemy import select as select_from
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.contract.sealed import KeyClass
+from shared.eventlog.names import LogName
+from shared.eventlog.rows import upsert
+
+metadata = MetaData()
+
+keyring = Table(
+    "keyring",
+    metadata,
+    Column("log", Text(collation="C"), nullable=False),
+    Column("participant", Uuid, nullable=False, index=True),
+    Column("disclosure", Uuid, nullable=False),
+    Column("key_class", Text, nullable=False),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("received_at", DateTime(timezone=True), nullable=False),
+    Column("until", Date, index=True),
+    PrimaryKeyConstraint("log", "participant", "disclosure", "key_class"),
+)
+"""Keys as received: `log` is whose they are, `disclosure` why they are here, `until` the last day. No read model."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """Under which disclosure of which log a participant's keys are here; `until` is its last day."""
+
+    log: LogName
+    participant: UUID
+    disclosure: UUID
+    until: date | None = None
+
+
+class Keyring:
+    """Keeps and gives out received keys within one schema; `root_key` has 32 bytes."""
+
+    def __init__(self, root_key: bytes) -> None:
+        self._root = AESGCM(root_key)
+
+    async def keep(self, connection: AsyncConnection, held: Held, keys: Mapping[KeyClass, bytes], at: datetime) -> None:
+        """Store keys, wrapped; those that this disclosure brought before are replaced."""
+        rows = []
+        for key_class, key in keys.items():
+            nonce = os.urandom(12)
+            bound = _bound(held.log.source, held.participant, held.disclosure, key_class)
+            row = {"participant": held.participant, "disclosure": held.disclosure, "key_class": key_class}
+            row |= {"wrapped": nonce + self._root.encrypt(nonce, key, bound), "received_at": at, "until": held.until}
+            rows.append({"log": held.log.source, **row})
+        await upsert(connection, keyring, rows)
+
+    async def keys(
+        self, connection: AsyncConnection, participants: Collection[UUID], log: LogName | None = None
+    ) -> dict[UUID, dict[KeyClass, bytes]]:
+        """The keys that are here of each participant that has any, from this log or from all of them."""
+        query = select_from(keyring).where(keyring.c.participant.in_(list(participants)))
+        if log is not None:
+            query = query.where(keyring.c.log == log.source)
+        found: dict[UUID, dict[KeyClass, bytes]] = {}
+        for row in await connection.execute(query):
+            bound = _bound(row.log, row.participant, row.disclosure, row.key_class)
+            key = self._root.decrypt(row.wrapped[:12], row.wrapped[12:], bound)
+            found.setdefault(row.participant, {})[row.key_class] = key
+        return found
+
+    async def drop(self, connection: AsyncConnection, held: Held) -> None:
+        """Forget what one disclosure brought."""
+        await connection.execute(
+            delete(keyring).where(
+                keyring.c.log == held.log.source,
+                keyring.c.participant == held.participant,
+                keyring.c.disclosure == held.disclosure,
+            )
+        )
+
+
+def _bound(log: str, participant: UUID, disclosure: UUID, key_class: str) -> bytes:
+    return f"{log}|{participant}|{disclosure}|{key_class}".encode()
