@@ -1,6 +1,6 @@
 """Adds pages to a service: the guard, the stylesheet, error pages for people, and forms as commands."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -31,9 +31,14 @@ class CachedFiles(StaticFiles):
         return response
 
 
-def add_pages(app: FastAPI, settings: Settings, templates: Path, **extra: Any) -> None:
-    """Let an application whose problems are installed show pages; `extra` are globals of its templates."""
-    app.state.pages = Pages(Site(settings.agency, settings.service, settings.links), templates, **extra)
+def add_pages(
+    app: FastAPI, settings: Settings, templates: Path, sections: Sequence[tuple[str, str]] = (), **extra: Any
+) -> None:
+    """Let an application whose problems are installed show pages; `extra` are globals of its templates.
+
+    `sections` are its parts as navigation names them: msgid and path.
+    """
+    app.state.pages = Pages(Site(settings.agency, settings.service, settings.links, sections), templates, **extra)
     app.mount("/static", CachedFiles(directory=STATIC), name="static")
     app.add_middleware(Guard)
     for failure, handler in list(app.exception_handlers.items()):
