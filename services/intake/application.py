@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from services.intake.domain import participant
-from services.intake.domain.commands import ParticipantCommand
+from services.intake.domain import participant, visit
+from services.intake.domain.commands import ParticipantCommand, ReceiveVisit
 from services.intake.domain.situation import Situation, Unregistered, evolve
 from shared.contract.amend import CorrectEvent, VoidEvent, amend
 from shared.contract.corrections import Recorded, effective
@@ -26,4 +26,6 @@ def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
         return amend(command, history)
     if isinstance(command, ParticipantCommand):
         return participant.decide(command, situation(history))
+    if isinstance(command, ReceiveVisit):
+        return visit.decide(command, received=bool(effective(history)))
     raise TypeError(f"intake has no command {type(command).__name__}")

@@ -8,13 +8,19 @@ from shared.contract.corrections import EventCorrected, EventVoided
 from shared.contract.intake import (
     EnrolmentClosed,
     EnrolmentOpened,
+    InterviewHeld,
     InventoryCompleted,
     InventoryStarted,
+    MandateEnded,
+    MandateGiven,
+    ParticipantMoved,
     ParticipantRegistered,
     ParticipantsLinked,
     ParticipantsUnlinked,
     PlanAgreed,
     SkillAssessed,
+    SurveyAnswered,
+    VisitReceived,
 )
 from shared.contract.matching import SeatsOffered, SeatsWithdrawn
 from shared.contract.placements import (
@@ -35,6 +41,8 @@ YUSUF = UUID("0a000000-0000-4000-8000-000000000002")
 ENROLMENT = UUID("0b000000-0000-4000-8000-000000000001")
 PLACEMENT = UUID("0c000000-0000-4000-8000-000000000001")
 OPENING = UUID("0d000000-0000-4000-8000-000000000001")
+MANDATE = UUID("0b000000-0000-4000-8000-0000000000aa")
+VISIT = UUID("0b000000-0000-4000-8000-0000000000bb")
 
 MONDAY = date(2026, 1, 12)
 """When things begin in these tests, unless a test says otherwise."""
@@ -145,3 +153,29 @@ def a_void(target: int, **wanted: Any) -> EventVoided:
 def a_correction(target: int, **right: Any) -> EventCorrected:
     """Sets these fields (JSON values) of the given event of this number."""
     return EventCorrected(occurred_on=SUNDAY, event_id=event_id(target), set=right)
+
+
+def an_interview(**wanted: Any) -> InterviewHeld:
+    return InterviewHeld(**{"occurred_on": MONDAY, "participant": AMINA, "interview": a_sealed_profile(), **wanted})
+
+
+def a_survey(**wanted: Any) -> SurveyAnswered:
+    usual = {"occurred_on": MONDAY, "participant": AMINA, "programme": "BIS", "occasion": "entry"}
+    return SurveyAnswered(**{**usual, **wanted})
+
+
+def a_move(**wanted: Any) -> ParticipantMoved:
+    return ParticipantMoved(**{"occurred_on": SUNDAY, "participant": AMINA, "municipality": "Ockelbo", **wanted})
+
+
+def a_mandate(**wanted: Any) -> MandateGiven:
+    usual = {"occurred_on": MONDAY, "participant": AMINA, "mandate": MANDATE, "scope": ("contacts",)}
+    return MandateGiven(**{**usual, "holder": a_sealed_identity(), **wanted})
+
+
+def an_ended_mandate(**wanted: Any) -> MandateEnded:
+    return MandateEnded(**{"occurred_on": SUNDAY, "participant": AMINA, "mandate": MANDATE, **wanted})
+
+
+def a_visit(**wanted: Any) -> VisitReceived:
+    return VisitReceived(**{"occurred_on": MONDAY, "visit": VISIT, "concern": "housing", **wanted})

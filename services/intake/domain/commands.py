@@ -1,12 +1,24 @@
-"""What people ask of intake, each about one participant."""
+"""What people ask of intake: about one participant, or about a visit."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from shared.contract.sealed import SealedIdentity, SealedProfile
-from shared.contract.words import CitizenshipGroup, CorrectionReason, EnrolmentEnd, Gender, LabourMarketStatus
+from shared.contract.event import Event
+from shared.contract.sealed import SealedIdentity, SealedProfile, SealedSensitive
+from shared.contract.words import (
+    CitizenshipGroup,
+    CorrectionReason,
+    CourseLevel,
+    EnrolmentEnd,
+    Gender,
+    LabourMarketStatus,
+    MandateScope,
+    ReferralSource,
+    SurveyOccasion,
+    VisitConcern,
+)
 
 
 def participant_stream(participant: UUID) -> str:
@@ -23,6 +35,10 @@ class _AboutParticipant:
     def stream(self) -> str:
         return participant_stream(self.participant)
 
+    def becomes(self, event: type[Event], **fields: Any) -> Event:
+        """The event that says so of the participant, with these fields."""
+        return event(occurred_on=self.occurred_on, participant=self.participant, **fields)
+
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterParticipant(_AboutParticipant):
@@ -31,6 +47,7 @@ class RegisterParticipant(_AboutParticipant):
     birth_year: int | None = None
     citizenship_group: CitizenshipGroup | None = None
     municipality: str | None = None
+    referral_source: ReferralSource | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +66,7 @@ class CloseEnrolment(_AboutParticipant):
     labour_market_status: LabourMarketStatus
     work_percent: int | None = None
     study_percent: int | None = None
+    language_level: CourseLevel | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +80,31 @@ class AssessSkill(_AboutParticipant):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HoldInterview(_AboutParticipant):
+    interview: SealedProfile
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordEducation(_AboutParticipant):
+    education: SealedProfile
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordExperience(_AboutParticipant):
+    experience: SealedProfile
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordLanguageLevel(_AboutParticipant):
+    level: SealedProfile
+
+
+@dataclass(frozen=True, kw_only=True)
+class StateWishes(_AboutParticipant):
+    wishes: SealedProfile
+
+
+@dataclass(frozen=True, kw_only=True)
 class CompleteInventory(_AboutParticipant):
     programme: str
 
@@ -70,6 +113,45 @@ class CompleteInventory(_AboutParticipant):
 class AgreePlan(_AboutParticipant):
     programme: str
     plan: SealedProfile
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerSurvey(_AboutParticipant):
+    """Answers from 1 to 5; health is sealed and never asked for in vain."""
+
+    programme: str
+    occasion: SurveyOccasion
+    belief_in_future: int | None = None
+    knowledge_of_society: int | None = None
+    helpful: int | None = None
+    health: SealedSensitive | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveParticipant(_AboutParticipant):
+    municipality: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordIdentityNumber(_AboutParticipant):
+    number: SealedIdentity
+
+
+@dataclass(frozen=True, kw_only=True)
+class GiveMandate(_AboutParticipant):
+    """`until` is the last day; without it the mandate holds until it ends."""
+
+    mandate: UUID
+    scope: tuple[MandateScope, ...]
+    holder: SealedIdentity
+    until: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndMandate(_AboutParticipant):
+    """`occurred_on` is the first day without it."""
+
+    mandate: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,9 +172,35 @@ ParticipantCommand = (
     | OpenEnrolment
     | CloseEnrolment
     | StartInventory
+    | HoldInterview
+    | RecordEducation
+    | RecordExperience
+    | RecordLanguageLevel
     | AssessSkill
+    | StateWishes
     | CompleteInventory
     | AgreePlan
+    | AnswerSurvey
+    | MoveParticipant
+    | RecordIdentityNumber
+    | GiveMandate
+    | EndMandate
     | LinkParticipants
     | UnlinkParticipants
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiveVisit:
+    """Somebody at the reception desk; `participant` where we know who it was."""
+
+    visit: UUID
+    occurred_on: date
+    concern: VisitConcern
+    programme: str | None = None
+    sent_to: str | None = None
+    participant: UUID | None = None
+
+    @property
+    def stream(self) -> str:
+        return f"visit-{self.visit}"

@@ -1,41 +1,45 @@
 """A participant: which commands may be carried out, and the events that they come to."""
 
-from typing import Any, assert_never
+from typing import assert_never
 
+from services.intake.domain import enrolling, linking, mandates, surveys
 from services.intake.domain.commands import (
     AgreePlan,
+    AnswerSurvey,
     AssessSkill,
     CloseEnrolment,
     CompleteInventory,
+    EndMandate,
+    GiveMandate,
+    HoldInterview,
     LinkParticipants,
+    MoveParticipant,
     OpenEnrolment,
     ParticipantCommand,
+    RecordEducation,
+    RecordExperience,
+    RecordIdentityNumber,
+    RecordLanguageLevel,
     RegisterParticipant,
     StartInventory,
+    StateWishes,
     UnlinkParticipants,
 )
-from services.intake.domain.refusals import (
-    AlreadyRegistered,
-    EnrolmentClosedAlready,
-    EnrolmentEndsBeforeItBegan,
-    LinkedToOneself,
-    NotEnrolled,
-    NotLinked,
-    PlanWithoutEnrolment,
-    UnknownParticipant,
-)
+from services.intake.domain.refusals import AlreadyRegistered, UnknownParticipant
 from services.intake.domain.situation import Registered, Situation, Unregistered
 from shared.contract.event import Event
 from shared.contract.intake import (
-    EnrolmentClosed,
-    EnrolmentOpened,
+    EducationRecorded,
+    ExperienceRecorded,
+    IdentityNumberRecorded,
+    InterviewHeld,
     InventoryCompleted,
     InventoryStarted,
+    LanguageLevelRecorded,
+    ParticipantMoved,
     ParticipantRegistered,
-    ParticipantsLinked,
-    ParticipantsUnlinked,
-    PlanAgreed,
     SkillAssessed,
+    WishesStated,
 )
 
 
@@ -47,96 +51,62 @@ def decide(command: ParticipantCommand, situation: Situation) -> list[Event]:
         raise UnknownParticipant
     match command:
         case OpenEnrolment():
-            return _open(command, situation)
+            return enrolling.enter(command, situation)
         case CloseEnrolment():
-            return _close(command, situation)
+            return enrolling.leave(command, situation)
         case StartInventory():
-            return [_about(InventoryStarted, command, programme=command.programme)]
+            return [command.becomes(InventoryStarted, programme=command.programme)]
+        case HoldInterview():
+            return [command.becomes(InterviewHeld, interview=command.interview)]
+        case RecordEducation():
+            return [command.becomes(EducationRecorded, education=command.education)]
+        case RecordExperience():
+            return [command.becomes(ExperienceRecorded, experience=command.experience)]
+        case RecordLanguageLevel():
+            return [command.becomes(LanguageLevelRecorded, level=command.level)]
         case AssessSkill():
-            return [_about(SkillAssessed, command, skill=command.skill)]
+            return [command.becomes(SkillAssessed, skill=command.skill)]
+        case StateWishes():
+            return [command.becomes(WishesStated, wishes=command.wishes)]
         case CompleteInventory():
-            return [_about(InventoryCompleted, command, programme=command.programme)]
+            return [command.becomes(InventoryCompleted, programme=command.programme)]
         case AgreePlan():
-            return _agree(command, situation)
+            return enrolling.agree(command, situation)
+        case AnswerSurvey():
+            return surveys.answer(command, situation)
+        case MoveParticipant():
+            return _move(command, situation)
+        case RecordIdentityNumber():
+            return [command.becomes(IdentityNumberRecorded, number=command.number)]
+        case GiveMandate():
+            return mandates.give(command)
+        case EndMandate():
+            return mandates.end(command, situation)
         case LinkParticipants():
-            return _link(command, situation)
+            return linking.link(command, situation)
         case UnlinkParticipants():
-            return _unlink(command, situation)
+            return linking.unlink(command, situation)
         case _ as never:
             assert_never(never)
-
-
-def _about(event: type[Event], command: ParticipantCommand, **fields: Any) -> Event:
-    return event(occurred_on=command.occurred_on, participant=command.participant, **fields)
 
 
 def _register(command: RegisterParticipant, situation: Situation) -> list[Event]:
     if isinstance(situation, Registered):
         raise AlreadyRegistered
     return [
-        _about(
+        command.becomes(
             ParticipantRegistered,
-            command,
             gender=command.gender,
             birth_year=command.birth_year,
             citizenship_group=command.citizenship_group,
             municipality=command.municipality,
+            referral_source=command.referral_source,
             identity=command.identity,
         )
     ]
 
 
-def _open(command: OpenEnrolment, situation: Registered) -> list[Event]:
-    within = (e for e in situation.enrolments if e.programme == command.programme)
-    if any(e.goes_on_after(command.occurred_on) for e in within):
+def _move(command: MoveParticipant, situation: Registered) -> list[Event]:
+    if situation.home(command.occurred_on) == command.municipality:
         return []
-    return [
-        _about(
-            EnrolmentOpened, command, enrolment=command.enrolment, programme=command.programme, **dict(command.entry)
-        )
-    ]
-
-
-def _close(command: CloseEnrolment, situation: Registered) -> list[Event]:
-    enrolment = situation.enrolment(command.enrolment)
-    if enrolment is None:
-        raise NotEnrolled
-    if enrolment.last_day is not None:
-        raise EnrolmentClosedAlready
-    if command.occurred_on < enrolment.first_day:
-        raise EnrolmentEndsBeforeItBegan
-    return [
-        _about(
-            EnrolmentClosed,
-            command,
-            enrolment=enrolment.id,
-            programme=enrolment.programme,
-            reason=command.reason,
-            labour_market_status=command.labour_market_status,
-            work_percent=command.work_percent,
-            study_percent=command.study_percent,
-        )
-    ]
-
-
-def _agree(command: AgreePlan, situation: Registered) -> list[Event]:
-    enrolments = (e for e in situation.enrolments if e.programme == command.programme)
-    enrolment = next((e for e in enrolments if e.holds(command.occurred_on)), None)
-    if enrolment is None:
-        raise PlanWithoutEnrolment
-    return [_about(PlanAgreed, command, enrolment=enrolment.id, programme=command.programme, plan=command.plan)]
-
-
-def _link(command: LinkParticipants, situation: Registered) -> list[Event]:
-    if command.absorbed == command.participant:
-        raise LinkedToOneself
-    if command.absorbed in dict(situation.links):
-        return []
-    return [_about(ParticipantsLinked, command, absorbed=command.absorbed)]
-
-
-def _unlink(command: UnlinkParticipants, situation: Registered) -> list[Event]:
-    link = dict(situation.links).get(command.absorbed)
-    if link is None:
-        raise NotLinked
-    return [_about(ParticipantsUnlinked, command, absorbed=command.absorbed, event_id=link, reason=command.reason)]
+    return [command.becomes(ParticipantMoved, municipality=command.municipality)]

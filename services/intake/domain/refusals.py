@@ -37,3 +37,27 @@ class NotLinked(Refusal):
 
 class IdentityNumberKnown(Refusal):
     """Somebody is registered with this identity number; look at that person first, then confirm or link."""
+
+
+class NothingAnswered(Refusal):
+    """A survey needs at least one answer; leave it if the participant does not want to answer."""
+
+
+class SurveyWithoutEnrolment(Refusal):
+    """The participant has never been enrolled in this programme; choose the programme that the survey is about."""
+
+
+class UnknownMandate(Unknown):
+    """The participant has given no such mandate."""
+
+
+class MandateEndsBeforeItBegan(Refusal):
+    """A mandate cannot end before its first day."""
+
+
+class MandateEndedAlready(Refusal):
+    """This mandate has ended already; correct the day if it is wrong."""
+
+
+class VisitReceivedAlready(Refusal):
+    """This visit is recorded already; correct it instead."""

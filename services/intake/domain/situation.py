@@ -5,7 +5,15 @@ from datetime import date
 from uuid import UUID
 
 from shared.contract.event import Event
-from shared.contract.intake import EnrolmentClosed, EnrolmentOpened, ParticipantRegistered, ParticipantsLinked
+from shared.contract.intake import (
+    EnrolmentClosed,
+    EnrolmentOpened,
+    MandateEnded,
+    MandateGiven,
+    ParticipantMoved,
+    ParticipantRegistered,
+    ParticipantsLinked,
+)
 
 
 @dataclass(frozen=True)
@@ -27,19 +35,42 @@ class Enrolment:
 
 
 @dataclass(frozen=True)
+class Mandate:
+    """Somebody's right to act for the participant, up to and including `until`; `ended_on` is the first day without."""
+
+    id: UUID
+    first_day: date
+    until: date | None = None
+    ended_on: date | None = None
+
+
+@dataclass(frozen=True)
 class Unregistered:
     """Nobody here by that id."""
 
 
 @dataclass(frozen=True)
 class Registered:
-    """Somebody the agency works with. `links` maps an absorbed participant to the event that linked them."""
+    """Somebody the agency works with.
+
+    `links` maps an absorbed participant to the event that linked them; `homes` has the municipality of each move.
+    """
 
     enrolments: tuple[Enrolment, ...] = ()
     links: tuple[tuple[UUID, UUID], ...] = ()
+    mandates: tuple[Mandate, ...] = ()
+    homes: tuple[tuple[date, str], ...] = ()
 
     def enrolment(self, id_: UUID) -> Enrolment | None:
         return next((e for e in self.enrolments if e.id == id_), None)
+
+    def mandate(self, id_: UUID) -> Mandate | None:
+        return next((m for m in self.mandates if m.id == id_), None)
+
+    def home(self, day: date) -> str | None:
+        """The municipality on that day, as far as it was told."""
+        told = [place for since, place in sorted(self.homes, key=_since) if since <= day]
+        return told[-1] if told else None
 
 
 Situation = Unregistered | Registered
@@ -48,7 +79,7 @@ Situation = Unregistered | Registered
 def evolve(situation: Situation, event: Event, event_id: UUID) -> Situation:
     """What an event makes of the situation; never refuses."""
     if isinstance(event, ParticipantRegistered):
-        return situation if isinstance(situation, Registered) else Registered()
+        return situation if isinstance(situation, Registered) else Registered(homes=_homes(event))
     if isinstance(situation, Unregistered):
         return situation
     match event:
@@ -60,7 +91,25 @@ def evolve(situation: Situation, event: Event, event_id: UUID) -> Situation:
                 replace(e, last_day=event.occurred_on) if e.id == event.enrolment else e for e in situation.enrolments
             )
             return replace(situation, enrolments=closed)
+        case MandateGiven():
+            given = Mandate(event.mandate, event.occurred_on, event.until)
+            return replace(situation, mandates=(*situation.mandates, given))
+        case MandateEnded():
+            ended = tuple(
+                replace(m, ended_on=event.occurred_on) if m.id == event.mandate else m for m in situation.mandates
+            )
+            return replace(situation, mandates=ended)
+        case ParticipantMoved():
+            return replace(situation, homes=(*situation.homes, *_homes(event)))
         case ParticipantsLinked():
             return replace(situation, links=(*situation.links, (event.absorbed, event_id)))
         case _:
             return situation
+
+
+def _homes(event: ParticipantRegistered | ParticipantMoved) -> tuple[tuple[date, str], ...]:
+    return () if event.municipality is None else ((event.occurred_on, event.municipality),)
+
+
+def _since(home: tuple[date, str]) -> date:
+    return home[0]
