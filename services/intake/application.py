@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from services.intake.domain import participant, visit
-from services.intake.domain.commands import ParticipantCommand, ReceiveVisit
+from services.intake.domain import imports, participant, visit
+from services.intake.domain.commands import ImportCommand, ParticipantCommand, ReceiveVisit
 from services.intake.domain.situation import Situation, Unregistered, evolve
 from shared.contract.amend import CorrectEvent, VoidEvent, amend
 from shared.contract.corrections import Recorded, effective
@@ -28,4 +28,6 @@ def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
         return participant.decide(command, situation(history))
     if isinstance(command, ReceiveVisit):
         return visit.decide(command, received=bool(effective(history)))
+    if isinstance(command, ImportCommand):
+        return imports.decide(command, imports.situation(history))
     raise TypeError(f"intake has no command {type(command).__name__}")

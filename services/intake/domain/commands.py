@@ -26,6 +26,11 @@ def participant_stream(participant: UUID) -> str:
     return f"participant-{participant}"
 
 
+def import_stream(import_id: UUID) -> str:
+    """The stream of what became of one import."""
+    return f"import-{import_id}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class _AboutParticipant:
     participant: UUID
@@ -204,3 +209,32 @@ class ReceiveVisit:
     @property
     def stream(self) -> str:
         return f"visit-{self.visit}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _AboutImport:
+    import_id: UUID
+    occurred_on: date
+
+    @property
+    def stream(self) -> str:
+        return import_stream(self.import_id)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportParticipants(_AboutImport):
+    """Goes with the commands that register the `rows` participants; `digest` is the SHA-256 of their file."""
+
+    programme: str | None
+    rows: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UndoImport(_AboutImport):
+    """Goes with the commands that void what the import recorded; `worked_on` counts participants who have more."""
+
+    worked_on: int
+
+
+ImportCommand = ImportParticipants | UndoImport

@@ -61,3 +61,23 @@ class MandateEndedAlready(Refusal):
 
 class VisitReceivedAlready(Refusal):
     """This visit is recorded already; correct it instead."""
+
+
+class UnknownImport(Unknown):
+    """There is no such import."""
+
+
+class ImportedBefore(Refusal):
+    """This very file has been loaded before and holds; undo that import first, or say that it shall be loaded again."""
+
+
+class ImportUndoneAlready(Refusal):
+    """This import has been undone already; load the file again if that was wrong."""
+
+
+class ImportWorkedOn(Refusal):
+    """Somebody has worked on participants of this import since; make void by hand what was wrong about the others."""
+
+    def __init__(self, participants: int = 0) -> None:
+        super().__init__()
+        self.participants = participants

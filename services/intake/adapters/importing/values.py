@@ -1,0 +1,241 @@
+"""What a cell's text means: dates as people write them, words in Swedish and English, numbers, identity numbers."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from services.intake.adapters.importing.columns import folded
+from services.intake.domain.identity_number import stored_form
+from shared.contract.refusal import Malformed
+from shared.contract.sealed import IdentityNumber
+from shared.web.i18n import N_, translations
+from shared.web.labels import VOCABULARIES
+
+SAME = {
+    "gender": {
+        "woman": "k,kv,f,flicka,female,kvinnor,w",
+        "man": "m,pojke,male,män",
+        "non_binary": "icke-binär,ickebinär,annat,x,other,nonbinary",
+        "unknown": "okänt,okänd,vill ej uppge,not known",
+    },
+    "citizenship_group": {
+        "eu": "eu-medborgare,sverige,svensk,svenskt",
+        "eea": "ees,ees-medborgare",
+        "third_country": "tredjeland,tredje land,utomeuropeiskt,tredjelandsmedborgare,non-eu",
+        "stateless": "statslös",
+        "undetermined": "okänt,under utredning",
+    },
+    "labour_market_status": {
+        "employed": "arbetar,anställd,i arbete,working,sysselsatt",
+        "unemployed": "arbetslös,arbetssökande,inskriven på arbetsförmedlingen,jobseeker",
+        "inactive": "utanför arbetskraften,studerar,föräldraledig,sjukskriven,studying",
+        "unknown": "okänt,okänd",
+    },
+    "number_level": {"attested": "styrkt", "probable": "sannolik", "uncertain": "osäker"},
+    "interpreter_gender": {"woman": "k,kvinnlig,female", "man": "m,manlig,male", "any": "spelar ingen roll,oviktigt"},
+    "isced": {
+        "0": "ingen,ingen utbildning,none,mindre än grundskola",
+        "1": "lågstadium,primary",
+        "2": "grundskola,högstadium,lower secondary,compulsory school",
+        "3": "gymnasium,gymnasieskola,gymnasial,upper secondary,high school",
+        "4": "komvux eftergymnasial,post-secondary",
+        "5": "yrkeshögskola,yh,kort eftergymnasial",
+        "6": "högskola,kandidat,universitet,bachelor,eftergymnasial",
+        "7": "magister,master,civilingenjör",
+        "8": "forskarutbildning,doktor,phd,doctor",
+    },
+    "step": {},
+}
+"""Further words for the members of vocabularies, besides their codes and how pages write them in both languages."""
+
+
+class Unfit(Exception):
+    """A text that its field cannot hold; `advice` says what to write instead."""
+
+    def __init__(self, advice: str) -> None:
+        super().__init__(advice)
+        self.advice = advice
+
+
+@cache
+def _words(vocabulary: str) -> dict[str, str]:
+    swedish = translations("sv")
+    found: dict[str, str] = {}
+    for value, label in VOCABULARIES[vocabulary].items():
+        same = SAME[vocabulary].get(value, "").split(",")
+        for word in (value, label, swedish.gettext(label), *same):
+            if folded(word):
+                found.setdefault(folded(word), value)
+    return found
+
+
+@dataclass(frozen=True)
+class _Word:
+    """One of a vocabulary; `advice` names its members."""
+
+    vocabulary: str
+    advice: str
+
+    def __call__(self, text: str, _: date) -> str:
+        value = _words(self.vocabulary).get(folded(text))
+        if value is None:
+            raise Unfit(self.advice)
+        return value
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """A whole number within limits, perhaps with a unit behind it."""
+
+    low: int
+    high: int
+    advice: str
+
+    def __call__(self, text: str, _: date) -> int:
+        digits = text.removesuffix("%").strip()
+        if not re.fullmatch(r"[0-9]{1,4}(\.0)?", digits) or not self.low <= int(digits.split(".")[0]) <= self.high:
+            raise Unfit(self.advice)
+        return int(digits.split(".")[0])
+
+
+@dataclass(frozen=True)
+class _Text:
+    most: int
+
+    def __call__(self, text: str, _: date) -> str:
+        if len(text) > self.most:
+            raise Unfit(TOO_LONG)
+        return text
+
+
+@dataclass(frozen=True)
+class _Past:
+    """A day that has come."""
+
+    advice: str
+
+    def __call__(self, text: str, today: date) -> date:
+        day = a_day(text)
+        if day > today:
+            raise Unfit(self.advice)
+        return day
+
+
+_ISO = re.compile(r"([0-9]{4})[-/.]?([0-9]{2})[-/.]?([0-9]{2})(?:[T ][0-9:.]+)?")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})")
+_SERIAL = re.compile(r"[0-9]{5}")
+
+
+def a_day(text: str) -> date:
+    """2024-03-31, 20240331, 31.3.2024, or the number that spreadsheet programs keep. Raises Unfit."""
+    try:
+        if found := _ISO.fullmatch(text):
+            day = date(*map(int, found.groups()))
+        elif found := _DAY_FIRST.fullmatch(text):
+            first, second, year = map(int, found.groups())
+            if "/" in text and first <= 12 and second <= 12 and first != second:
+                raise Unfit(WHICH_IS_MONTH)
+            day = date(year, second, first) if second <= 12 else date(year, first, second)
+        elif _SERIAL.fullmatch(text):
+            day = date(1899, 12, 30) + timedelta(days=int(text))
+        else:
+            raise ValueError
+    except ValueError:
+        raise Unfit(A_DAY) from None
+    if not 1900 <= day.year <= 2200:
+        raise Unfit(A_YEAR)
+    return day
+
+
+def _identity_number(kind: str) -> Callable[[str, date], IdentityNumber]:
+    def read(text: str, today: date) -> IdentityNumber:
+        return number(text, kind, today)
+
+    return read
+
+
+def number(text: str, kind: str, today: date) -> IdentityNumber:
+    """A possible identity number in stored form; ten digits get a century by their sign and today. Raises Unfit."""
+    digits = re.sub(r"[\s\u2010\u2011\u2013-]", "", text).replace("+", "")
+    if not digits.isascii() or not digits.isdecimal():
+        raise Unfit(DIGITS)
+    if kind != "lma" and len(digits) == 10 and re.search(r"[-+\u2010\u2011\u2013]", text):
+        digits = _with_century(digits, "+" in text, today)
+    if kind == "":
+        kind = "lma" if len(digits) < 10 else "samordningsnummer" if int(digits[6:8] or 0) > 60 else "personnummer"
+    try:
+        found = IdentityNumber.model_validate({"kind": kind, "number": digits})
+        return found.model_copy(update={"number": stored_form(found)})
+    except Malformed as malformed:
+        raise Unfit(malformed.advice) from None
+
+
+def _with_century(ten: str, hundred: bool, today: date) -> str:
+    """The century in which this person is under a hundred years old, or over that when there is a plus."""
+    century = today.year // 100
+    if int(ten[:2]) > today.year % 100:
+        century -= 1
+    return f"{century - hundred}{ten}"
+
+
+def _pattern(pattern: str, most: int, advice: str) -> Callable[[str, date], str]:
+    def read(text: str, _: date) -> str:
+        if len(text) > most or not re.fullmatch(pattern, text):
+            raise Unfit(advice)
+        return text
+
+    return read
+
+
+TOO_LONG = N_("This text is too long; shorten it.")
+A_DAY = N_("Write a date as year-month-day, for example 2024-03-31.")
+A_YEAR = N_("Give a date between the years 1900 and 2200.")
+WHICH_IS_MONTH = N_("It cannot be told which is the month; write the date as year-month-day.")
+NOT_YET = N_("This day has not come yet; write the day on which it happened.")
+DIGITS = N_("Write the identity number with digits only, with or without a hyphen.")
+
+Read = Callable[[str, date], Any]
+
+READ: Mapping[str, Read] = {
+    "given_name": _Text(120),
+    "family_name": _Text(120),
+    "name": _pattern(r"[^,]*\S[^,]*,[^,]*\S[^,]*", 240, N_("Write the family name, a comma and the given name.")),
+    "identity_number": _identity_number(""),
+    "personnummer": _identity_number("personnummer"),
+    "samordningsnummer": _identity_number("samordningsnummer"),
+    "lma": _identity_number("lma"),
+    "number_level": _Word("number_level", N_("Write attested, probable or uncertain.")),
+    "gender": _Word("gender", N_("Write woman, man, non-binary or unknown.")),
+    "birth_date": _Past(N_("Nobody is born in the future; look at the year.")),
+    "birth_year": _Whole(1900, 2200, N_("Write the year with four digits, for example 1987.")),
+    "citizenship_group": _Word(
+        "citizenship_group", N_("Write EU, EEA, outside the EEA, stateless or not determined; never the country.")
+    ),
+    "municipality": _Text(120),
+    "phone": _pattern(r"[0-9+() /,.-]{3,40}", 40, N_("Write a telephone number with digits.")),
+    "email": _pattern(
+        r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+", 200, N_("Write an e-mail address, for example name@example.org.")
+    ),
+    "address": _Text(200),
+    "contact_language": _Text(60),
+    "interpreter_language": _Text(60),
+    "interpreter_gender": _Word("interpreter_gender", N_("Write woman, man or any.")),
+    "accessibility": _Text(500),
+    "registered_on": _Past(NOT_YET),
+    "programme": _pattern(
+        r"[A-Za-z0-9ÅÄÖåäö][A-Za-z0-9ÅÄÖåäö_-]{0,39}", 40, N_("Write the programme's short code, for example BIS.")
+    ),
+    "enrolled_on": _Past(NOT_YET),
+    "age_at_entry": _Whole(0, 120, N_("Write the age in whole years.")),
+    "isced": _Word("isced", N_("Write the level as a number from 0 to 8, or its name.")),
+    "labour_market_status": _Word("labour_market_status", N_("Write employed, unemployed, inactive or unknown.")),
+    "unemployed_since": _Past(NOT_YET),
+    "origin": _Text(120),
+    "step": _Word("step", N_("Write the step as a number from 0 to 4.")),
+    "work_percent": _Whole(0, 100, N_("Write a whole number from 0 to 100.")),
+    "study_percent": _Whole(0, 100, N_("Write a whole number from 0 to 100.")),
+}
+"""What reads the text of each field, given the date of today; each raises Unfit."""
