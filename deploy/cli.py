@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from deploy import figures, provision
+from deploy import figures, provision, taxonomy
 from deploy.addresses import show_addresses
 from deploy.audit import commands as audit
 from deploy.audit.settle import settle
@@ -34,6 +34,7 @@ app.add_typer(scenario.app, name="scenario")
 app.add_typer(keys.app, name="keys")
 app.add_typer(audit.app, name="audit")
 app.add_typer(figures.app, name="figure")
+app.add_typer(taxonomy.app, name="taxonomy")
 audit.app.command("settle")(settle)
 app.command("demo")(demo.demo)
 app.command("bench")(bench.bench)
