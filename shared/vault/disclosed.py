@@ -10,6 +10,7 @@ sealed_heard = Table(
     Column("log", Text(collation="C"), primary_key=True),
     Column("position", BigInteger, primary_key=True, autoincrement=False),
     Column("participant", Uuid, nullable=False, index=True),
+    Column("word", Text, nullable=False),
     Column("body", LargeBinary, nullable=False),
 )
 """Events about participants, byte for byte as they came; whatever is personal in them is ciphertext."""
