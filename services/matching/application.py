@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from services.matching.domain import employer, opening
-from services.matching.domain.commands import EmployerCommand, OpeningCommand
+from services.matching.domain import employer, opening, proposal
+from services.matching.domain.commands import EmployerCommand, OpeningCommand, ProposalCommand
 from shared.contract.amend import CorrectEvent, VoidEvent, amend
 from shared.contract.corrections import Recorded, effective
 from shared.contract.event import Event
@@ -19,6 +19,12 @@ def situation(history: Sequence[Recorded]) -> opening.Situation:
     return _fold(history, beginning, opening.evolve)
 
 
+def proposal_situation(history: Sequence[Recorded]) -> proposal.Situation:
+    """What holds of a proposal after these records."""
+    beginning: proposal.Situation = proposal.NotMade()
+    return _fold(history, beginning, proposal.evolve)
+
+
 def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
     """Matching's rules for every command it knows."""
     if isinstance(command, CorrectEvent | VoidEvent):
@@ -27,6 +33,8 @@ def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
         return opening.decide(command, situation(history))
     if isinstance(command, EmployerCommand):
         return employer.decide(command, _fold(history, employer.Employer(), employer.evolve))
+    if isinstance(command, ProposalCommand):
+        return proposal.decide(command, proposal_situation(history))
     raise TypeError(f"matching has no command {type(command).__name__}")
 
 

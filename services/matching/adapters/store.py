@@ -11,6 +11,8 @@ from services.matching.adapters.employers import employer
 from services.matching.adapters.employers import row_of as employer_row
 from services.matching.adapters.openings import opening
 from services.matching.adapters.openings import row_of as opening_row
+from services.matching.adapters.proposals import proposal
+from services.matching.adapters.proposals import row_of as proposal_row
 from shared.eventlog.command import Change
 from shared.eventlog.rows import upsert
 
@@ -19,6 +21,7 @@ RowOf = Callable[[Change], dict[str, Any] | None]
 ROWS: dict[str, tuple[Table, RowOf]] = {
     "opening": (opening, opening_row),
     "employer": (employer, employer_row),
+    "proposal": (proposal, proposal_row),
 }
 """By the first word of a stream's name: its table, and what a row of it says. The table's key is named alike."""
 

@@ -1,12 +1,20 @@
-"""What people ask of matching about openings and employers."""
+"""What people ask of matching: about openings, employers and proposals."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from services.matching.domain.terms import Terms, Wanted
 from shared.contract.matching import OpeningKind
-from shared.contract.words import OpeningEnd
+from shared.contract.sealed import SealedProfile
+from shared.contract.words import (
+    EmployerAnswerKind,
+    OpeningEnd,
+    ParticipantAnswerKind,
+    ReviewDecision,
+    ReviewReason,
+)
 
 
 def opening_stream(opening: UUID) -> str:
@@ -17,6 +25,16 @@ def opening_stream(opening: UUID) -> str:
 def employer_stream(employer: UUID) -> str:
     """The stream of one employer."""
     return f"employer-{employer}"
+
+
+def proposal_stream(proposal: UUID) -> str:
+    """The stream of one proposal."""
+    return f"proposal-{proposal}"
+
+
+def proposal_of(opening: UUID, participant: UUID, made_on: date) -> UUID:
+    """The id of a proposal: the same day's second proposal of a participant for an opening is the first one."""
+    return uuid5(opening, f"{participant} {made_on.isoformat()}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,5 +94,53 @@ class RegisterEmployer:
         return employer_stream(self.employer)
 
 
+@dataclass(frozen=True, kw_only=True)
+class _AboutProposal:
+    proposal: UUID
+    occurred_on: date
+
+    @property
+    def stream(self) -> str:
+        return proposal_stream(self.proposal)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MakeProposal(_AboutProposal):
+    """Fields as in the event. `proposal` is `proposal_of(opening, participant, occurred_on)`."""
+
+    opening: UUID
+    participant: UUID
+    programme: str
+    rule_set: str
+    taxonomy: str
+    known: Mapping[str, int]
+    rank: int
+    owner: str
+    answer_by: date
+    explanation: SealedProfile
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReviewProposal(_AboutProposal):
+    decision: ReviewDecision
+    reason: ReviewReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerAsParticipant(_AboutProposal):
+    answer: ParticipantAnswerKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerAsEmployer(_AboutProposal):
+    answer: EmployerAnswerKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExpireProposal(_AboutProposal):
+    """Say that nobody answered in time."""
+
+
 OpeningCommand = OfferSeats | WithdrawSeats | PublishOpening | ChangeOpening | CloseOpening
 EmployerCommand = RegisterEmployer
+ProposalCommand = MakeProposal | ReviewProposal | AnswerAsParticipant | AnswerAsEmployer | ExpireProposal

@@ -37,3 +37,43 @@ class EndsBeforeItStarts(Refusal):
 
 class SkillAskedTwice(Refusal):
     """The same skill or language is asked for twice; leave one of them out."""
+
+
+class UnknownProposal(Unknown):
+    """There is no proposal with this id here."""
+
+
+class ProposedAlready(Refusal):
+    """This participant is proposed for this opening already, and somebody has yet to answer."""
+
+
+class AnswerDueBeforeMade(Refusal):
+    """A proposal cannot be due before the day on which it is made; choose a later last day."""
+
+
+class ProposalIsSettled(Refusal):
+    """This proposal is settled; make the last step void if that was a mistake, or make a new proposal."""
+
+
+class AnsweredBeforeAsked(Refusal):
+    """Nobody can answer before they were asked; look at the date of the step before."""
+
+
+class ReviewedAlready(Refusal):
+    """This proposal has been reviewed already; make the review void if it should be done again."""
+
+
+class NotReviewedYet(Refusal):
+    """Nothing leaves the agency without a review; review this proposal first."""
+
+
+class ParticipantHasNotSaidYes(Refusal):
+    """Nothing leaves the agency without a review and the participant's yes; the participant answers first."""
+
+
+class AnsweredAlready(Refusal):
+    """The participant has answered already; make that answer void if it was a mistake."""
+
+
+class StillTimeToAnswer(Refusal):
+    """There is still time to answer; a proposal expires on the day after its last day."""
