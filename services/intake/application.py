@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from services.intake.domain import imports, participant, visit
+from services.intake.domain import disclosure, imports, participant, visit
 from services.intake.domain.commands import ImportCommand, ParticipantCommand, ReceiveVisit
+from services.intake.domain.disclosure_commands import DisclosureCommand
 from services.intake.domain.situation import Situation, Unregistered, evolve
 from shared.contract.amend import CorrectEvent, VoidEvent, amend
 from shared.contract.corrections import Recorded, effective
@@ -20,12 +21,23 @@ def situation(history: Sequence[Recorded]) -> Situation:
     return now
 
 
+def of_disclosures(history: Sequence[Recorded]) -> disclosure.Situation:
+    """What is disclosed of a participant after these records."""
+    now = disclosure.Situation()
+    for record in effective(history):
+        if record.event is not None:
+            now = disclosure.evolve(now, record.event)
+    return now
+
+
 def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
     """Intake's rules for every command it knows."""
     if isinstance(command, CorrectEvent | VoidEvent):
         return amend(command, history)
     if isinstance(command, ParticipantCommand):
         return participant.decide(command, situation(history))
+    if isinstance(command, DisclosureCommand):
+        return disclosure.decide(command, of_disclosures(history))
     if isinstance(command, ReceiveVisit):
         return visit.decide(command, received=bool(effective(history)))
     if isinstance(command, ImportCommand):

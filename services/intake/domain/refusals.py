@@ -81,3 +81,35 @@ class ImportWorkedOn(Refusal):
     def __init__(self, participants: int = 0) -> None:
         super().__init__()
         self.participants = participants
+
+
+class UnknownDisclosure(Unknown):
+    """The participant has no such disclosure."""
+
+
+class SensitiveIsNeverDisclosed(Refusal):
+    """Health and notes are never disclosed as a whole; choose who it is, the profile, or both."""
+
+
+class DisclosureEndsBeforeItBegins(Refusal):
+    """A disclosure cannot end before its first day."""
+
+
+class PublicTaskOfAnotherAgency(Refusal):
+    """A public task is a ground within the same agency only; ask the participant for consent to disclose to another."""
+
+
+class NoMandateHolds(Refusal):
+    """Nobody has a mandate for this participant on that day; record the mandate first, or choose another ground."""
+
+
+class DisclosureEndedAlready(Refusal):
+    """This disclosure has ended already."""
+
+
+class NotDisclosed(Unknown):
+    """Nothing is disclosed."""
+
+
+class UnknownVisit(Unknown):
+    """There is no visit with this id here."""

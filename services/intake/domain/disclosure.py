@@ -1,0 +1,172 @@
+"""Disclosures of a participant's sealed data: who may be given which keys, for what, and until when."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import assert_never
+from uuid import UUID
+
+from services.intake.domain.disclosure_commands import (
+    DisclosureCommand,
+    GrantDisclosure,
+    ReleaseKeys,
+    WithdrawDisclosure,
+)
+from services.intake.domain.refusals import (
+    DisclosureEndedAlready,
+    DisclosureEndsBeforeItBegins,
+    NoMandateHolds,
+    NotDisclosed,
+    PublicTaskOfAnotherAgency,
+    SensitiveIsNeverDisclosed,
+    UnknownDisclosure,
+    UnknownParticipant,
+)
+from shared.contract.event import Event
+from shared.contract.intake import (
+    DisclosureGranted,
+    DisclosureWithdrawn,
+    KeyReleased,
+    MandateEnded,
+    MandateGiven,
+    ParticipantRegistered,
+)
+from shared.contract.sealed import KeyClass
+from shared.contract.words import DisclosurePurpose
+
+
+@dataclass(frozen=True)
+class Spell:
+    """From a first day to a last, both included; without a last day until further notice."""
+
+    first_day: date
+    last_day: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return self.first_day <= day and not self.is_over(day)
+
+    def is_over(self, day: date) -> bool:
+        return self.last_day is not None and self.last_day < day
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """To whom, for what, and which classes of keys."""
+
+    to_agency: str
+    purpose: DisclosurePurpose
+    classes: frozenset[KeyClass]
+    spell: Spell
+    withdrawn: bool = False
+
+    def allows(self, command: ReleaseKeys) -> bool:
+        """Whether these keys may be released to this service for this purpose on this day."""
+        agency = command.to.split("/")[1]
+        return (
+            not self.withdrawn
+            and self.spell.holds(command.occurred_on)
+            and (self.to_agency, self.purpose) == (agency, command.purpose)
+            and bool(command.classes)
+            and self.classes - {"sensitive"} >= set(command.classes)
+        )
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A participant's disclosures and mandates by id; nobody is registered until an event says so."""
+
+    registered: bool = False
+    disclosures: tuple[tuple[UUID, Disclosure], ...] = ()
+    mandates: tuple[tuple[UUID, Spell], ...] = ()
+
+
+def decide(command: DisclosureCommand, situation: Situation) -> list[Event]:
+    """The events that carry out a command. Raises a Refusal when a rule forbids it."""
+    match command:
+        case GrantDisclosure():
+            return _grant(command, situation)
+        case WithdrawDisclosure():
+            return _withdraw(command, situation)
+        case ReleaseKeys():
+            return _release(command, situation)
+        case _ as never:
+            assert_never(never)
+
+
+def evolve(now: Situation, event: Event) -> Situation:
+    """What an event makes of the situation; never refuses."""
+    match event:
+        case ParticipantRegistered():
+            return replace(now, registered=True)
+        case DisclosureGranted():
+            spell = Spell(event.occurred_on, event.until)
+            granted = Disclosure(event.to_agency, event.purpose, frozenset(event.classes), spell)
+            return replace(now, disclosures=(*now.disclosures, (event.disclosure, granted)))
+        case DisclosureWithdrawn():
+            after = ((id_, replace(d, withdrawn=d.withdrawn or id_ == event.disclosure)) for id_, d in now.disclosures)
+            return replace(now, disclosures=tuple(after))
+        case MandateGiven():
+            mandate = (event.mandate, Spell(event.occurred_on, event.until))
+            return replace(now, mandates=(*now.mandates, mandate))
+        case MandateEnded():
+            last_day = event.occurred_on - timedelta(days=1)
+            ended = ((id_, replace(m, last_day=last_day) if id_ == event.mandate else m) for id_, m in now.mandates)
+            return replace(now, mandates=tuple(ended))
+        case _:
+            return now
+
+
+def _grant(command: GrantDisclosure, situation: Situation) -> list[Event]:
+    if not situation.registered:
+        raise UnknownParticipant
+    if "sensitive" in command.classes:
+        raise SensitiveIsNeverDisclosed
+    if command.until is not None and command.until < command.occurred_on:
+        raise DisclosureEndsBeforeItBegins
+    if command.ground == "public_task" and command.to_agency != command.of_agency:
+        raise PublicTaskOfAnotherAgency
+    if command.ground == "mandate" and not any(spell.holds(command.occurred_on) for _, spell in situation.mandates):
+        raise NoMandateHolds
+    return [
+        DisclosureGranted(
+            occurred_on=command.occurred_on,
+            participant=command.participant,
+            disclosure=command.disclosure,
+            to_agency=command.to_agency,
+            purpose=command.purpose,
+            classes=tuple(sorted(set(command.classes))),
+            ground=command.ground,
+            until=command.until,
+        )
+    ]
+
+
+def _withdraw(command: WithdrawDisclosure, situation: Situation) -> list[Event]:
+    if not situation.registered:
+        raise UnknownParticipant
+    disclosure = dict(situation.disclosures).get(command.disclosure)
+    if disclosure is None:
+        raise UnknownDisclosure
+    if disclosure.withdrawn or disclosure.spell.is_over(command.occurred_on):
+        raise DisclosureEndedAlready
+    return [
+        DisclosureWithdrawn(
+            occurred_on=command.occurred_on, participant=command.participant, disclosure=command.disclosure
+        )
+    ]
+
+
+def _release(command: ReleaseKeys, situation: Situation) -> list[Event]:
+    """Whoever asks learns no more than yes or no."""
+    disclosure = dict(situation.disclosures).get(command.disclosure)
+    if not situation.registered or disclosure is None or not disclosure.allows(command):
+        raise NotDisclosed
+    return [
+        KeyReleased(
+            occurred_on=command.occurred_on,
+            participant=command.participant,
+            disclosure=command.disclosure,
+            to=command.to,
+            purpose=command.purpose,
+            classes=tuple(sorted(set(command.classes))),
+        )
+    ]
