@@ -2,7 +2,7 @@
 
 import hmac
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -31,26 +31,47 @@ def read_secret(path: Path) -> bytes:
 
 
 class Vault:
-    """Makes, keeps and gives out participants' keys within one schema."""
+    """Makes, keeps and gives out people's keys within one schema; only with a pepper are they found by numbers."""
 
-    def __init__(self, root_key: bytes, pepper: bytes) -> None:
+    def __init__(self, root_key: bytes, pepper: bytes | None = None) -> None:
         self._root = AESGCM(root_key)
         self._pepper = pepper
 
-    def new_keys(self) -> dict[KeyClass, bytes]:
+    def new_keys(self, classes: Iterable[KeyClass] = CLASSES) -> dict[KeyClass, bytes]:
         """A fresh key for each class; nothing is stored yet."""
-        return {key_class: os.urandom(32) for key_class in CLASSES}
+        return {key_class: os.urandom(32) for key_class in classes}
 
     async def keep(
         self, connection: AsyncConnection, participant: UUID, keys: dict[KeyClass, bytes], at: datetime
     ) -> None:
         """Store a new participant's keys, wrapped."""
-        rows = []
-        for key_class, key in keys.items():
-            nonce = os.urandom(12)
-            wrapped = nonce + self._root.encrypt(nonce, key, _bound(participant, key_class))
-            rows.append({"participant": participant, "key_class": key_class, "wrapped": wrapped, "made_at": at})
-        await connection.execute(participant_key.insert(), rows)
+        await self.keep_all(connection, {participant: keys}, at)
+
+    async def keep_all(
+        self, connection: AsyncConnection, keys: Mapping[UUID, Mapping[KeyClass, bytes]], at: datetime
+    ) -> None:
+        """Store the keys of many new participants, wrapped."""
+        rows = [
+            {
+                "participant": participant,
+                "key_class": key_class,
+                "wrapped": self.wrap(key, _bound(participant, key_class)),
+                "made_at": at,
+            }
+            for participant, of_one in keys.items()
+            for key_class, key in of_one.items()
+        ]
+        if rows:
+            await connection.execute(participant_key.insert(), rows)
+
+    def wrap(self, content: bytes, about: bytes) -> bytes:
+        """Ciphertext under the root key, which opens only for what it is `about`."""
+        nonce = os.urandom(12)
+        return nonce + self._root.encrypt(nonce, content, about)
+
+    def unwrap(self, wrapped: bytes, about: bytes) -> bytes:
+        """Raises cryptography's InvalidTag when it was wrapped otherwise or for something else."""
+        return self._root.decrypt(wrapped[:12], wrapped[12:], about)
 
     async def keys(
         self, connection: AsyncConnection, participants: Iterable[UUID]
@@ -59,22 +80,37 @@ class Vault:
         query = select(participant_key).where(participant_key.c.participant.in_(list(participants)))
         found: dict[UUID, dict[KeyClass, bytes]] = {}
         for row in await connection.execute(query):
-            nonce, text = row.wrapped[:12], row.wrapped[12:]
-            key = self._root.decrypt(nonce, text, _bound(row.participant, row.key_class))
+            key = self.unwrap(row.wrapped, _bound(row.participant, row.key_class))
             found.setdefault(row.participant, {})[row.key_class] = key
         return found
 
     async def remember_number(self, connection: AsyncConnection, number: str, participant: UUID) -> None:
         """Make a participant findable by an identity number (digits only)."""
-        row = {"mac": self._mac(number), "participant": participant}
-        await connection.execute(insert(identity_number).values(row).on_conflict_do_nothing())
+        await self.remember_numbers(connection, [(number, participant)])
+
+    async def remember_numbers(self, connection: AsyncConnection, numbers: Iterable[tuple[str, UUID]]) -> None:
+        """Make many participants findable, each by an identity number."""
+        rows = [{"mac": self._mac(number), "participant": participant} for number, participant in numbers]
+        if rows:
+            await connection.execute(insert(identity_number).on_conflict_do_nothing(), rows)
 
     async def with_number(self, connection: AsyncConnection, number: str) -> list[UUID]:
         """The participants that were registered with this identity number."""
         query = select(identity_number.c.participant).where(identity_number.c.mac == self._mac(number))
         return list((await connection.execute(query)).scalars())
 
+    async def with_numbers(self, connection: AsyncConnection, numbers: Iterable[str]) -> dict[str, list[UUID]]:
+        """The participants that were registered with each of these identity numbers."""
+        by_mac = {self._mac(number): number for number in numbers}
+        query = select(identity_number).where(identity_number.c.mac.in_(by_mac))
+        found: dict[str, list[UUID]] = {}
+        for row in await connection.execute(query) if by_mac else ():
+            found.setdefault(by_mac[row.mac], []).append(row.participant)
+        return found
+
     def _mac(self, number: str) -> bytes:
+        if self._pepper is None:
+            raise BadSecret("without a pepper nobody is found by number")
         return hmac.digest(self._pepper, number.encode(), "sha256")
 
 

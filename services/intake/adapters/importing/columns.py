@@ -33,6 +33,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "contact_language": (N_("Language for contact"), "språk,kontaktspråk,modersmål,language,contact language"),
     "interpreter_language": (N_("Interpreter's language"), "tolkspråk,tolk,interpreter,interpreter language"),
     "interpreter_gender": (N_("Interpreter's gender"), "tolkens kön,kön på tolk,interpreter gender"),
+    "referral_source": (N_("Who referred them"), "aktualiserad av,hänvisad av,initierad av,referral source"),
     "accessibility": (N_("Accessibility"), "tillgänglighet,accessibility"),
     "registered_on": (N_("Day of registration"), "registreringsdatum,registrerad,registered,registration date"),
     "programme": (N_("Programme"), "program,projekt,insats,programme,program code,project,projektkod"),

@@ -12,7 +12,7 @@ from shared.contract.sealed import Identity, IdentityNumber
 from shared.web.i18n import N_
 
 NUMBERS = ("identity_number", "personnummer", "samordningsnummer", "lma")
-OPEN = ("gender", "birth_year", "citizenship_group", "municipality")
+OPEN = ("gender", "birth_year", "citizenship_group", "municipality", "referral_source")
 ENTRY = (
     "age_at_entry",
     "isced",

@@ -47,7 +47,6 @@ SAME = {
         "7": "magister,master,civilingenjör",
         "8": "forskarutbildning,doktor,phd,doctor",
     },
-    "step": {},
 }
 """Further words for the members of vocabularies, besides their codes and how pages write them in both languages."""
 
@@ -65,7 +64,7 @@ def _words(vocabulary: str) -> dict[str, str]:
     swedish = translations("sv")
     found: dict[str, str] = {}
     for value, label in VOCABULARIES[vocabulary].items():
-        same = SAME[vocabulary].get(value, "").split(",")
+        same = SAME.get(vocabulary, {}).get(value, "").split(",")
         for word in (value, label, swedish.gettext(label), *same):
             if folded(word):
                 found.setdefault(folded(word), value)
@@ -224,6 +223,7 @@ READ: Mapping[str, Read] = {
     "interpreter_language": _Text(60),
     "interpreter_gender": _Word("interpreter_gender", N_("Write woman, man or any.")),
     "accessibility": _Text(500),
+    "referral_source": _Word("referral_source", N_("Write who referred them as a page of registration says it.")),
     "registered_on": _Past(NOT_YET),
     "programme": _pattern(
         r"[A-Za-z0-9ÅÄÖåäö][A-Za-z0-9ÅÄÖåäö_-]{0,39}", 40, N_("Write the programme's short code, for example BIS.")

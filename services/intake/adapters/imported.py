@@ -1,0 +1,110 @@
+"""Which files of participants were loaded, which of them were undone, and whom each of them registered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Date, Integer, MetaData, Row, Table, Text, Uuid, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.intake.adapters.store import participant
+from services.intake.domain.commands import import_stream
+from shared.contract.corrections import effective
+from shared.contract.envelope import decode
+from shared.contract.intake import ImportUndone, ParticipantsImported
+from shared.eventlog.command import Change
+from shared.eventlog.commit import driver
+from shared.eventlog.read import between
+from shared.eventlog.rows import upsert
+
+metadata = MetaData()
+
+imported = Table(
+    "imported",
+    metadata,
+    Column("import_id", Uuid, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("imported_on", Date, nullable=False, index=True),
+    Column("programme", Text),
+    Column("rows", Integer, nullable=False),
+    Column("digest", Text(collation="C"), nullable=False, index=True),
+    Column("undone_on", Date),
+)
+
+EVENTS_A_ROW = 2
+"""A row gives at most a registration and an enrolment."""
+
+_POSITION = "SELECT position FROM log WHERE stream = $1 AND stream_version = 1"
+_LENGTHS = "SELECT stream, max(stream_version) AS events FROM log WHERE stream = ANY($1::text[]) GROUP BY stream"
+
+
+async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
+    """Replace the row of each import that moved by what holds of it now."""
+    rows = [(UUID(change.stream.removeprefix("import-")), _row(change)) for change in changes]
+    gone = [import_id for import_id, row in rows if row is None]
+    if gone:
+        await connection.execute(delete(imported).where(imported.c.import_id.in_(gone)))
+    await upsert(connection, imported, [row for _, row in rows if row is not None])
+
+
+async def find(connection: AsyncConnection, import_id: UUID) -> Row[Any] | None:
+    return (await connection.execute(select(imported).where(imported.c.import_id == import_id))).one_or_none()
+
+
+async def holding(connection: AsyncConnection, digest: str) -> Row[Any] | None:
+    """An import of this very file that has not been undone."""
+    query = select(imported).where(imported.c.digest == digest, imported.c.undone_on.is_(None))
+    return (await connection.execute(query.order_by(imported.c.imported_on.desc()).limit(1))).one_or_none()
+
+
+async def listed(connection: AsyncConnection, *, limit: int = 50, skip: int = 0) -> tuple[int, Sequence[Row[Any]]]:
+    """How many imports there are, and a page of them, the latest first."""
+    total = (await connection.execute(select(func.count()).select_from(imported))).scalar_one()
+    query = select(imported).order_by(imported.c.imported_on.desc(), imported.c.import_id)
+    return total, (await connection.execute(query.limit(limit).offset(skip))).all()
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What an import recorded: the ids of its events by participant stream, each in order."""
+
+    events: dict[str, list[UUID]]
+
+    @property
+    def participants(self) -> list[UUID]:
+        return [UUID(stream.removeprefix("participant-")) for stream in self.events]
+
+
+async def recorded(connection: AsyncConnection, row: Row[Any]) -> Recorded:
+    """What the import of this row recorded; it stands in the log right behind the import itself."""
+    raw = await driver(connection)
+    first = await raw.fetchval(_POSITION, import_stream(row.import_id))
+    events: dict[str, list[UUID]] = {}
+    for stored in await between(raw, first + 1, EVENTS_A_ROW * row.rows):
+        record = decode(stored.body)
+        if record.envelope.correlationid == str(row.import_id):
+            events.setdefault(record.envelope.subject, []).append(record.id)
+    return Recorded(events)
+
+
+async def worked_on(connection: AsyncConnection, import_: Recorded) -> int:
+    """With how many of its participants somebody has gone on: more is recorded of them, or they were linked."""
+    raw = await driver(connection)
+    rows = await raw.fetch(_LENGTHS, list(import_.events))
+    touched = {UUID(r["stream"][-36:]) for r in rows if r["events"] > len(import_.events[r["stream"]])}
+    absorbing = select(participant.c.absorbs).where(func.jsonb_array_length(participant.c.absorbs) > 0)
+    absorbed = {UUID(id_) for ids in (await connection.execute(absorbing)).scalars() for id_ in ids}
+    return len(touched | (absorbed & set(import_.participants)))
+
+
+def _row(change: Change) -> dict[str, Any] | None:
+    row: dict[str, Any] | None = None
+    for record in effective(change.history):
+        match record.event:
+            case ParticipantsImported() as event:
+                row = event.model_dump(exclude={"occurred_on"})
+                row |= {"imported_on": event.occurred_on, "undone_on": None}
+            case ImportUndone() as event if row is not None:
+                row["undone_on"] = event.occurred_on
+    return row and {**row, "version": len(change.history)}
