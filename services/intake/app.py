@@ -4,7 +4,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from services.intake.adapters import store, web
+from services.intake.adapters import models, web
 from services.intake.adapters.web import api, pages
 from services.intake.application import decide
 from shared.runtime.app import make_app
@@ -17,8 +17,8 @@ def build(settings: Settings) -> FastAPI:
     app = make_app(
         settings,
         decide=decide,
-        view=store.view,
-        routers=[api.router, *pages.routers],
+        view=models.view,
+        routers=[*api.routers, *pages.routers],
         projections={},
         about="Who is this person, and what can they do?",
     )

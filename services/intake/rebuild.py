@@ -1,11 +1,11 @@
-"""Make the read model anew from the log: participants and their enrolments."""
+"""Make the read models anew from the log: participants, their enrolments, and visits."""
 
-from services.intake.adapters import store
+from services.intake.adapters import models
 from shared.runtime.rebuild import Progress, ReadModels, silent
 from shared.runtime.rebuild import rebuild as rebuild_service
 from shared.runtime.settings import Settings
 
-MODELS = ReadModels((store.participant, store.enrolment), store.view)
+MODELS = ReadModels(models.TABLES, models.view)
 
 
 async def rebuild(settings: Settings, progress: Progress = silent) -> None:

@@ -31,6 +31,7 @@ ADVICE = {
     "literal_error": N_("Choose one of the alternatives."),
     "int_parsing": N_("Write a whole number in digits."),
     "int_from_float": N_("Write a whole number in digits."),
+    "float_parsing": N_("Write a number in digits."),
     "greater_than_equal": N_("This number is too small."),
     "less_than_equal": N_("This number is too large."),
     "string_too_short": N_("This text is too short."),

@@ -7,15 +7,15 @@ from uuid import UUID
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.domain.identity_number import checked
+from services.intake.domain.identity_number import checked, stored_form
 from services.intake.domain.refusals import IdentityNumberKnown, UnknownParticipant
 from shared.contract.event import Event
-from shared.contract.intake import ParticipantRegistered
-from shared.contract.sealed import Identity, Plaintext, SealedIdentity, SealedProfile
+from shared.contract.intake import IdentityNumberRecorded, ParticipantRegistered
+from shared.contract.sealed import Identity, IdentityNumber, Plaintext, SealedIdentity
 from shared.eventlog.command import Along
 from shared.runtime.service import Service
 from shared.vault.keys import Vault
-from shared.vault.seal import open_sealed, seal
+from shared.vault.seal import S, open_sealed, seal
 from shared.web.api import Arrival
 
 
@@ -41,10 +41,7 @@ async def new_identity(
     identity = checked(identity)
     number = identity.identity_number.number if identity.identity_number else None
     if number and not although_known:
-        async with arrived.service.engine.connect() as connection:
-            known = bool(await vault.with_number(connection, number))
-        if known and not await _is_repeat(arrived):  # in this order: it may be registering right now
-            raise IdentityNumberKnown
+        await _must_be_new(arrived, participant, number)
     keys = vault.new_keys()
     sealed = seal(
         SealedIdentity,
@@ -63,16 +60,35 @@ async def new_identity(
     return sealed, keep
 
 
-async def seal_profile(arrived: Arrival, participant: UUID, plain: Plaintext, event: type[Event]) -> SealedProfile:
-    """A part of the profile, sealed for the first event that this command gives. Raises UnknownParticipant."""
+async def another_number(
+    arrived: Arrival, participant: UUID, number: IdentityNumber, although_known: bool
+) -> tuple[SealedIdentity, Along]:
+    """A number that a registered participant got later, sealed, and what makes them findable by it.
+
+    Raises Malformed for an impossible number, IdentityNumberKnown for another's, UnknownParticipant.
+    """
+    digits = stored_form(number, "number.number")
+    if not although_known:
+        await _must_be_new(arrived, participant, digits)
+    plain = number.model_copy(update={"number": digits})
+    sealed = await seal_for(arrived, participant, SealedIdentity, plain, IdentityNumberRecorded)
+
+    async def remember(connection: AsyncConnection) -> None:
+        await vault_of(arrived.service).remember_number(connection, digits, participant)
+
+    return sealed, remember
+
+
+async def seal_for(arrived: Arrival, participant: UUID, into: type[S], plain: Plaintext, event: type[Event]) -> S:
+    """A field sealed for the first event that this command gives. Raises UnknownParticipant."""
     async with arrived.service.engine.connect() as connection:
         keys = (await vault_of(arrived.service).keys(connection, [participant])).get(participant)
     if keys is None:
         raise UnknownParticipant
     return seal(
-        SealedProfile,
+        into,
         plain,
-        key=keys["profile"],
+        key=keys[into.model_fields["key_class"].default],
         event_id=arrived.event_id,
         event_type=event.type_in(arrived.service.name.service),
         participant=participant,
@@ -99,6 +115,9 @@ async def opened_identities(
     }
 
 
-async def _is_repeat(arrived: Arrival) -> bool:
-    """A key that was used already: the same registration sent twice, which knows its own number."""
-    return await arrived.service.writer.has_seen(arrived.key)
+async def _must_be_new(arrived: Arrival, participant: UUID, number: str) -> None:
+    """Nobody else has this number, or this is the same command sent twice, which knows its own number."""
+    async with arrived.service.engine.connect() as connection:
+        known = set(await vault_of(arrived.service).with_number(connection, number)) - {participant}
+    if known and not await arrived.service.writer.has_seen(arrived.key):  # in this order: it may happen right now
+        raise IdentityNumberKnown

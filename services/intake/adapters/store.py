@@ -1,6 +1,7 @@
 """Intake's read model: participants and their enrolments as they stand, with sealed identities as they came."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
@@ -8,12 +9,22 @@ from sqlalchemy import Column, Date, Integer, MetaData, Row, Select, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.intake.domain.refusals import UnknownParticipant
 from shared.contract.corrections import effective
-from shared.contract.intake import EnrolmentClosed, EnrolmentOpened, ParticipantRegistered, ParticipantsLinked
+from shared.contract.intake import (
+    EnrolmentClosed,
+    EnrolmentOpened,
+    ParticipantMoved,
+    ParticipantRegistered,
+    ParticipantsLinked,
+)
 from shared.eventlog.command import Change
 from shared.eventlog.rows import upsert
 
 metadata = MetaData()
+
+STREAMS = "participant-"
+"""What the names of these streams begin with."""
 
 Enrolled = Literal["", "open", "closed", "none"]
 """Whether somebody has an open enrolment, only closed ones, or none; empty where it does not matter."""
@@ -50,10 +61,11 @@ async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
     people: list[dict[str, Any]] = []
     stays: list[dict[str, Any]] = []
     gone: list[UUID] = []
+    changes = [change for change in changes if change.stream.startswith(STREAMS)]
     for change in changes:
         person, enrolments = _rows(change)
         if person is None:
-            gone.append(UUID(change.stream.removeprefix("participant-")))
+            gone.append(UUID(change.stream.removeprefix(STREAMS)))
         else:
             people.append(person)
             stays.extend(enrolments)
@@ -68,6 +80,12 @@ async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
 async def find(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
     """One participant's row."""
     return (await connection.execute(select(participant).where(participant.c.participant == id_))).one_or_none()
+
+
+async def must_exist(connection: AsyncConnection, id_: UUID) -> None:
+    """Raises UnknownParticipant unless a registration holds."""
+    if await find(connection, id_) is None:
+        raise UnknownParticipant
 
 
 async def enrolments(connection: AsyncConnection, id_: UUID) -> Sequence[Row[Any]]:
@@ -118,6 +136,7 @@ def _may_shrink(change: Change) -> bool:
 def _rows(change: Change) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
     person: dict[str, Any] | None = None
     stays: dict[UUID, dict[str, Any]] = {}
+    moved_on = date.min
     for record in effective(change.history):
         match record.event:
             case ParticipantRegistered() as event:
@@ -143,6 +162,9 @@ def _rows(change: Change) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
                 }
             case EnrolmentClosed() as event if event.enrolment in stays:
                 stays[event.enrolment] |= {"closed_on": event.occurred_on, "reason": event.reason}
+            case ParticipantMoved() as event if person is not None and event.occurred_on >= moved_on:
+                moved_on = event.occurred_on
+                person["municipality"] = event.municipality
             case ParticipantsLinked() as event if person is not None:
                 person["absorbs"].append(str(event.absorbed))
     return person, list(stays.values()) if person else []

@@ -3,6 +3,7 @@
 import unicodedata
 from datetime import date
 
+from services.intake.domain.day import check_day
 from shared.contract.refusal import Malformed
 from shared.contract.sealed import Identity, IdentityNumber
 
@@ -11,50 +12,42 @@ FIELD = "identity.identity_number.number"
 
 def checked(identity: Identity) -> Identity:
     """The identity with its number in stored form. Raises Malformed for an impossible number or birth date."""
-    _check_birth_date(identity.birth_date)
+    check_day("identity.birth_date", identity.birth_date)
     if identity.identity_number is None:
         return identity
     number = identity.identity_number
     return identity.model_copy(update={"identity_number": number.model_copy(update={"number": stored_form(number)})})
 
 
-def _check_birth_date(written: str | None) -> None:
-    try:
-        if written is not None and date.fromisoformat(written).isoformat() != written:
-            raise ValueError
-    except ValueError:
-        raise Malformed("identity.birth_date", "Write a date as year-month-day, for example 2024-03-31.") from None
-
-
-def stored_form(number: IdentityNumber) -> str:
-    """The digits of a possible number: 12 for personnummer and samordningsnummer."""
+def stored_form(number: IdentityNumber, field: str = FIELD) -> str:
+    """The digits of a possible number: 12 for personnummer and samordningsnummer. Raises Malformed about `field`."""
     digits = "".join(c for c in unicodedata.normalize("NFKC", number.number) if c not in " -\u2010\u2011\u2013")
     if not digits.isascii() or not digits.isdecimal():
-        raise Malformed(FIELD, "write digits only, with or without a hyphen")
+        raise Malformed(field, "write digits only, with or without a hyphen")
     if number.kind == "lma":
         if not 6 <= len(digits) <= 12:
-            raise Malformed(FIELD, "an LMA number has 6 to 12 digits")
+            raise Malformed(field, "an LMA number has 6 to 12 digits")
         return digits
     if len(digits) != 12:
-        raise Malformed(FIELD, "write all 12 digits: year, month, day and the last four")
-    _check_date(digits, number.kind)
+        raise Malformed(field, "write all 12 digits: year, month, day and the last four")
+    _check_date(digits, number.kind, field)
     if _check_digit(digits[2:11]) != int(digits[11]):
-        raise Malformed(FIELD, "the last digit does not fit the others; compare with the document")
+        raise Malformed(field, "the last digit does not fit the others; compare with the document")
     return digits
 
 
-def _check_date(digits: str, kind: str) -> None:
+def _check_date(digits: str, kind: str, field: str) -> None:
     """A coordination number has 60 added to the day; when the birth date is not known, day or month may be nought."""
     year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:8])
     if kind == "samordningsnummer":
         day -= 60
         if day < 0:
-            raise Malformed(FIELD, "the day of a samordningsnummer is the day of birth plus 60")
+            raise Malformed(field, "the day of a samordningsnummer is the day of birth plus 60")
         month, day = month or 1, day or 1
     try:
         date(year, month, day)
     except ValueError:
-        raise Malformed(FIELD, "the first eight digits are no date") from None
+        raise Malformed(field, "the first eight digits are no date") from None
 
 
 def _check_digit(nine: str) -> int:

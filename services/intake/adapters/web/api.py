@@ -1,4 +1,4 @@
-"""Intake's HTTP API: each command as one POST, and what is known of participants."""
+"""Intake's HTTP API: commands about registrations as POSTs, what is known of participants, and all of its routers."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -7,27 +7,21 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from services.intake.adapters import store
-from services.intake.adapters.sealing import new_identity, opened_identities, seal_profile
+from services.intake.adapters.sealing import new_identity, opened_identities
+from services.intake.adapters.web import circumstances, enrolments, profile, surveys, visits
 from services.intake.domain import commands
 from services.intake.domain.refusals import UnknownParticipant
-from shared.contract.intake import PlanAgreed, SkillAssessed
-from shared.contract.sealed import Identity, PlanText, Skill
+from shared.contract.sealed import Identity
 from shared.contract.words import (
-    Age,
     BirthYear,
     CitizenshipGroup,
     CorrectionReason,
     Day,
-    EnrolmentEnd,
     Gender,
-    Isced,
-    LabourMarketStatus,
     Name,
-    Percent,
     ProgrammeCode,
-    Step,
+    ReferralSource,
 )
-from shared.runtime.service import Service
 from shared.web.api import Arrived, Asked, Limit, Running, Skip, made, receipt_answer
 
 router = APIRouter(prefix="/api/participants", tags=["participants"])
@@ -42,45 +36,8 @@ class AskedRegistration(Asked):
     birth_year: BirthYear | None = None
     citizenship_group: CitizenshipGroup | None = None
     municipality: Name | None = None
+    referral_source: ReferralSource | None = None
     although_known: bool = False
-
-
-class AskedEnrolment(Asked):
-    occurred_on: Day
-    programme: ProgrammeCode
-    age_at_entry: Age | None = None
-    isced: Isced | None = None
-    labour_market_status: LabourMarketStatus | None = None
-    unemployed_since: Day | None = None
-    municipality: Name | None = None
-    origin: Name | None = None
-    step: Step | None = None
-    work_percent: Percent | None = None
-    study_percent: Percent | None = None
-
-
-class AskedClosing(Asked):
-    occurred_on: Day
-    reason: EnrolmentEnd
-    labour_market_status: LabourMarketStatus
-    work_percent: Percent | None = None
-    study_percent: Percent | None = None
-
-
-class AskedSkill(Asked):
-    occurred_on: Day
-    skill: Skill
-
-
-class AskedInventory(Asked):
-    occurred_on: Day
-    programme: ProgrammeCode
-
-
-class AskedPlan(Asked):
-    occurred_on: Day
-    programme: ProgrammeCode
-    plan: PlanText
 
 
 class AskedLink(Asked):
@@ -117,6 +74,7 @@ async def register_a_participant(asked: AskedRegistration, arrived: Arrived) -> 
         birth_year=asked.birth_year,
         citizenship_group=asked.citizenship_group,
         municipality=asked.municipality,
+        referral_source=asked.referral_source,
     )
     receipt = await arrived.execute(command, asked, along)
     return receipt_answer(arrived.service, receipt, participant=made(receipt, "participant"))
@@ -129,70 +87,17 @@ async def one_participant(participant: UUID, service: Running) -> dict[str, Any]
         row = await store.find(connection, participant)
         if row is None:
             raise UnknownParticipant
-        enrolments = await store.enrolments(connection, participant)
+        stays = await store.enrolments(connection, participant)
         identities = await opened_identities(service, connection, [row])
     shown = _shown(row, identities.get(participant))
-    return shown | {"absorbs": row.absorbs, "enrolments": [dict(e._mapping) for e in enrolments]}
-
-
-@router.post("/{participant}/enrolments")
-async def open_an_enrolment(participant: UUID, asked: AskedEnrolment, arrived: Arrived) -> JSONResponse:
-    """Enter a programme; inside an open enrolment of the same programme nothing changes."""
-    entry = asked.model_dump(exclude={"occurred_on", "programme"}, exclude_none=True)
-    command = commands.OpenEnrolment(
-        participant=participant,
-        occurred_on=asked.occurred_on,
-        enrolment=uuid4(),
-        programme=asked.programme,
-        entry=entry,
-    )
-    receipt = await arrived.execute(command, asked)
-    return receipt_answer(arrived.service, receipt, enrolment=made(receipt, "enrolment"))
-
-
-@router.post("/{participant}/enrolments/{enrolment}/close")
-async def close_an_enrolment(participant: UUID, enrolment: UUID, asked: AskedClosing, arrived: Arrived) -> JSONResponse:
-    """Leave a programme; `occurred_on` is the last day."""
-    command = commands.CloseEnrolment(participant=participant, enrolment=enrolment, **dict(asked))
-    return receipt_answer(arrived.service, await arrived.execute(command, asked))
-
-
-@router.post("/{participant}/skills")
-async def assess_a_skill(participant: UUID, asked: AskedSkill, arrived: Arrived) -> JSONResponse:
-    """Record a skill with how surely it is known; both are sealed."""
-    sealed = await seal_profile(arrived, participant, asked.skill, SkillAssessed)
-    command = commands.AssessSkill(participant=participant, occurred_on=asked.occurred_on, skill=sealed)
-    return receipt_answer(arrived.service, await arrived.execute(command, asked))
-
-
-@router.post("/{participant}/inventory/start")
-async def start_the_inventory(participant: UUID, asked: AskedInventory, arrived: Arrived) -> JSONResponse:
-    """Begin to map a participant's skills."""
-    command = commands.StartInventory(participant=participant, **dict(asked))
-    return receipt_answer(arrived.service, await arrived.execute(command, asked))
-
-
-@router.post("/{participant}/inventory/complete")
-async def complete_the_inventory(participant: UUID, asked: AskedInventory, arrived: Arrived) -> JSONResponse:
-    """Say that a participant's skills are mapped."""
-    command = commands.CompleteInventory(participant=participant, **dict(asked))
-    return receipt_answer(arrived.service, await arrived.execute(command, asked))
-
-
-@router.post("/{participant}/plans")
-async def agree_a_plan(participant: UUID, asked: AskedPlan, arrived: Arrived) -> JSONResponse:
-    """Agree on a plan; what it says is sealed."""
-    sealed = await seal_profile(arrived, participant, asked.plan, PlanAgreed)
-    command = commands.AgreePlan(
-        participant=participant, occurred_on=asked.occurred_on, programme=asked.programme, plan=sealed
-    )
-    return receipt_answer(arrived.service, await arrived.execute(command, asked))
+    return shown | {"absorbs": row.absorbs, "enrolments": [dict(e._mapping) for e in stays]}
 
 
 @router.post("/{participant}/links")
 async def link_participants(participant: UUID, asked: AskedLink, arrived: Arrived) -> JSONResponse:
     """Say that `absorbed` is the same person as this participant, who survives."""
-    await _must_exist(arrived.service, asked.absorbed)
+    async with arrived.service.engine.connect() as connection:
+        await store.must_exist(connection, asked.absorbed)
     command = commands.LinkParticipants(participant=participant, **dict(asked))
     return receipt_answer(arrived.service, await arrived.execute(command, asked))
 
@@ -202,12 +107,6 @@ async def unlink_participants(participant: UUID, absorbed: UUID, asked: AskedUnl
     """Say that these two registrations are two persons after all."""
     command = commands.UnlinkParticipants(participant=participant, absorbed=absorbed, **dict(asked))
     return receipt_answer(arrived.service, await arrived.execute(command, asked))
-
-
-async def _must_exist(service: Service, participant: UUID) -> None:
-    async with service.engine.connect() as connection:
-        if await store.find(connection, participant) is None:
-            raise UnknownParticipant
 
 
 def _shown(row: Any, identity: Identity | None) -> dict[str, Any]:
@@ -220,3 +119,7 @@ def _shown(row: Any, identity: Identity | None) -> dict[str, Any]:
         "registered_on": row.registered_on.isoformat(),
         "identity": identity.model_dump(exclude_none=True) if identity else None,
     }
+
+
+routers = (router, enrolments.router, profile.router, surveys.router, circumstances.router, visits.router)
+"""Everything that programs can ask of intake."""

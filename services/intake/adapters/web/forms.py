@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Request, Response
 
-from services.intake.adapters.web import api
+from services.intake.adapters.web import api, enrolments, profile
 from services.intake.adapters.web.person import Person, find
 from services.intake.domain.refusals import IdentityNumberKnown, NotEnrolled
 from shared.web.api import Running
@@ -19,13 +19,13 @@ router = APIRouter(prefix="/participants", include_in_schema=False)
 
 
 KINDS = {
-    "enrol": Kind("enrol.html", api.AskedEnrolment, api.open_an_enrolment),
+    "enrol": Kind("enrol.html", enrolments.AskedEnrolment, enrolments.open_an_enrolment),
     "skill": Kind(
-        "skill.html", api.AskedSkill, api.assess_a_skill, {"skill": "label"}, {"skill.concept": "skill.label"}
+        "skill.html", profile.AskedSkill, profile.assess_a_skill, {"skill": "label"}, {"skill.concept": "skill.label"}
     ),
-    "inventory-start": Kind("inventory.html", api.AskedInventory, api.start_the_inventory),
-    "inventory-complete": Kind("inventory.html", api.AskedInventory, api.complete_the_inventory),
-    "plan": Kind("plan.html", api.AskedPlan, api.agree_a_plan, {"plan": "background"}),
+    "inventory-start": Kind("inventory.html", enrolments.AskedInventory, enrolments.start_the_inventory),
+    "inventory-complete": Kind("inventory.html", enrolments.AskedInventory, enrolments.complete_the_inventory),
+    "plan": Kind("plan.html", enrolments.AskedPlan, enrolments.agree_a_plan, {"plan": "background"}),
     "link": Kind("link.html", api.AskedLink, api.link_participants),
 }
 
@@ -53,8 +53,8 @@ async def closing_form(participant: UUID, enrolment: UUID, request: Request, ser
 @router.post("/{participant}/enrolments/{enrolment}/close")
 async def close(participant: UUID, enrolment: UUID, request: Request, service: Running, form: Posted) -> Response:
     person = await find(service, participant)
-    command = partial(api.close_an_enrolment, participant, enrolment)
-    answer = await attempt(request, form, form.read(api.AskedClosing), command)
+    command = partial(enrolments.close_an_enrolment, participant, enrolment)
+    answer = await attempt(request, form, form.read(enrolments.AskedClosing), command)
     return saved(answer, _page(person)) if answer else _closing(request, person, enrolment, form)
 
 

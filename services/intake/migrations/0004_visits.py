@@ -1,0 +1,11 @@
+"""Visits to the reception desk."""
+
+from services.intake.adapters import visits
+from shared.eventlog.schema import create_tables
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    create_tables(visits.visit)
