@@ -5,6 +5,7 @@ from datetime import date
 from typing import assert_never
 from uuid import UUID
 
+from services.placements.domain.calendar import RecordContact
 from services.placements.domain.commands import (
     EndResidence,
     ParticipantCommand,
@@ -12,9 +13,15 @@ from services.placements.domain.commands import (
     RecordOutcome,
     StartResidence,
 )
-from services.placements.domain.refusals import NotResidentThere
+from services.placements.domain.refusals import ContactWithOneself, NotResidentThere
 from shared.contract.event import Event
-from shared.contract.placements import ActivityAttended, OutcomeRecorded, ResidenceEnded, ResidenceStarted
+from shared.contract.placements import (
+    ActivityAttended,
+    ContactMade,
+    OutcomeRecorded,
+    ResidenceEnded,
+    ResidenceStarted,
+)
 
 
 @dataclass(frozen=True)
@@ -36,23 +43,24 @@ class Residence:
 
 @dataclass(frozen=True)
 class Situation:
-    """Every residence that was ever told, in the order of telling."""
+    """Every residence that was ever told, in the order of telling; activities attended, and who was met which day."""
 
     residences: tuple[Residence, ...] = ()
+    attended: frozenset[UUID] = frozenset()
+    met: frozenset[tuple[UUID, date]] = frozenset()
 
 
-def decide(command: ParticipantCommand, situation: Situation) -> list[Event]:
+def decide(command: ParticipantCommand | RecordContact, situation: Situation) -> list[Event]:
     """The events that carry out a command. Raises a Refusal when a rule forbids it.
 
     History comes late and out of order, so that little is forbidden here.
     """
     on, participant = command.occurred_on, command.participant
     match command:
-        case RecordAttendance(kind=kind, programme=programme, organisation=organisation):
-            attended = ActivityAttended(
-                occurred_on=on, participant=participant, kind=kind, programme=programme, organisation=organisation
-            )
-            return [attended]
+        case RecordAttendance():
+            return _attend(command, situation)
+        case RecordContact():
+            return _meet(command, situation)
         case RecordOutcome(kind=kind, programme=programme):
             return [OutcomeRecorded(occurred_on=on, participant=participant, programme=programme, kind=kind)]
         case StartResidence(municipality=municipality):
@@ -73,10 +81,47 @@ def evolve(situation: Situation, event: Event, event_id: UUID) -> Situation:
     match event:
         case ResidenceStarted():
             begun = Residence(event_id, event.municipality, event.occurred_on)
-            return Situation((*situation.residences, begun))
+            return replace(situation, residences=(*situation.residences, begun))
         case ResidenceEnded(municipality=there, occurred_on=day):
-            return Situation(
-                tuple(replace(r, last_day=day) if r.goes_on(there, day) else r for r in situation.residences)
-            )
+            ended = (replace(r, last_day=day) if r.goes_on(there, day) else r for r in situation.residences)
+            return replace(situation, residences=tuple(ended))
+        case ActivityAttended(activity=UUID() as activity):
+            return replace(situation, attended=situation.attended | {activity})
+        case ContactMade(other=other, occurred_on=day):
+            return replace(situation, met=situation.met | {(other, day)})
         case _:
             return situation
+
+
+def _attend(command: RecordAttendance, situation: Situation) -> list[Event]:
+    """Once for an activity of the calendar; without one, as often as it is told."""
+    if command.activity in situation.attended:
+        return []
+    return [
+        ActivityAttended(
+            occurred_on=command.occurred_on,
+            participant=command.participant,
+            kind=command.kind,
+            programme=command.programme,
+            organisation=command.organisation,
+            activity=command.activity,
+        )
+    ]
+
+
+def _meet(command: RecordContact, situation: Situation) -> list[Event]:
+    if command.other == command.participant:
+        raise ContactWithOneself
+    if (command.other, command.occurred_on) in situation.met:
+        return []
+    return [
+        ContactMade(
+            occurred_on=command.occurred_on,
+            participant=command.participant,
+            other=command.other,
+            established=command.established,
+            other_established=command.other_established,
+            programme=command.programme,
+            activity=command.activity,
+        )
+    ]

@@ -1,0 +1,167 @@
+"""An activity of the shared calendar: it is planned, may change, and is then held once or cancelled."""
+
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from services.placements.domain.calendar import (
+    ActivityCommand,
+    BookInterpreter,
+    CancelActivity,
+    ChangeActivity,
+    HoldActivity,
+    Occasion,
+    ScheduleActivity,
+)
+from services.placements.domain.refusals import (
+    ActivityHeldAlready,
+    ActivityIsCancelled,
+    ActivityScheduledAlready,
+    FewerThanThoseNamed,
+    InterpreterNotAsWished,
+    UnknownActivity,
+)
+from shared.contract.event import Event
+from shared.contract.placements import (
+    ActivityCancelled,
+    ActivityChanged,
+    ActivityHeld,
+    ActivityScheduled,
+    InterpreterBooked,
+)
+from shared.contract.words import CancellationReason, InterpreterGender
+
+
+@dataclass(frozen=True)
+class NotScheduled:
+    """No activity by that id."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """An activity to come, or of which nobody has said yet that it was held. `booked` is by language."""
+
+    occasion: Occasion
+    booked: tuple[tuple[str, InterpreterGender], ...] = ()
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    """An activity that will not be held."""
+
+    reason: CancellationReason
+
+
+@dataclass(frozen=True)
+class Held(Planned):
+    """An activity that was held."""
+
+
+Situation = NotScheduled | Planned | Cancelled | Held
+
+
+def decide(command: ActivityCommand, situation: Situation) -> list[Event]:
+    """The events that carry out a command. Raises a Refusal when a rule forbids it."""
+    match command:
+        case ScheduleActivity():
+            return _schedule(command, situation)
+        case ChangeActivity():
+            return _change(command, situation)
+        case CancelActivity():
+            return _cancel(command, situation)
+        case HoldActivity():
+            return _hold(command, situation)
+        case BookInterpreter():
+            return _book(command, situation)
+        case _ as never:
+            assert_never(never)
+
+
+def evolve(situation: Situation, event: Event) -> Situation:
+    """What an event makes of the situation; never refuses."""
+    match event:
+        case ActivityScheduled():
+            return Planned(occasion_of(event))
+        case ActivityChanged() if isinstance(situation, Planned):
+            return replace(situation, occasion=occasion_of(event))
+        case ActivityCancelled() if isinstance(situation, Planned):
+            return Cancelled(event.reason)
+        case ActivityHeld() if isinstance(situation, Planned):
+            return Held(situation.occasion, situation.booked)
+        case InterpreterBooked() if isinstance(situation, Planned):
+            others = {**dict(situation.booked), event.language: event.gender}
+            return replace(situation, booked=tuple(others.items()))
+        case _:
+            return situation
+
+
+def occasion_of(event: ActivityScheduled | ActivityChanged) -> Occasion:
+    """What, when, where and for whom, as an event tells it."""
+    return Occasion(**{name: value for name, value in event if name not in ("occurred_on", "activity")})
+
+
+def _schedule(command: ScheduleActivity, situation: Situation) -> list[Event]:
+    if not isinstance(situation, NotScheduled):
+        raise ActivityScheduledAlready
+    planned = ActivityScheduled(occurred_on=command.occurred_on, activity=command.activity, **vars(command.occasion))
+    return [planned]
+
+
+def _change(command: ChangeActivity, situation: Situation) -> list[Event]:
+    now = _planned(situation)
+    if isinstance(now, Held):
+        raise ActivityHeldAlready
+    if now.occasion == command.occasion:
+        return []
+    return [ActivityChanged(occurred_on=command.occurred_on, activity=command.activity, **vars(command.occasion))]
+
+
+def _cancel(command: CancelActivity, situation: Situation) -> list[Event]:
+    if situation == Cancelled(command.reason):
+        return []
+    if isinstance(_planned(situation), Held):
+        raise ActivityHeldAlready
+    return [ActivityCancelled(occurred_on=command.occurred_on, activity=command.activity, reason=command.reason)]
+
+
+def _hold(command: HoldActivity, situation: Situation) -> list[Event]:
+    now = _planned(situation)
+    if isinstance(now, Held):
+        raise ActivityHeldAlready
+    if command.attended < command.named:
+        raise FewerThanThoseNamed
+    return [
+        ActivityHeld(
+            occurred_on=command.occurred_on,
+            activity=command.activity,
+            kind=now.occasion.kind,
+            organisation=now.occasion.organisation,
+            programme=now.occasion.programme,
+            attended=command.attended,
+        )
+    ]
+
+
+def _book(command: BookInterpreter, situation: Situation) -> list[Event]:
+    now = _planned(situation)
+    wished = now.occasion.interpreter_gender
+    if wished not in (None, "any", command.gender) and not command.although_not_wished:
+        raise InterpreterNotAsWished
+    if (command.language, command.gender) in now.booked:
+        return []
+    return [
+        InterpreterBooked(
+            occurred_on=command.occurred_on,
+            activity=command.activity,
+            language=command.language,
+            gender=command.gender,
+            wished=wished,
+        )
+    ]
+
+
+def _planned(situation: Situation) -> Planned:
+    if isinstance(situation, NotScheduled):
+        raise UnknownActivity
+    if isinstance(situation, Cancelled):
+        raise ActivityIsCancelled
+    return situation
