@@ -3,8 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from services.matching.domain import employer, opening, proposal
-from services.matching.domain.commands import EmployerCommand, OpeningCommand, ProposalCommand
+from services.matching.domain import employer, mentor, mentorship, opening, proposal
+from services.matching.domain.commands import (
+    EmployerCommand,
+    MentorCommand,
+    MentorshipCommand,
+    OpeningCommand,
+    ProposalCommand,
+)
 from shared.contract.amend import CorrectEvent, VoidEvent, amend
 from shared.contract.corrections import Recorded, effective
 from shared.contract.event import Event
@@ -25,6 +31,18 @@ def proposal_situation(history: Sequence[Recorded]) -> proposal.Situation:
     return _fold(history, beginning, proposal.evolve)
 
 
+def mentor_situation(history: Sequence[Recorded]) -> mentor.Situation:
+    """What holds of a mentor after these records."""
+    beginning: mentor.Situation = mentor.NotRegistered()
+    return _fold(history, beginning, mentor.evolve)
+
+
+def mentorship_situation(history: Sequence[Recorded]) -> mentorship.Situation:
+    """What holds of a mentorship after these records."""
+    beginning: mentorship.Situation = mentorship.NotStarted()
+    return _fold(history, beginning, mentorship.evolve)
+
+
 def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
     """Matching's rules for every command it knows."""
     if isinstance(command, CorrectEvent | VoidEvent):
@@ -35,6 +53,10 @@ def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
         return employer.decide(command, _fold(history, employer.Employer(), employer.evolve))
     if isinstance(command, ProposalCommand):
         return proposal.decide(command, proposal_situation(history))
+    if isinstance(command, MentorCommand):
+        return mentor.decide(command, mentor_situation(history))
+    if isinstance(command, MentorshipCommand):
+        return mentorship.decide(command, mentorship_situation(history))
     raise TypeError(f"matching has no command {type(command).__name__}")
 
 

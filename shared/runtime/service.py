@@ -47,9 +47,9 @@ class BusClosed(Exception):
 
 @dataclass
 class Service:
-    """What a service's edges work with. `vault` is there only where participants' keys are kept, `keyring` only where
-    others' are received, `book` only where it is recorded which logs were witnessed and disputed. `client` is there
-    once NATS has been reached.
+    """What a service's edges work with. `vault` (for keys made here) and `keyring` (for keys received) are there only
+    with a root key, `book` only where it is recorded which logs were witnessed and disputed. `client` is there once
+    NATS has been reached.
     """
 
     settings: Settings
@@ -118,8 +118,7 @@ def assemble(settings: Settings, decide: Decide, view: View) -> Service:
     if settings.root_key_file is not None:
         root_key = read_secret(settings.root_key_file)
         service.keyring = Keyring(root_key)
-        if settings.pepper_file is not None:
-            service.vault = Vault(root_key, read_secret(settings.pepper_file))
+        service.vault = Vault(root_key, read_secret(settings.pepper_file) if settings.pepper_file else None)
     return service
 
 

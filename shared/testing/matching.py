@@ -6,6 +6,11 @@ from uuid import UUID
 
 from shared.contract.matching import (
     EmployerAnswered,
+    MentorMeetingLogged,
+    MentorRegistered,
+    MentorshipEnded,
+    MentorshipStarted,
+    MentorVetted,
     OpeningChanged,
     OpeningClosed,
     OpeningPublished,
@@ -15,7 +20,7 @@ from shared.contract.matching import (
     ProposalReviewed,
     SkillWanted,
 )
-from shared.testing.factories import AMINA, MONDAY, OPENING, SUNDAY, a_sealed_profile
+from shared.testing.factories import AMINA, MONDAY, OPENING, SUNDAY, a_sealed_identity, a_sealed_profile
 
 EMPLOYER = UUID("0e000000-0000-4000-8000-000000000001")
 PROPOSAL = UUID("0f000000-0000-4000-8000-000000000001")
@@ -23,6 +28,16 @@ PROPOSAL = UUID("0f000000-0000-4000-8000-000000000001")
 ANSWER_BY = date(2026, 2, 28)
 """When a proposal made on MONDAY expires unless somebody answers."""
 
+MENTOR = UUID("10000000-0000-4000-8000-000000000001")
+MENTORSHIP = UUID("11000000-0000-4000-8000-000000000001")
+
+_ABOUT_MENTORSHIP = {
+    "occurred_on": MONDAY,
+    "mentorship": MENTORSHIP,
+    "mentor": MENTOR,
+    "participant": AMINA,
+    "programme": "BIS",
+}
 _ABOUT_PROPOSAL = {"occurred_on": MONDAY, "proposal": PROPOSAL, "opening": OPENING, "participant": AMINA}
 
 BAKING = SkillWanted(skill="kedja:skill:baking", level=2, required=True)
@@ -85,3 +100,24 @@ def an_employers_answer(answer: str = "yes", **wanted: Any) -> EmployerAnswered:
 def an_expiry(awaited: str = "reviewer", **wanted: Any) -> ProposalExpired:
     usual = {**_ABOUT_PROPOSAL, "occurred_on": ANSWER_BY + timedelta(days=1), "awaited": awaited}
     return ProposalExpired(**{**usual, **wanted})
+
+
+def a_mentor(**wanted: Any) -> MentorRegistered:
+    usual = {"occurred_on": MONDAY, "mentor": MENTOR, "municipality": "Boden", "languages": ("sv", "ar")}
+    return MentorRegistered(**{**usual, "identity": a_sealed_identity(), **wanted})
+
+
+def a_verdict(**wanted: Any) -> MentorVetted:
+    return MentorVetted(**{"occurred_on": MONDAY, "mentor": MENTOR, "suitable": True, **wanted})
+
+
+def a_mentorship(**wanted: Any) -> MentorshipStarted:
+    return MentorshipStarted(**{**_ABOUT_MENTORSHIP, **wanted})
+
+
+def a_mentorships_end(**wanted: Any) -> MentorshipEnded:
+    return MentorshipEnded(**{**_ABOUT_MENTORSHIP, "occurred_on": SUNDAY, "reason": "completed", **wanted})
+
+
+def a_meeting(**wanted: Any) -> MentorMeetingLogged:
+    return MentorMeetingLogged(**{**_ABOUT_MENTORSHIP, "side": "mentor", **wanted})

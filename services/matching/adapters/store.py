@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.matching.adapters.employers import employer
 from services.matching.adapters.employers import row_of as employer_row
+from services.matching.adapters.mentors import mentor, mentor_row, mentorship, mentorship_row
 from services.matching.adapters.openings import opening
 from services.matching.adapters.openings import row_of as opening_row
 from services.matching.adapters.proposals import proposal
@@ -22,6 +23,8 @@ ROWS: dict[str, tuple[Table, RowOf]] = {
     "opening": (opening, opening_row),
     "employer": (employer, employer_row),
     "proposal": (proposal, proposal_row),
+    "mentor": (mentor, mentor_row),
+    "mentorship": (mentorship, mentorship_row),
 }
 """By the first word of a stream's name: its table, and what a row of it says. The table's key is named alike."""
 

@@ -1,4 +1,4 @@
-"""What people ask of matching: about openings, employers and proposals."""
+"""What people ask of matching: about openings, employers, proposals and mentors."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,9 +7,11 @@ from uuid import UUID, uuid5
 
 from services.matching.domain.terms import Terms, Wanted
 from shared.contract.matching import OpeningKind
-from shared.contract.sealed import SealedProfile
+from shared.contract.sealed import SealedIdentity, SealedProfile
 from shared.contract.words import (
     EmployerAnswerKind,
+    MeetingSide,
+    MentorshipEnd,
     OpeningEnd,
     ParticipantAnswerKind,
     ReviewDecision,
@@ -30,6 +32,16 @@ def employer_stream(employer: UUID) -> str:
 def proposal_stream(proposal: UUID) -> str:
     """The stream of one proposal."""
     return f"proposal-{proposal}"
+
+
+def mentor_stream(mentor: UUID) -> str:
+    """The stream of one mentor."""
+    return f"mentor-{mentor}"
+
+
+def mentorship_stream(mentorship: UUID) -> str:
+    """The stream of one mentor with one participant."""
+    return f"mentorship-{mentorship}"
 
 
 def proposal_of(opening: UUID, participant: UUID, made_on: date) -> UUID:
@@ -141,6 +153,69 @@ class ExpireProposal(_AboutProposal):
     """Say that nobody answered in time."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class _AboutMentor:
+    mentor: UUID
+    occurred_on: date
+
+    @property
+    def stream(self) -> str:
+        return mentor_stream(self.mentor)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterMentor(_AboutMentor):
+    """`occupation` is a taxonomy id, `languages` are ISO 639 codes."""
+
+    identity: SealedIdentity
+    organisation: str | None = None
+    occupation: str | None = None
+    municipality: str | None = None
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class VetMentor(_AboutMentor):
+    suitable: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class _AboutMentorship:
+    mentorship: UUID
+    occurred_on: date
+
+    @property
+    def stream(self) -> str:
+        return mentorship_stream(self.mentorship)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartMentorship(_AboutMentorship):
+    """`suitable` is what the mentor's own stream says of them; None while nobody has met them."""
+
+    mentor: UUID
+    participant: UUID
+    programme: str
+    suitable: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndMentorship(_AboutMentorship):
+    """`occurred_on` is the last day."""
+
+    reason: MentorshipEnd
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogMeeting(_AboutMentorship):
+    """One side says that they met on that day."""
+
+    side: MeetingSide
+    minutes: int | None = None
+
+
 OpeningCommand = OfferSeats | WithdrawSeats | PublishOpening | ChangeOpening | CloseOpening
 EmployerCommand = RegisterEmployer
 ProposalCommand = MakeProposal | ReviewProposal | AnswerAsParticipant | AnswerAsEmployer | ExpireProposal
+MentorCommand = RegisterMentor | VetMentor
+MentorshipCommand = StartMentorship | EndMentorship | LogMeeting

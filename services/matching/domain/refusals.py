@@ -77,3 +77,35 @@ class AnsweredAlready(Refusal):
 
 class StillTimeToAnswer(Refusal):
     """There is still time to answer; a proposal expires on the day after its last day."""
+
+
+class UnknownMentor(Unknown):
+    """There is no mentor with this id here."""
+
+
+class VettedBeforeRegistered(Refusal):
+    """A mentor cannot be vetted before the day on which they were registered."""
+
+
+class MentorNotVetted(Refusal):
+    """Nobody has vetted this mentor yet; meet the mentor first and record what you found."""
+
+
+class MentorNotSuitable(Refusal):
+    """This mentor was found not suitable; choose another, or vet the mentor again."""
+
+
+class UnknownMentorship(Unknown):
+    """There is no mentorship with this id here."""
+
+
+class MentorshipHasEnded(Refusal):
+    """This mentorship has ended; make the end void if that was a mistake, or start another."""
+
+
+class MentorshipEndsBeforeItStarts(Refusal):
+    """A mentorship cannot end before its first day or before a day on which they met."""
+
+
+class MeetingOutsideMentorship(Refusal):
+    """This day lies outside the mentorship; look at its first and last day."""

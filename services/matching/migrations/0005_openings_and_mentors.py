@@ -1,12 +1,13 @@
-"""Openings get terms; employers, proposals and mentors' keys get tables."""
+"""Openings get terms; employers, proposals, mentors, mentorships and mentors' keys get tables."""
 
 from alembic import op
 from sqlalchemy.schema import CreateColumn
 
 from services.matching.adapters.employers import employer
+from services.matching.adapters.mentors import mentor, mentorship
 from services.matching.adapters.openings import TERMS, opening
 from services.matching.adapters.proposals import proposal
-from shared.eventlog.schema import create_tables, grant
+from shared.eventlog.schema import create_tables
 from shared.vault import tables as vault
 
 revision = "0005"
@@ -17,6 +18,4 @@ def upgrade() -> None:
     for name in (*TERMS, "closed_on"):
         column = CreateColumn(opening.c[name]).compile(dialect=op.get_bind().dialect)
         op.execute(f"ALTER TABLE opening ADD COLUMN IF NOT EXISTS {column}")
-    create_tables(employer, proposal)
-    vault.metadata.create_all(op.get_bind())
-    grant("SELECT, INSERT, DELETE", vault.participant_key, vault.identity_number)
+    create_tables(employer, proposal, mentor, mentorship, vault.participant_key)

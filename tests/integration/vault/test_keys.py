@@ -78,18 +78,21 @@ async def test_a_number_is_found_and_not_kept(engine: AsyncEngine, vault: Vault)
         assert not [row for row in rows if NUMBER.encode() in row.mac]
 
 
-async def test_only_intakes_schema_has_keys(a_schema: AService, servers: Servers, settings: Settings) -> None:
+async def test_participants_keys_lie_in_intakes_schema(
+    a_schema: AService, servers: Servers, settings: Settings
+) -> None:
     for service in ("placements", "matching", "reporting"):
         await a_schema(service)
     superuser = make_engine(servers.postgres.set(database=DATABASE))
     query = text(
-        "SELECT table_schema FROM information_schema.tables WHERE table_name IN ('participant_key', 'identity_number')"
-        " AND table_schema LIKE :agency"
+        "SELECT table_schema, table_name FROM information_schema.tables"
+        " WHERE table_name IN ('participant_key', 'identity_number') AND table_schema LIKE :agency"
     )
     async with superuser.connect() as connection:
-        schemas = set((await connection.execute(query, {"agency": f"{settings.agency}%"})).scalars())
+        found = {tuple(row) for row in await connection.execute(query, {"agency": f"{settings.agency}%"})}
     await superuser.dispose()
-    assert schemas == {f"{settings.agency}_intake"}
+    intake, mentors = f"{settings.agency}_intake", (f"{settings.agency}_matching", "participant_key")
+    assert found == {(intake, "participant_key"), (intake, "identity_number"), mentors}
 
 
 @pytest.mark.parametrize("content", [b"", b"too short", bytes(33)])
