@@ -54,7 +54,8 @@ def _check_arguments(field: str, target: Target, programme: str, today: date) ->
     """Raises Malformed unless the target's figure can be asked of the programme with these arguments."""
     figure = CATALOGUE[target.figure]
     try:
-        check(figure.arguments, {"project": programme, **target.arguments}, today, over_time=figure.sql is not None)
+        arguments = of_programme(programme, target.arguments)
+        check(figure.arguments, arguments, today, over_time=figure.sql is not None)
     except Malformed as wrong:
         raise Malformed(f"{field}.{wrong.field}", wrong.advice) from None
 

@@ -42,7 +42,7 @@ class Asked:
     def arguments(self, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """The arguments for a figure of this programme on these dates."""
         dates = {"V": self.state_date.isoformat(), "K": self.known_on.isoformat()}
-        return {"project": self.programme, **dates, **(self.more if more is None else more)}
+        return of_programme(self.programme, {**dates, **(self.more if more is None else more)})
 
     def address(self, fn: str, part: str = "", more: Mapping[str, Any] | None = None) -> str:
         """The page of a figure, or of a part of it."""
@@ -55,6 +55,11 @@ class Asked:
         }
         path = f"/programmes/{quote(self.programme)}/figures/{quote(fn)}"
         return f"{path}?{urlencode({name: value for name, value in query.items() if value})}"
+
+
+def of_programme(programme: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments for a figure of a programme; those that name several as a chain stay as they are."""
+    return dict(arguments) if "projects" in arguments else {"project": programme, **arguments}
 
 
 def _day(written: str, otherwise: date) -> date | None:
