@@ -20,6 +20,7 @@ def build(settings: Settings) -> FastAPI:
         view=models.view,
         routers=[*api.routers, *pages.routers],
         projections={},
+        files=("/api/imports", "/imports/new"),
         about="Who is this person, and what can they do?",
     )
     add_pages(app, settings, Path(web.__path__[0]) / "templates")

@@ -2,7 +2,7 @@
 
 import socket
 import sys
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 import uvicorn
@@ -56,8 +56,12 @@ def make_app(
     about: str,
     book: Callable[[Service], Book] | None = None,
     workers: Sequence[Worker] = (),
+    files: Collection[str] = (),
 ) -> FastAPI:
-    """The application of one service; nothing connects before its lifespan begins. `workers` run while it serves."""
+    """The application of one service; nothing connects before its lifespan begins.
+
+    `workers` run while it serves; `files` are the addresses that take a file.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -76,7 +80,7 @@ def make_app(
         redoc_url=None,
     )
     problems.install(app)
-    app.add_middleware(Bodies)
+    app.add_middleware(Bodies, files=files)
     for router in (health, api.router, history.router, *routers):
         app.include_router(router)
     return app

@@ -1,5 +1,6 @@
 """What comes before any route: a body of bearable size, and JSON that everybody reads alike."""
 
+from collections.abc import Collection
 from json import loads
 from typing import Any, NoReturn
 
@@ -13,10 +14,16 @@ from shared.web.problems import malformed, problem
 MOST_BYTES = 16 * MAX_BYTES
 """More than one command may ever need: an event has at most MAX_BYTES, escaped or encoded for a form several times."""
 
+MOST_BYTES_OF_A_FILE = 10 * 1024 * 1024
+"""A file that people choose, which only a few addresses take."""
+
+AROUND_A_FILE = 64 * 1024
+"""The fields beside a file, and what stands between them."""
+
 DEEPEST = 32
 """So many lists and objects inside each other; no field needs more than a few."""
 
-TOO_LARGE = f"A request may have {MOST_BYTES} bytes; send less at once."
+TOO_LARGE = "A request may have {most} bytes; send less at once."
 NOT_JSON = "this is not JSON; write one object, in UTF-8"
 NOT_SAID_TO_BE_JSON = "send JSON, with the header Content-Type: application/json"
 TOO_DEEP = f"put at most {DEEPEST} lists and objects inside each other"
@@ -29,29 +36,35 @@ class NotOurJson(ValueError):
 class Bodies:
     """ASGI middleware: 413 for a body that is too large, and under /api/ 422 for one that is not plain JSON.
 
+    `files` are the addresses that take a file, and so neither.
+
     Names that come twice, numbers that are none, halves of characters and endless nesting are refused here, because
     what is recorded must mean the same to PostgreSQL, to every service and to whoever verifies the log.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, files: Collection[str] = ()) -> None:
         self._app = app
+        self._files = frozenset(files)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS"):
             await self._app(scope, receive, send)
             return
-        read = await _read(receive)
+        takes_file = scope["path"] in self._files
+        most = MOST_BYTES_OF_A_FILE + AROUND_A_FILE if takes_file else MOST_BYTES
+        read = await _read(receive, most)
         if read is None:
-            await problem(413, "Too large", TOO_LARGE)(scope, receive, send)
+            await problem(413, "Too large", TOO_LARGE.format(most=most))(scope, receive, send)
             return
-        wrong = _wrong(Headers(scope=scope), read) if scope["path"].startswith("/api/") else None
+        is_json = scope["path"].startswith("/api/") and not takes_file
+        wrong = _wrong(Headers(scope=scope), read) if is_json else None
         if wrong is not None:
             await malformed([("body", wrong)])(scope, receive, send)
             return
         await self._app(scope, _again(read, receive), send)
 
 
-async def _read(receive: Receive) -> bytes | None:
+async def _read(receive: Receive, most: int) -> bytes | None:
     """The whole body, or what came of it before the caller went away; None when it is too large."""
     parts: list[bytes] = []
     size = 0
@@ -61,7 +74,7 @@ async def _read(receive: Receive) -> bytes | None:
             return b"".join(parts)
         parts.append(message.get("body", b""))
         size += len(parts[-1])
-        if size > MOST_BYTES:
+        if size > most:
             return None
         if not message.get("more_body", False):
             return b"".join(parts)

@@ -24,7 +24,7 @@ class Guard:
     """ASGI middleware: the headers above on each answer, and 403 for unsafe requests that may come from other sites.
 
     A browser says where a request comes from (`Sec-Fetch-Site`, `Origin`). A program says neither, and may post JSON,
-    which no foreign form can send without asking first.
+    or send an idempotency key, which no foreign form can do without asking first.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -56,4 +56,5 @@ def _is_ours(scope: Scope) -> bool:
         return site in ("same-origin", "none")
     if origin is not None:
         return origin.partition("://")[2] == headers.get("host")
-    return headers.get("content-type", "").partition(";")[0].strip() == "application/json"
+    is_json = headers.get("content-type", "").partition(";")[0].strip() == "application/json"
+    return is_json or "idempotency-key" in headers

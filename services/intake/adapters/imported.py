@@ -32,6 +32,9 @@ imported = Table(
     Column("undone_on", Date),
 )
 
+STREAMS = "import-"
+"""What the names of these streams begin with."""
+
 EVENTS_A_ROW = 2
 """A row gives at most a registration and an enrolment."""
 
@@ -41,7 +44,8 @@ _LENGTHS = "SELECT stream, max(stream_version) AS events FROM log WHERE stream =
 
 async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
     """Replace the row of each import that moved by what holds of it now."""
-    rows = [(UUID(change.stream.removeprefix("import-")), _row(change)) for change in changes]
+    changes = [change for change in changes if change.stream.startswith(STREAMS)]
+    rows = [(UUID(change.stream.removeprefix(STREAMS)), _row(change)) for change in changes]
     gone = [import_id for import_id, row in rows if row is None]
     if gone:
         await connection.execute(delete(imported).where(imported.c.import_id.in_(gone)))

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import NoReturn
 from uuid import UUID, uuid4, uuid5
@@ -96,7 +96,7 @@ async def load(arrived: Arrival, checked: Checked, wishes: Wishes) -> tuple[UUID
     receipts = await _all_or_none(
         service, [_submission(arrived, command, import_id, checked.digest, along=along), *rows]
     )
-    return import_id, receipts[0]
+    return import_id, _whole(receipts)
 
 
 async def undo(arrived: Arrival, import_id: UUID) -> Receipt:
@@ -123,7 +123,7 @@ async def undo(arrived: Arrival, import_id: UUID) -> Receipt:
         for stream, events in recorded.events.items()
         for number, event in zip(range(len(events), 0, -1), reversed(events), strict=True)
     ]
-    return (await _all_or_none(service, [first, *voids]))[0]
+    return _whole(await _all_or_none(service, [first, *voids]))
 
 
 async def _known(service: Service, connection: AsyncConnection, read: Read) -> list[Wrong]:
@@ -212,6 +212,11 @@ async def _all_or_none(service: Service, submissions: Sequence[Submission]) -> l
         return await service.writer.execute_batch(submissions)
     except BatchRefused as refused:
         _of_one(refused)
+
+
+def _whole(receipts: Sequence[Receipt]) -> Receipt:
+    """The first receipt, which is the import's own, at the position where the last one left the log."""
+    return replace(receipts[0], position=receipts[-1].position)
 
 
 def _of_one(refused: BatchRefused) -> NoReturn:

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from services.intake.adapters import store
 from services.intake.adapters.sealing import new_identity, opened_identities
-from services.intake.adapters.web import circumstances, enrolments, profile, surveys, visits
+from services.intake.adapters.web import circumstances, enrolments, imports, profile, surveys, visits
 from services.intake.domain import commands
 from services.intake.domain.refusals import UnknownParticipant
 from shared.contract.sealed import Identity
@@ -121,5 +121,13 @@ def _shown(row: Any, identity: Identity | None) -> dict[str, Any]:
     }
 
 
-routers = (router, enrolments.router, profile.router, surveys.router, circumstances.router, visits.router)
+routers = (
+    router,
+    enrolments.router,
+    profile.router,
+    surveys.router,
+    circumstances.router,
+    visits.router,
+    imports.router,
+)
 """Everything that programs can ask of intake."""
