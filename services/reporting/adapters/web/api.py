@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 
 from services.reporting.adapters import store
 from services.reporting.adapters.computing import compute, explain
+from services.reporting.adapters.web.asked import of_programme
 from services.reporting.domain.commands import DefineProgramme
 from services.reporting.indicators.arguments import check
 from services.reporting.indicators.catalogue import CATALOGUE, indicator
