@@ -89,7 +89,8 @@ class _Actor:
         return self._history.participants[name]
 
     async def _register(self, line: lines.ParticipantRegistered, on: date) -> Made:
-        identity = {"given_name": "Person", "family_name": line.participant}
+        named = {"given_name": line.given_name or "Person", "family_name": line.family_name or line.participant}
+        identity: dict[str, Any] = dict(named)
         body: dict[str, Any] = {"occurred_on": on.isoformat(), "gender": line.gender, "identity": identity}
         if line.birth_date:
             identity["birth_date"] = line.birth_date.isoformat()
@@ -173,6 +174,7 @@ class _Actor:
         participant = await self._known(line.participant, line.occurred_on)
         body = _about(line, participant=participant, kind=line.kind, organisation=line.organisation)
         body |= {"programme": programme_code(line.project) if line.project else None, "subsidised": line.subsidised}
+        body["unsigned"] = "recorded_afterwards"
         started = await self._client.command("placements", "/api/placements", _given(body))
         self._history.placements[line.placement] = started[0].data["placement"]
         return started

@@ -6,11 +6,16 @@ from fastapi import FastAPI
 
 from services.placements.adapters import store, web
 from services.placements.adapters.bus import KnownParticipants
+from services.placements.adapters.due import FollowUps
 from services.placements.adapters.web import api, pages
 from services.placements.application import decide
 from shared.runtime.app import make_app
 from shared.runtime.settings import Settings
+from shared.runtime.workers import every
 from shared.web.site import add_pages
+
+LOOK_SECONDS = 1.0
+"""How often it is looked whether somebody left, who then shall be followed up."""
 
 
 def build(settings: Settings) -> FastAPI:
@@ -19,9 +24,10 @@ def build(settings: Settings) -> FastAPI:
         settings,
         decide=decide,
         view=store.view,
-        routers=[api.router, *pages.routers],
+        routers=[*api.routers, *pages.routers],
         projections={"intake": KnownParticipants()},
         about="What actually happened?",
+        workers=[every(LOOK_SECONDS, FollowUps(), "follow-ups")],
     )
     add_pages(app, settings, Path(web.__path__[0]) / "templates")
     return app

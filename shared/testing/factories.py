@@ -25,7 +25,13 @@ from shared.contract.intake import (
 from shared.contract.matching import SeatsOffered, SeatsWithdrawn
 from shared.contract.placements import (
     ActivityAttended,
+    AgreementCancelled,
+    AgreementDrafted,
+    AgreementSigned,
+    FollowUpDue,
+    FollowUpRecorded,
     OutcomeRecorded,
+    PlacementChanged,
     PlacementEnded,
     PlacementStarted,
     ResidenceEnded,
@@ -40,6 +46,7 @@ YUSUF = UUID("0a000000-0000-4000-8000-000000000002")
 
 ENROLMENT = UUID("0b000000-0000-4000-8000-000000000001")
 PLACEMENT = UUID("0c000000-0000-4000-8000-000000000001")
+FOLLOW_UP = UUID("0e000000-0000-4000-8000-000000000001")
 OPENING = UUID("0d000000-0000-4000-8000-000000000001")
 MANDATE = UUID("0b000000-0000-4000-8000-0000000000aa")
 VISIT = UUID("0b000000-0000-4000-8000-0000000000bb")
@@ -116,6 +123,35 @@ def a_placement(**wanted: Any) -> PlacementStarted:
 def an_end(**wanted: Any) -> PlacementEnded:
     usual = {"occurred_on": SUNDAY, "placement": PLACEMENT, "participant": AMINA, "kind": "internship"}
     return PlacementEnded(**{**usual, **wanted})
+
+
+def a_change(**wanted: Any) -> PlacementChanged:
+    return PlacementChanged(**{"occurred_on": SUNDAY, "placement": PLACEMENT, "participant": AMINA, **wanted})
+
+
+def an_agreement(**wanted: Any) -> AgreementDrafted:
+    usual = {"occurred_on": MONDAY, "agreement": PLACEMENT, "participant": AMINA, "kind": "internship"}
+    place = {"programme": "BIS", "organisation": "Norrvik Bageri", "starts_on": MONDAY, "ends_on": SUNDAY}
+    return AgreementDrafted(**{**usual, **place, "parties": ("participant", "agency", "employer"), **wanted})
+
+
+def a_signature(party: str, **wanted: Any) -> AgreementSigned:
+    usual = {"occurred_on": MONDAY, "agreement": PLACEMENT, "participant": AMINA, "party": party}
+    return AgreementSigned(**{**usual, **wanted})
+
+
+def a_cancelled_agreement(**wanted: Any) -> AgreementCancelled:
+    return AgreementCancelled(**{"occurred_on": MONDAY, "agreement": PLACEMENT, "participant": AMINA, **wanted})
+
+
+def a_due_follow_up(**wanted: Any) -> FollowUpDue:
+    usual = {"occurred_on": SUNDAY, "follow_up": FOLLOW_UP, "participant": AMINA, "enrolment": ENROLMENT}
+    return FollowUpDue(**{**usual, "programme": "BIS", "kind": "28_days", "due_on": date(2026, 7, 26), **wanted})
+
+
+def a_follow_up(**wanted: Any) -> FollowUpRecorded:
+    usual = {"occurred_on": date(2026, 7, 26), "follow_up": FOLLOW_UP, "participant": AMINA, "enrolment": ENROLMENT}
+    return FollowUpRecorded(**{**usual, "programme": "BIS", "kind": "28_days", "status": "employed", **wanted})
 
 
 def an_attendance(**wanted: Any) -> ActivityAttended:

@@ -100,7 +100,7 @@ def test_a_composed_agency_counts_who_enrolled(agency: dict[str, str]) -> None:
         started = asked(
             "placements",
             "/api/placements",
-            {"participant": participant, "kind": "work", "occurred_on": "2026-02-02"},
+            {"participant": participant, "kind": "work", "unsigned": "found_on_their_own", "occurred_on": "2026-02-02"},
             after=enrolled.headers["Kedja-Position"],
         )
         figure = asked(

@@ -83,6 +83,7 @@ async def _work(told: Load, http: httpx.AsyncClient, services: Any, names: dict[
         here = f"/api/participants/{found['participant']}"
         _, position = await tell("intake", f"{here}/enrolments", programme="BIS")
         started = {"participant": found["participant"], "kind": "work", "programme": "BIS", "extent": 50}
+        started["unsigned"] = "found_on_their_own"
         await tell("placements", "/api/placements", position, **started)
         await tell("placements", f"{here}/outcomes", position, programme="BIS", kind="work")
 

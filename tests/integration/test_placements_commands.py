@@ -40,9 +40,9 @@ class Both:
         return await self.placements.post(path, json=body, headers={"Kedja-After": self.position})
 
     async def start(self, participant: str, **more: Any) -> Response:
-        return await self.post(
-            "/api/placements", **{"participant": participant, "kind": "work", "occurred_on": "2026-03-02", **more}
-        )
+        usual = {"participant": participant, "kind": "work", "occurred_on": "2026-03-02"}
+        usual["unsigned"] = "agreed_elsewhere"
+        return await self.post("/api/placements", **{**usual, **more})
 
     async def shown(self, participant: str) -> dict[str, Any]:
         return dict((await self.placements.get(f"/api/participants/{participant}")).json())
@@ -84,6 +84,7 @@ async def test_a_void_registration_is_unknown_here_too(both: Both) -> None:
 async def test_a_command_done_before_the_void_stays_done(both: Both) -> None:
     told = await both.tell_intake("/api/participants", **AMINA)
     asked = {"participant": told["participant"], "kind": "work", "occurred_on": "2026-03-02"}
+    asked["unsigned"] = "agreed_elsewhere"
     headers = {"Idempotency-Key": "k1", "Kedja-After": both.position}
     first = await both.placements.post("/api/placements", json=asked, headers=headers)
     event = f"/api/streams/{told['stream']}/events/{told['events'][0]['id']}"

@@ -24,6 +24,14 @@ DAY = "2026-01-12"
 PERSON = {"occurred_on": DAY, "gender": "woman", "identity": {"given_name": "Amina", "family_name": "Warsame"}}
 SEATS = {"occurred_on": DAY, "organisation": "Norrvik", "programme": "BIS", "kind": "job", "seats": 3}
 ID = str(uuid4())
+AGREEMENT = {
+    "occurred_on": DAY,
+    "participant": ID,
+    "kind": "internship",
+    "programme": "BIS",
+    "organisation": "Norrvik Bageri",
+    "starts_on": DAY,
+}
 BODIES: dict[str, dict[str, Any]] = {
     "/api/participants": PERSON,
     "/api/participants/{participant}/enrolments": {"occurred_on": DAY, "programme": "BIS"},
@@ -41,8 +49,13 @@ BODIES: dict[str, dict[str, Any]] = {
     "/api/participants/{participant}/plans": {"occurred_on": DAY, "programme": "BIS", "plan": {"dreams": "A bakery"}},
     "/api/participants/{participant}/links": {"occurred_on": DAY, "absorbed": ID},
     "/api/participants/{participant}/links/{absorbed}/undo": {"occurred_on": DAY, "reason": "other"},
-    "/api/placements": {"occurred_on": DAY, "participant": ID, "kind": "work"},
+    "/api/placements": {"occurred_on": DAY, "participant": ID, "kind": "work", "unsigned": "agreed_elsewhere"},
+    "/api/placements/{placement}/change": {"occurred_on": DAY, "extent": 50},
     "/api/placements/{placement}/end": {"occurred_on": DAY},
+    "/api/agreements": AGREEMENT,
+    "/api/agreements/{agreement}/sign": {"occurred_on": DAY, "party": "agency"},
+    "/api/agreements/{agreement}/cancel": {"occurred_on": DAY},
+    "/api/follow-ups/{follow_up}/record": {"occurred_on": DAY, "status": "studying"},
     "/api/participants/{participant}/attendances": {"occurred_on": DAY, "kind": "leisure"},
     "/api/participants/{participant}/outcomes": {"occurred_on": DAY, "kind": "work", "programme": "BIS"},
     "/api/participants/{participant}/residences": {"occurred_on": DAY, "municipality": "Boden"},

@@ -52,6 +52,7 @@ async def test_the_way_from_meeting_to_figure(system: Addresses, open_page: Open
     await expect(page.get_by_role("heading", level=1)).to_contain_text(str(participant)[:8])
     await page.get_by_role("link", name="Start a placement").click()
     await page.get_by_label("Work", exact=True).check()
+    await page.get_by_label("Found on their own").check()
     await write(page, First_day="2026-02-01", Organisation="Sanden health centre")
     await expect(page.get_by_role("heading", name="Placement started")).to_be_visible()
     await system.all_heard("reporting", "intake", "placements")

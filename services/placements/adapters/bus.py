@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Date,
+    DateTime,
     MetaData,
     Row,
     Table,
@@ -39,6 +40,7 @@ heard = Table(
     Column("event", Uuid, nullable=False),
     Column("word", Text, nullable=False),
     Column("data", JSONB, nullable=False),
+    Column("recorded_at", DateTime(timezone=True)),
 )
 """Those of intake's events that matter here, without their sealed fields; the other tables are made from this one."""
 
@@ -59,6 +61,7 @@ known_enrolment = Table(
     Column("programme", Text, nullable=False, index=True),
     Column("opened_on", Date, nullable=False),
     Column("closed_on", Date),
+    Column("closed_as", Text),
 )
 
 known_link = Table(
@@ -99,6 +102,12 @@ async def is_known(connection: AsyncConnection, participant: UUID) -> bool:
     return (await connection.execute(query)).one_or_none() is not None
 
 
+async def are_known(connection: AsyncConnection, people: Collection[UUID]) -> bool:
+    """Whether of each of these participants some registration holds."""
+    query = select(known_participant.c.participant).where(known_participant.c.participant.in_(people)).distinct()
+    return set((await connection.execute(query)).scalars()) == set(people)
+
+
 async def same_person(connection: AsyncConnection, participant: UUID) -> list[UUID]:
     """This participant and all whose registrations are linked with it, directly or through others, in order."""
     one, other = known_link.c.participant, known_link.c.absorbed
@@ -135,6 +144,7 @@ def _row(name: LogName, position: int, body: bytes) -> dict[str, Any] | None:
         "participant": UUID(id_),
         "event": record.id,
         "word": kept.word(),
+        "recorded_at": record.envelope.time,
         "data": {field: value for field, value in open_fields.items() if field in kept.model_fields},
     }
 

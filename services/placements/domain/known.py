@@ -15,6 +15,7 @@ from shared.contract.intake import (
     ParticipantsLinked,
     ParticipantsUnlinked,
 )
+from shared.contract.words import EnrolmentEnd
 
 
 class Registration(Event):
@@ -50,12 +51,13 @@ class Heard:
 
 @dataclass(frozen=True)
 class Enrolment:
-    """A stay in a programme; `closed_on` is its last day."""
+    """A stay in a programme; `closed_on` is its last day, `closed_as` why it ended."""
 
     enrolment: UUID
     programme: str
     opened_on: date
     closed_on: date | None = None
+    closed_as: EnrolmentEnd | None = None
 
 
 @dataclass(frozen=True)
@@ -86,9 +88,9 @@ def evolve(now: Known | None, event: Event) -> Known | None:
         case EnrolmentOpened():
             opened = Enrolment(event.enrolment, event.programme, event.occurred_on)
             return replace(now, enrolments=(*now.enrolments, opened))
-        case EnrolmentClosed(enrolment=id_, occurred_on=day):
-            closed = tuple(replace(e, closed_on=day) if e.enrolment == id_ else e for e in now.enrolments)
-            return replace(now, enrolments=closed)
+        case EnrolmentClosed(enrolment=id_, occurred_on=day, reason=why):
+            closed = (replace(e, closed_on=day, closed_as=why) if e.enrolment == id_ else e for e in now.enrolments)
+            return replace(now, enrolments=tuple(closed))
         case ParticipantsLinked(absorbed=absorbed) if absorbed not in now.absorbed:
             return replace(now, absorbed=(*now.absorbed, absorbed))
         case _:

@@ -1,42 +1,56 @@
-"""A placement: it starts, and it ends once."""
+"""A placement: it starts when all have signed or somebody said why not, it changes, and it ends once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
-from uuid import UUID
 
-from services.placements.domain.commands import EndPlacement, PlacementCommand, StartPlacement
+from services.placements.domain import agreement as agreements
+from services.placements.domain import terms
+from services.placements.domain.commands import ChangePlacement, EndPlacement, PlacementCommand, StartPlacement
 from services.placements.domain.refusals import (
+    AgreementIsCancelled,
+    LevelsAreForCourses,
+    PlacementChangesOutside,
     PlacementEndedAlready,
     PlacementEndsBeforeItBegan,
+    PlacementNotAsAgreed,
     PlacementStartedAlready,
+    PlacementStartsBeforeSigned,
+    PlacementStartsOutsideAgreement,
+    PlacementUnsigned,
+    UnknownAgreement,
     UnknownPlacement,
 )
 from shared.contract.event import Event
-from shared.contract.placements import PlacementEnded, PlacementStarted
-from shared.contract.words import PlacementKind
+from shared.contract.placements import AgreementDrafted, PlacementChanged, PlacementEnded, PlacementStarted
+
+NO_AGREEMENT = agreements.NotDrafted()
 
 
 @dataclass(frozen=True)
 class NotStarted:
-    """No placement by that id."""
+    """No placement by that id, though there may be an agreement about it."""
+
+    agreement: agreements.Situation = NO_AGREEMENT
 
 
 @dataclass(frozen=True)
 class Ongoing:
     """A placement that has a first day and no last day yet."""
 
-    participant: UUID
-    kind: PlacementKind
-    first_day: date
+    start: PlacementStarted
+    changes: tuple[PlacementChanged, ...] = ()
+    agreement: agreements.Situation = NO_AGREEMENT
 
 
 @dataclass(frozen=True)
 class Ended:
     """A placement with both days, which are included."""
 
-    first_day: date
-    last_day: date
+    start: PlacementStarted
+    end: PlacementEnded
+    changes: tuple[PlacementChanged, ...] = ()
+    agreement: agreements.Situation = NO_AGREEMENT
 
 
 Situation = NotStarted | Ongoing | Ended
@@ -47,6 +61,8 @@ def decide(command: PlacementCommand, situation: Situation) -> list[Event]:
     match command:
         case StartPlacement():
             return _start(command, situation)
+        case ChangePlacement():
+            return _change(command, situation)
         case EndPlacement():
             return _end(command, situation)
         case _ as never:
@@ -57,28 +73,79 @@ def evolve(situation: Situation, event: Event) -> Situation:
     """What an event makes of the situation; never refuses."""
     match event:
         case PlacementStarted():
-            return Ongoing(event.participant, event.kind, event.occurred_on)
+            return Ongoing(event, agreement=situation.agreement)
+        case PlacementChanged() if not isinstance(situation, NotStarted):
+            return replace(situation, changes=(*situation.changes, event))
         case PlacementEnded() if not isinstance(situation, NotStarted):
-            return Ended(situation.first_day, event.occurred_on)
+            return Ended(situation.start, event, situation.changes, situation.agreement)
         case _:
-            return situation
+            return replace(situation, agreement=agreements.evolve(situation.agreement, event))
 
 
 def _start(command: StartPlacement, situation: Situation) -> list[Event]:
     if not isinstance(situation, NotStarted):
         raise PlacementStartedAlready
+    if command.kind != "course" and (command.subject is not None or command.level_in is not None):
+        raise LevelsAreForCourses
+    agreed = _agreed(command, situation.agreement) if command.signed else None
+    if agreed is None and command.unsigned is None:
+        raise PlacementUnsigned
     return [
         PlacementStarted(
             occurred_on=command.occurred_on,
             placement=command.placement,
             participant=command.participant,
             kind=command.kind,
-            programme=command.programme,
-            organisation=command.organisation,
-            extent=command.extent,
-            subsidised=command.subsidised,
+            programme=agreed.programme if agreed else command.programme,
+            organisation=agreed.organisation if agreed else command.organisation,
+            extent=agreed.extent if agreed else command.extent,
+            subsidised=agreed.subsidised if agreed else command.subsidised,
+            agreement=agreed.agreement if agreed else None,
+            unsigned=None if agreed else command.unsigned,
+            subject=command.subject,
+            level_in=command.level_in,
         )
     ]
+
+
+def _agreed(command: StartPlacement, about: agreements.Situation) -> AgreementDrafted:
+    """The terms that all have signed, and that the command does not contradict."""
+    match about:
+        case agreements.NotDrafted():
+            raise UnknownAgreement
+        case agreements.Cancelled():
+            raise AgreementIsCancelled
+        case agreements.Drafted():
+            raise PlacementUnsigned
+        case agreements.Signed(terms=agreed):
+            pass
+        case _ as never:
+            assert_never(never)
+    if (command.participant, command.kind) != (agreed.participant, agreed.kind) or any(
+        getattr(command, name) not in (None, getattr(agreed, name))
+        for name in ("programme", "organisation", "extent", "subsidised")
+    ):
+        raise PlacementNotAsAgreed
+    if command.occurred_on < about.signed_on:
+        raise PlacementStartsBeforeSigned
+    if command.occurred_on < agreed.starts_on or (agreed.ends_on is not None and command.occurred_on > agreed.ends_on):
+        raise PlacementStartsOutsideAgreement
+    return agreed
+
+
+def _change(command: ChangePlacement, situation: Situation) -> list[Event]:
+    if isinstance(situation, NotStarted):
+        raise UnknownPlacement
+    last_day = situation.end.occurred_on if isinstance(situation, Ended) else date.max
+    now = terms.on(terms.course_of(situation.start, situation.changes), command.occurred_on)
+    if now is None or command.occurred_on > last_day:
+        raise PlacementChangesOutside
+    asked = {"extent": command.extent, "subsidised": command.subsidised, "organisation": command.organisation}
+    different = {name: value for name, value in asked.items() if value not in (None, getattr(now, name))}
+    if not different:
+        return []
+    about = {"placement": command.placement, "participant": situation.start.participant}
+    return [PlacementChanged.model_validate({"occurred_on": command.occurred_on, **about, **different})]
 
 
 def _end(command: EndPlacement, situation: Situation) -> list[Event]:
@@ -86,13 +153,17 @@ def _end(command: EndPlacement, situation: Situation) -> list[Event]:
         raise UnknownPlacement
     if isinstance(situation, Ended):
         raise PlacementEndedAlready
-    if command.occurred_on < situation.first_day:
+    if command.occurred_on < situation.start.occurred_on:
         raise PlacementEndsBeforeItBegan
+    if command.level_out is not None and situation.start.kind != "course":
+        raise LevelsAreForCourses
     return [
         PlacementEnded(
             occurred_on=command.occurred_on,
             placement=command.placement,
-            participant=situation.participant,
-            kind=situation.kind,
+            participant=situation.start.participant,
+            kind=situation.start.kind,
+            reason=command.reason,
+            level_out=command.level_out,
         )
     ]

@@ -60,7 +60,7 @@ def test_a_voided_void_makes_everything_known_again() -> None:
 
 def test_an_enrolment_is_known_until_its_last_day() -> None:
     told = a_participant(), an_enrolment(), a_closing()
-    assert enrolments(*told) == (Enrolment(ENROLMENT, "BIS", MONDAY, SUNDAY),)
+    assert enrolments(*told) == (Enrolment(ENROLMENT, "BIS", MONDAY, SUNDAY, "completed"),)
     assert enrolments(*told, a_void(3)) == (OPEN,)
     assert enrolments(*told, a_void(2)) == ()
 

@@ -32,6 +32,7 @@ START = StartPlacement(
     organisation="Norrvik Bageri",
     extent=75,
     subsidised=True,
+    unsigned="found_on_their_own",
 )
 DAY = timedelta(days=1)
 
@@ -40,10 +41,9 @@ def end(on: date = SUNDAY) -> EndPlacement:
     return EndPlacement(placement=PLACEMENT, occurred_on=on)
 
 
-def test_a_placement_starts_with_what_was_agreed() -> None:
-    given(decide).when(START).then(
-        a_placement(kind="work", programme="BIS", organisation="Norrvik Bageri", extent=75, subsidised=True)
-    )
+def test_a_placement_starts_as_it_was_told() -> None:
+    told = {"kind": "work", "programme": "BIS", "organisation": "Norrvik Bageri", "extent": 75, "subsidised": True}
+    given(decide).when(START).then(a_placement(unsigned="found_on_their_own", **told))
 
 
 def test_a_placement_cannot_start_twice() -> None:

@@ -1,43 +1,41 @@
-"""Placements' HTTP API: each command as one POST, and what is known of placements and participants."""
+"""Placements' HTTP API: each command as one POST; here what is known of participants, and what happened to them."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from services.placements.adapters import bus, search, store
+from services.placements.adapters import agreements as kept_agreements
+from services.placements.adapters import bus, placed, search, store
+from services.placements.adapters import follow_ups as kept_follow_ups
+from services.placements.adapters.web import activities, agreements, contacts, follow_ups, groups, placements
+from services.placements.adapters.web.known import must_be_known, pseudonym
 from services.placements.domain import commands
-from services.placements.domain.refusals import UnknownParticipant, UnknownPlacement
-from shared.contract.words import ActivityKind, Day, Name, OutcomeKind, Percent, PlacementKind, ProgrammeCode
-from shared.web.api import Arrival, Arrived, Asked, Limit, Running, Skip, made, receipt_answer
+from services.placements.domain.refusals import UnknownParticipant
+from shared.contract.words import ActivityKind, Day, Name, OutcomeKind, ProgrammeCode
+from shared.web.api import Arrival, Arrived, Asked, Limit, Running, Skip, receipt_answer
 
 router = APIRouter(prefix="/api")
-
-
-class AskedPlacement(Asked):
-    """`occurred_on` is the first day, `extent` percent of full time."""
-
-    participant: UUID
-    kind: PlacementKind
-    occurred_on: Day
-    programme: ProgrammeCode | None = None
-    organisation: Name | None = None
-    extent: Percent | None = None
-    subsidised: bool | None = None
-
-
-class AskedEnd(Asked):
-    """`occurred_on` is the last day."""
-
-    occurred_on: Day
+routers = (
+    placements.router,
+    agreements.router,
+    follow_ups.router,
+    activities.router,
+    groups.router,
+    contacts.router,
+    router,
+)
 
 
 class AskedAttendance(Asked):
+    """`activity` is the one of the shared calendar, if it stands there."""
+
     occurred_on: Day
     kind: ActivityKind
     programme: ProgrammeCode | None = None
     organisation: Name | None = None
+    activity: UUID | None = None
 
 
 class AskedOutcome(Asked):
@@ -51,58 +49,6 @@ class AskedResidence(Asked):
 
     occurred_on: Day
     municipality: Name
-
-
-@router.get("/placements", tags=["placements"])
-async def placements(
-    service: Running,
-    kind: PlacementKind | None = None,
-    programme: ProgrammeCode | None = None,
-    ongoing: bool = False,
-    limit: Limit = 50,
-    skip: Skip = 0,
-) -> dict[str, Any]:
-    """A page of placements, latest start first; `ongoing` leaves out those that ended."""
-    async with service.engine.connect() as connection:
-        total, rows = await store.listed(
-            connection,
-            kind=kind,
-            programme=programme,
-            ongoing=ongoing,
-            limit=limit,
-            skip=skip,
-        )
-    return {"total": total, "placements": [dict(row._mapping) for row in rows]}
-
-
-@router.post("/placements", tags=["placements"])
-async def start_a_placement(asked: AskedPlacement, arrived: Arrived) -> JSONResponse:
-    """Say that a participant began work, an internship, studies or a course."""
-    await must_be_known(arrived, asked.participant)
-    command = commands.StartPlacement(placement=uuid4(), **dict(asked))
-    receipt = await arrived.execute(command, asked)
-    return receipt_answer(arrived.service, receipt, placement=made(receipt, "placement"))
-
-
-@router.get("/placements/{placement}", tags=["placements"])
-async def one_placement(placement: UUID, service: Running) -> dict[str, Any]:
-    """One placement."""
-    async with service.engine.connect() as connection:
-        row = await store.find(connection, placement)
-    if row is None:
-        raise UnknownPlacement
-    return dict(row._mapping)
-
-
-@router.post("/placements/{placement}/end", tags=["placements"])
-async def end_a_placement(placement: UUID, asked: AskedEnd, arrived: Arrived) -> JSONResponse:
-    """Say which day was a placement's last."""
-    async with arrived.service.engine.connect() as connection:
-        row = await store.find(connection, placement)
-    if row is not None:
-        await must_be_known(arrived, row.participant)
-    command = commands.EndPlacement(placement=placement, occurred_on=asked.occurred_on)
-    return receipt_answer(arrived.service, await arrived.execute(command, asked))
 
 
 @router.get("/participants", tags=["participants"])
@@ -126,6 +72,9 @@ async def one_participant(participant: UUID, service: Running) -> dict[str, Any]
         people = await bus.same_person(connection, participant)
         enrolments = await bus.enrolments(connection, people)
         history = await store.history_of(connection, people)
+        terms = await placed.terms_of(connection, [row.placement for row in history["placement"]])
+        agreed = await kept_agreements.of_people(connection, people)
+        followed_up = await kept_follow_ups.of_people(connection, people)
     return {
         "participant": participant,
         "pseudonym": pseudonym(participant),
@@ -133,12 +82,17 @@ async def one_participant(participant: UUID, service: Running) -> dict[str, Any]
         "same_person": people,
         "enrolments": [{key: value for key, value in e._mapping.items() if key != "log"} for e in enrolments],
         **{f"{table}s": [dict(found._mapping) for found in rows] for table, rows in history.items()},
+        "terms": [dict(row._mapping) for rows in terms.values() for row in rows],
+        "agreements": [agreements.shown(row) for row in agreed],
+        "follow_ups": [dict(row._mapping) for row in followed_up],
     }
 
 
 @router.post("/participants/{participant}/attendances", tags=["participants"])
 async def record_an_attendance(participant: UUID, asked: AskedAttendance, arrived: Arrived) -> JSONResponse:
     """Say that a participant took part in an activity that day."""
+    if asked.activity is not None:
+        await activities.must_take_place(arrived, asked.activity)
     return await _about(participant, commands.RecordAttendance, asked, arrived)
 
 
@@ -158,20 +112,6 @@ async def start_a_residence(participant: UUID, asked: AskedResidence, arrived: A
 async def end_a_residence(participant: UUID, asked: AskedResidence, arrived: Arrived) -> JSONResponse:
     """Say which day was a participant's last in a municipality."""
     return await _about(participant, commands.EndResidence, asked, arrived)
-
-
-def pseudonym(participant: UUID) -> str:
-    """What people call a participant here, where nobody's name is known: eight hexadecimal digits."""
-    return str(participant)[:8]
-
-
-async def must_be_known(arrived: Arrival, participant: UUID) -> None:
-    """Raises UnknownParticipant unless a registration holds, or this very command was carried out when one did."""
-    async with arrived.service.engine.connect() as connection:
-        if await bus.is_known(connection, participant):
-            return
-    if not await arrived.service.writer.has_seen(arrived.key):
-        raise UnknownParticipant
 
 
 async def _about(

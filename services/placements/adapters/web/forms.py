@@ -7,11 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from services.placements.adapters import store
-from services.placements.adapters.web import api
+from services.placements.adapters import placed
+from services.placements.adapters.web import api, placements
 from services.placements.adapters.web.person import Person, find
 from services.placements.domain.refusals import UnknownPlacement
-from shared.contract.words import Day, Name, Percent, PlacementKind, ProgrammeCode
+from shared.contract.words import CourseLevel, Day, Name, Percent, PlacementKind, ProgrammeCode, UnsignedReason
 from shared.web.api import Arrival, Asked, Running
 from shared.web.forms import Form
 from shared.web.kinds import Kind, NoSuchForm
@@ -29,10 +29,14 @@ class AskedStart(Asked):
     organisation: Name | None = None
     extent: Percent | None = None
     subsidised: bool | None = None
+    unsigned: UnsignedReason
+    subject: Name | None = None
+    level_in: CourseLevel | None = None
 
 
 async def _start(participant: UUID, asked: AskedStart, arrived: Arrival) -> JSONResponse:
-    return await api.start_a_placement(api.AskedPlacement(participant=participant, **dict(asked)), arrived)
+    started = placements.AskedPlacement(participant=participant, **dict(asked))
+    return await placements.start_a_placement(started, arrived)
 
 
 KINDS = {
@@ -51,7 +55,8 @@ async def ending_form(placement: UUID, request: Request, service: Running) -> Re
 
 @router.post("/placements/{placement}/end")
 async def end(placement: UUID, request: Request, service: Running, form: Posted) -> Response:
-    answer = await attempt(request, form, form.read(api.AskedEnd), partial(api.end_a_placement, placement))
+    command = partial(placements.end_a_placement, placement)
+    answer = await attempt(request, form, form.read(placements.AskedEnd), command)
     return saved(answer, f"/placements/{placement}") if answer else await _ending(request, service, placement, form)
 
 
@@ -87,7 +92,7 @@ def _about(request: Request, kind: str, person: Person, form: Form) -> Response:
 
 async def _ending(request: Request, service: Running, placement: UUID, form: Form) -> Response:
     async with service.engine.connect() as connection:
-        row = await store.find(connection, placement)
+        row = await placed.find(connection, placement)
     if row is None:
         raise UnknownPlacement
     back = f"/placements/{placement}"

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from fastapi import APIRouter, Request, Response
 
-from services.placements.adapters import search, store
+from services.placements.adapters import placed, search
 from shared.web.api import Running
 from shared.web.site import PageNumber, ProgrammeWish, Shown
 
@@ -45,7 +45,7 @@ async def placements_page(
     page: PageNumber = 1,
 ) -> Response:
     async with service.engine.connect() as connection:
-        total, rows = await store.listed(
+        total, rows = await placed.listed(
             connection,
             kind=kind or None,
             programme=programme or None,

@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Row
 
-from services.placements.adapters import bus, search, store
+from services.placements.adapters import bus, placed, search, store
 from services.placements.domain.commands import participant_stream, placement_stream
 from services.placements.domain.refusals import UnknownParticipant, UnknownPlacement
 from shared.contract.placements import PlacementStarted
@@ -71,6 +71,6 @@ async def placement_page(placement: UUID, request: Request, service: Running, pa
     if started is None:
         raise UnknownPlacement
     async with service.engine.connect() as connection:
-        row = await store.find(connection, placement)
+        row = await placed.find(connection, placement)
     values: dict[str, Any] = {"placement": row, "participant": started.participant, "kind": started.kind}
     return pages.render(request, "placement.html", timeline=timeline(records), **values)

@@ -1,0 +1,21 @@
+"""Who a request is about: known from intake's log, and called by a pseudonym."""
+
+from uuid import UUID
+
+from services.placements.adapters import bus
+from services.placements.domain.refusals import UnknownParticipant
+from shared.web.api import Arrival
+
+
+def pseudonym(participant: UUID) -> str:
+    """What people call a participant here, where nobody's name is known: eight hexadecimal digits."""
+    return str(participant)[:8]
+
+
+async def must_be_known(arrived: Arrival, participant: UUID) -> None:
+    """Raises UnknownParticipant unless a registration holds, or this very command was carried out when one did."""
+    async with arrived.service.engine.connect() as connection:
+        if await bus.is_known(connection, participant):
+            return
+    if not await arrived.service.writer.has_seen(arrived.key):
+        raise UnknownParticipant

@@ -1,0 +1,21 @@
+"""Agreements, what placements are like over time, levels of courses, and follow-ups."""
+
+from alembic import op
+from sqlalchemy.schema import CreateColumn
+
+from services.placements.adapters import agreements, follow_ups, placed
+from services.placements.adapters.bus import heard, known_enrolment
+from shared.eventlog.schema import create_tables
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    dialect = op.get_bind().dialect
+    added = ((placed.placement, placed.ADDED), (known_enrolment, ("closed_as",)), (heard, ("recorded_at",)))
+    for table, names in added:
+        for name in names:
+            column = CreateColumn(table.c[name]).compile(dialect=dialect)
+            op.execute(f"ALTER TABLE {table.name} ADD COLUMN IF NOT EXISTS {column}")
+    create_tables(placed.placement_terms, agreements.agreement, *follow_ups.TABLES)
