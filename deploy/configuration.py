@@ -67,6 +67,7 @@ def provable(name: LogName, folder: DataFolder) -> dict[str, Any]:
         "signing_key_file": files.log,
         "checkpoint_state_file": files.signed,
         "witness_key_file": files.witness,
+        "exchange_key_file": files.exchange if files.exchange.exists() else None,
         "federation_file": folder.federation,
     }
 

@@ -51,6 +51,8 @@ def _hand_over(node: Node, folder: DataFolder, home: Path) -> None:
         "witness-key": files.witness,
         "federation.yaml": folder.federation,
     }
+    if files.exchange.exists():
+        own["exchange-key"] = files.exchange
     if node.name.service != "reporting":
         own["root-key"] = root_key(node.name, folder)
     if node.name.service in ("intake", "matching"):

@@ -1,4 +1,4 @@
-"""Make the key pairs of logs and witnesses: private halves into files of their own, public ones into the federation."""
+"""Make the key pairs of services: private halves into files of their own, public ones into the federation."""
 
 import os
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from shared.eventlog.note import origin_of
 from shared.eventlog.signer import NOTHING, keep
 from shared.eventlog.vkey import Kind, SigningKey
 from shared.runtime.federation import Agency, Federation, Member, witness_name
+from shared.vault.exchange import PURPOSE_OF, ExchangeKey
 
 
 class KeyMismatch(Exception):
@@ -23,12 +24,13 @@ class KeyFiles:
 
     log: Path
     witness: Path
+    exchange: Path
     signed: Path
 
     @classmethod
     def of(cls, name: LogName, folder: Path) -> "KeyFiles":
         stem = f"{name.agency}_{name.service}"
-        return cls(folder / f"{stem}.log-key", folder / f"{stem}.witness-key", folder / f"{stem}.signed")
+        return cls(*(folder / f"{stem}.{kind}" for kind in ("log-key", "witness-key", "exchange-key", "signed")))
 
 
 def new_keys(nodes: Sequence[Node], folder: Path, federation_file: Path) -> list[LogName]:
@@ -68,9 +70,25 @@ def _member(known: Member | None, name: LogName, files: KeyFiles) -> Member:
         keep(files.signed, NOTHING)
     log = str(_key(files.log, origin_of(name), Kind.LOG).verifier)
     witness = str(_key(files.witness, witness_name(name), Kind.WITNESS).verifier)
+    exchange = _exchange(known, name, files)
     if known is not None and (known.log, known.witness) != (log, witness):
         raise KeyMismatch(f"{name}: {KeyMismatch.__doc__}")
-    return known or Member(log=log, witness=witness)
+    return (known or Member(log=log, witness=witness)).model_copy(update={"exchange": exchange})
+
+
+def _exchange(known: Member | None, name: LogName, files: KeyFiles) -> str | None:
+    """The public half of the key to which others' keys are sealed, for services that may ask for them."""
+    if name.service not in PURPOSE_OF:
+        return None
+    named = None if known is None else known.exchange
+    if named is not None and not files.exchange.exists():
+        raise KeyMismatch(f"{name}: {KeyMismatch.__doc__}")
+    if not files.exchange.exists():
+        _write(files.exchange, ExchangeKey.generate().secret_text().encode() + b"\n", 0o600)
+    public = str(ExchangeKey.parse(files.exchange.read_text().strip()).public)
+    if named not in (None, public):
+        raise KeyMismatch(f"{name}: {KeyMismatch.__doc__}")
+    return public
 
 
 def _followed_by(member: Member, follower: LogName) -> Member:

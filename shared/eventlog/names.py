@@ -51,6 +51,10 @@ class LogName:
         """Where this log's service answers requests: JSON in, JSON out."""
         return f"{about}.{self.agency}.{self.service}"
 
+    def keys_subject(self, requester: str) -> str:
+        """Where this log's service answers the agency `requester`, which asks for keys that were disclosed to it."""
+        return f"keys.{self.agency}.{requester}"
+
     @property
     def signed_subject(self) -> str:
         """Where each new checkpoint is told; whoever misses one asks."""

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from shared.eventlog.names import LogName
 from shared.eventlog.note import origin_of
 from shared.eventlog.vkey import KeyInvalid, Kind, VerifierKey
+from shared.vault.exchange import PublicExchangeKey
 
 
 class FederationInvalid(ValueError):
@@ -30,20 +31,29 @@ def _is_log(source: str) -> str:
     return LogName.parse(source).source
 
 
+def _is_exchange_key(text: str) -> str:
+    return str(PublicExchangeKey.parse(text))
+
+
 LogKey = Annotated[str, AfterValidator(lambda text: _is_key(Kind.LOG, text))]
 WitnessKey = Annotated[str, AfterValidator(lambda text: _is_key(Kind.WITNESS, text))]
+ExchangeKeyText = Annotated[str, AfterValidator(_is_exchange_key)]
 Source = Annotated[str, AfterValidator(_is_log)]
 
 _STRICT = ConfigDict(frozen=True, extra="forbid")
 
 
 class Member(BaseModel):
-    """One service: the keys by which others know its log and its cosignatures, and who may read its log."""
+    """One service: the keys by which others know its log and its cosignatures, and who may read its log.
+
+    `exchange` is there for services that may be given participants' keys: these are sealed to it.
+    """
 
     model_config = _STRICT
 
     log: LogKey
     witness: WitnessKey
+    exchange: ExchangeKeyText | None = None
     followed_by: tuple[Source, ...] = ()
 
 
@@ -77,7 +87,7 @@ class Federation(BaseModel):
 
     def to_yaml(self) -> str:
         """The file's text."""
-        return yaml.safe_dump(self.model_dump(mode="json"), sort_keys=True, width=120)
+        return yaml.safe_dump(self.model_dump(mode="json", exclude_none=True), sort_keys=True, width=120)
 
     @property
     def members(self) -> Mapping[LogName, Member]:
@@ -91,6 +101,11 @@ class Federation(BaseModel):
         """The key that signs this log's checkpoints; None when the federation does not know the log."""
         member = self.members.get(name)
         return None if member is None else VerifierKey.parse(member.log)
+
+    def exchange_key(self, name: LogName) -> PublicExchangeKey | None:
+        """The key to which others' keys are sealed for this service; None when it may not have any."""
+        member = self.members.get(name)
+        return None if member is None or member.exchange is None else PublicExchangeKey.parse(member.exchange)
 
     def witnesses(self, name: LogName) -> dict[LogName, VerifierKey]:
         """Who may cosign this log: each follower, with its witness key."""

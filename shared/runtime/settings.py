@@ -25,7 +25,8 @@ class Settings(BaseSettings):
     `database` and `owner` are PostgreSQL addresses without password: of the role that serves, and of the role that
     owns the schema and migrates it. `follows` are the logs that this service reads, as `/<agency>/<service>`.
     With `signing_key_file` and `checkpoint_state_file` the log signs checkpoints; with `witness_key_file` the service
-    cosigns those of the logs that it follows; `federation_file` holds everybody's public keys.
+    cosigns those of the logs that it follows; `federation_file` holds everybody's public keys. With `root_key_file` and
+    `exchange_key_file` it asks other agencies for the keys that they disclose to it, and keeps them.
     `replay_clock` lets a caller say when a command was recorded (header `Kedja-Recorded-At`); only for loading cases.
     """
 
@@ -48,6 +49,7 @@ class Settings(BaseSettings):
     signing_key_file: Path | None = None
     checkpoint_state_file: Path | None = None
     witness_key_file: Path | None = None
+    exchange_key_file: Path | None = None
     federation_file: Path | None = None
     replay_clock: bool = False
     links: dict[str, str] = {}

@@ -10,6 +10,7 @@ from deploy.topology import TOPOLOGY
 from shared.eventlog.names import LogName
 from shared.eventlog.vkey import Kind, SigningKey
 from shared.runtime.federation import Federation, FederationInvalid
+from shared.vault.exchange import ExchangeKey
 
 INTAKE, REPORTING = LogName("boden", "intake"), LogName("boden", "reporting")
 
@@ -86,3 +87,33 @@ def test_a_key_in_another_s_place_is_refused(tmp_path: Path, file: Path) -> None
     file.write_text(file.read_text().replace(ours, theirs))
     with pytest.raises(FederationInvalid, match="must be named kedja/boden/intake"):
         Federation.read(file)
+
+
+def test_only_who_may_ask_has_an_exchange_key(tmp_path: Path, file: Path) -> None:
+    new_keys(TOPOLOGY, tmp_path, file)
+    federation = Federation.read(file)
+    for node in TOPOLOGY:
+        private = KeyFiles.of(node.name, tmp_path).exchange
+        assert private.exists() == (node.name.service in ("matching", "placements"))
+        if private.exists():
+            assert stat.S_IMODE(private.stat().st_mode) == 0o600
+            assert ExchangeKey.parse(private.read_text().strip()).public == federation.exchange_key(node.name)
+        else:
+            assert federation.exchange_key(node.name) is None
+
+
+def test_an_older_federation_gets_exchange_keys(tmp_path: Path, file: Path) -> None:
+    new_keys(TOPOLOGY, tmp_path, file)
+    older = [line for line in file.read_text().splitlines() if "exchange:" not in line]
+    file.write_text("\n".join(older))
+    for path in tmp_path.glob("*.exchange-key"):
+        path.unlink()
+    new_keys(TOPOLOGY, tmp_path, file)
+    assert Federation.read(file).exchange_key(LogName("boden", "matching")) is not None
+
+
+def test_a_lost_exchange_key_is_not_replaced(tmp_path: Path, file: Path) -> None:
+    new_keys(TOPOLOGY, tmp_path, file)
+    KeyFiles.of(LogName("boden", "matching"), tmp_path).exchange.unlink()
+    with pytest.raises(KeyMismatch, match="/boden/matching"):
+        new_keys(TOPOLOGY, tmp_path, file)
