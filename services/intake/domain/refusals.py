@@ -76,11 +76,15 @@ class ImportUndoneAlready(Refusal):
 
 
 class ImportWorkedOn(Refusal):
-    """Somebody has worked on participants of this import since; make void by hand what was wrong about the others."""
+    """Somebody has gone on with participants of this import; make void by hand what was wrong about the others."""
 
     def __init__(self, participants: int = 0) -> None:
         super().__init__()
         self.participants = participants
+
+    @property
+    def sentence(self) -> str:
+        return f"{super().sentence} It concerns {self.participants} of them." if self.participants else super().sentence
 
 
 class UnknownDisclosure(Unknown):

@@ -81,11 +81,12 @@ def read_rows(table: Table, wanted: Mapping[str, str] | None, programme: str | N
     place = {name: (table.headings.index(heading), heading) for heading, name in columns.items()}
     unreadable = {(wrong.row, wrong.column) for wrong in table.wrong}
     wrong = [each for each in table.wrong if each.column in columns or each.column not in table.headings]
+    damaged = {each.row for each in wrong}
     rows: list[Row] = []
     for number, cells in table.rows:
         values, found = _values(number, cells, place, unreadable, today)
         found.extend(_missing(number, values, place, found, unreadable))
-        if not found:
+        if not found and number not in damaged:
             row, found = _row(number, values, place, programme, today)
             if row is not None:
                 rows.append(row)

@@ -59,6 +59,9 @@ class Unfit(Exception):
         self.advice = advice
 
 
+_NUMBER = re.compile(r"[-+0-9.,]+")
+
+
 @cache
 def _words(vocabulary: str) -> dict[str, str]:
     swedish = translations("sv")
@@ -79,7 +82,8 @@ class _Word:
     advice: str
 
     def __call__(self, text: str, _: date) -> str:
-        value = _words(self.vocabulary).get(folded(text))
+        is_number = _NUMBER.fullmatch(text) is not None  # of which folding would leave away what matters
+        value = _words(self.vocabulary).get(text if is_number else folded(text))
         if value is None:
             raise Unfit(self.advice)
         return value
