@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.addresses import show_addresses
-from deploy.demo.demo import Outcome, load_demo
+from deploy.demo.demo import Outcomes, load_demo
 from deploy.folder import DataFolder
 from deploy.supervisor import System
 from deploy.terminal import STARTING, run, say
@@ -25,7 +25,7 @@ def demo(
     ] = False,
     data: Annotated[Path, typer.Option("--data", help="The folder that holds the system's data.")] = Path(".kedja"),
 ) -> None:
-    """Start everything, load BIS Boden's ten people, show what became of them, stay until Ctrl-C."""
+    """Start everything, load five programmes with their people, show what became of them, stay until Ctrl-C."""
     if not once:
         run(_stay(data, as_json=as_json), until_stopped=True)
         return
@@ -34,7 +34,7 @@ def demo(
     raise typer.Exit(0 if outcome.all_met else 1)
 
 
-async def _once() -> Outcome:
+async def _once() -> Outcomes:
     with TemporaryDirectory(prefix="kedja-demo-") as path:
         say.print(STARTING)
         async with System(DataFolder.at(Path(path)), TOPOLOGY, replay_clock=True) as system:
@@ -47,17 +47,23 @@ async def _stay(data: Path, *, as_json: bool) -> None:
         outcome = await load_demo(system.running)
         _show(outcome, as_json=as_json)
         if not as_json:
-            show_addresses(system.running, f"/programmes/{outcome.programme}")
+            show_addresses(system.running, "/")
         await system.wait()
 
 
-def _show(outcome: Outcome, *, as_json: bool) -> None:
+def _show(outcomes: Outcomes, *, as_json: bool) -> None:
     if as_json:
-        typer.echo(outcome.to_json())
+        typer.echo(outcomes.to_json())
         return
-    title = f"{outcome.programme}, state of {outcome.state_date} as known on {outcome.known_on}"
-    table = Table("", "", "target", "came to", title=title)
-    for target in outcome.targets:
-        mark = "[green]met[/]" if target.met else "[red]not met[/]"
-        table.add_row(target.label_sv, target.label_en, f"{target.op} {target.target:g}", f"{target.value:g}  {mark}")
+    table = Table(
+        "programme", "persons", "state on", "", "target", "came to", title="Five programmes and their targets"
+    )
+    for outcome in outcomes.programmes:
+        told = [outcome.name, str(outcome.persons), outcome.state_date]
+        for target in outcome.targets:
+            mark = "[green]met[/]" if target.met else "[red]not met[/]"
+            value = "–" if target.value is None else f"{target.value:g}"
+            table.add_row(*told, target.label_en, f"{target.op} {target.target:g}", f"{value}  {mark}")
+            told = ["", "", ""]
+        table.add_section()
     Console().print(table)

@@ -1,35 +1,46 @@
-"""Load the demo's programme and people, and set its figures against its targets."""
+"""Load the demo's programmes and people, and set their figures against their targets."""
 
+import asyncio
 import json
 import operator
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from deploy.demo.cohorts import integration_och_tillvaxt, lots, premiar_primar
+from deploy.demo.names import with_names
 from deploy.running import Running
+from deploy.scenario.carry_out import carry_out
+from deploy.scenario.case import Case
 from deploy.scenario.catch_up import reporting_caught_up
 from deploy.scenario.client import Client
-from deploy.scenario.commands import load_case
 from deploy.scenario.read import read_case
+from deploy.terminal import progress
 
 HERE = Path(__file__).parent
-CASE = HERE / "cases" / "bis"
-PROGRAMME = HERE / "bis.json"
-REPORTED_ON = "2019-10-31"
-"""State date and known-on date of the programme's final report."""
+PROGRAMMES = HERE / "programmes.json"
+FIRST = "BIS"
+"""The programme that is looked at first."""
+
+WORKED = {"bis": "boden", "integration-och-tillvaxt": "boden", "care-hero-chain": "boden", "premiar-primar": "ockelbo"}
+"""The worked cohorts of the demo, each with the agency that registers its people."""
 
 HOLDS = {">=": operator.ge, "==": operator.eq, "<=": operator.le}
+
+Cases = Sequence[tuple[str, Case]]
+"""Cases, each with the agency whose people it tells of."""
 
 
 @dataclass(frozen=True)
 class Reached:
-    """A target with what the figure came to."""
+    """A target with what the figure came to; `value` is None where nothing could be computed."""
 
     figure: str
     part: str
     label_sv: str
     label_en: str
-    value: float
+    value: float | None
     op: str
     target: float
     met: bool
@@ -37,41 +48,87 @@ class Reached:
 
 @dataclass(frozen=True)
 class Outcome:
-    """The demo's programme as of its final report."""
+    """A programme as of its final report."""
 
     programme: str
+    name: str
+    agency: str
     state_date: str
     known_on: str
+    persons: int
     targets: list[Reached]
-    positions: dict[str, int]
-
-    def to_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False)
 
     @property
     def all_met(self) -> bool:
         return all(target.met for target in self.targets)
 
 
-async def load_demo(running: Running) -> Outcome:
-    """Load programme and people, unless they are there already, and compute the figures from what arrived."""
-    programme = json.loads(PROGRAMME.read_text())
-    case = read_case(CASE)
-    _, client = await load_case(case, running)
-    async with client:
-        client.at(0, case.lines[0].line.recorded_on)
-        await client.command("reporting", "/api/programmes", programme)
+@dataclass(frozen=True)
+class Outcomes:
+    """Every programme of the demo, and how far each log was known."""
+
+    programmes: list[Outcome]
+    positions: dict[str, int]
+
+    @property
+    def all_met(self) -> bool:
+        return all(programme.all_met for programme in self.programmes)
+
+    def to_json(self) -> str:
+        """The programme that is looked at first, and all of them under `programmes`."""
+        first = next(each for each in self.programmes if each.programme == FIRST)
+        told = {**asdict(first), "programmes": [asdict(each) for each in self.programmes], "positions": self.positions}
+        return json.dumps(told, ensure_ascii=False)
+
+
+def cases() -> Cases:
+    """Who the demo is about: the worked cohorts, and the people who are generated beside them."""
+    worked = [(agency, with_names(read_case(HERE / "cases" / name))) for name, agency in WORKED.items()]
+    return [*worked, ("boden", integration_och_tillvaxt()), ("ockelbo", premiar_primar()), ("ockelbo", lots())]
+
+
+async def load_demo(running: Running) -> Outcomes:
+    """Load programmes and people, unless they are there already, and compute the figures from what arrived."""
+    told = json.loads(PROGRAMMES.read_text())
+    people = cases()
+    async with Client(running, key_prefix="demo") as client:
+        for number, programme in enumerate(told, 1):
+            client.at(number, min(each.line.recorded_on for _, case in people for each in case.lines))
+            await client.command("reporting", "/api/programmes", programme["definition"])
+        with progress("Loading people", sum(len(case.lines) for _, case in people)) as step:
+            loading = [_load(running, agency, case, step) for agency, case in people]
+            for positions in await asyncio.gather(*loading):
+                _later(client.positions, positions)
         await reporting_caught_up(client)
-        targets = [await _reached(client, target) for target in programme["targets"]]
-        positions = dict(sorted(client.positions.items()))
-    return Outcome(programme["programme"], REPORTED_ON, REPORTED_ON, targets, positions)
+        found = [await _outcome(client, programme) for programme in told]
+    return Outcomes(found, dict(sorted(client.positions.items())))
 
 
-async def _reached(client: Client, target: dict[str, Any]) -> Reached:
-    dates = {"V": REPORTED_ON, "K": REPORTED_ON}
+async def _load(running: Running, agency: str, case: Case, step: Callable[[], None]) -> dict[str, int]:
+    """How far each log came by it."""
+    async with Client(running, key_prefix=case.digest[:24], agency=agency) as client:
+        await carry_out(case, client, step)
+        return client.positions
+
+
+def _later(positions: dict[str, int], others: dict[str, int]) -> None:
+    for log, position in others.items():
+        positions[log] = max(position, positions.get(log, 0))
+
+
+async def _outcome(client: Client, programme: dict[str, Any]) -> Outcome:
+    definition, on = programme["definition"], programme["state_date"]
+    dates = {"V": on, "K": programme["known_on"]}
+    persons = await client.figure("persons", {"project": definition["programme"], **dates})
+    targets = [await _reached(client, target, dates) for target in definition["targets"]]
+    told = (definition["programme"], definition["name"], programme["agency"], on, programme["known_on"], persons)
+    return Outcome(*told, targets)
+
+
+async def _reached(client: Client, target: dict[str, Any], dates: dict[str, str]) -> Reached:
     value = await client.figure(target["figure"], {**target["arguments"], **dates})
     for step in filter(None, target["part"].split(".")):
         value = value.get(step, 0)
-    met = bool(HOLDS[target["op"]](value, target["value"]))
+    met = value is not None and bool(HOLDS[target["op"]](value, target["value"]))
     labels = (target["label_sv"], target["label_en"])
     return Reached(target["figure"], target["part"], *labels, value, target["op"], target["value"], met)

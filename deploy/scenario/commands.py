@@ -45,9 +45,9 @@ def check(folder: Folder) -> None:
     typer.echo(f"{folder}: every figure comes out as expected")
 
 
-async def load_case(case: Case, running: Running) -> tuple[History, Client]:
-    """Carry out a case and wait until reporting knows it; the caller closes the client."""
-    client = Client(running, key_prefix=case.digest[:24])
+async def load_case(case: Case, running: Running, agency: str | None = None) -> tuple[History, Client]:
+    """Carry out a case in an agency and wait until reporting knows it; the caller closes the client."""
+    client = Client(running, key_prefix=case.digest[:24], agency=agency)
     try:
         with progress(f"Loading {case.name}", len(case.lines)) as step:
             history = await carry_out(case, client, step)

@@ -45,6 +45,8 @@ class ParticipantRegistered(AboutProgramme):
     municipality: Name | None = None
     origin: Name | None = None
     step: Step | None = None
+    given_name: Name | None = None
+    family_name: Name | None = None
 
 
 class ParticipantExited(AboutProgramme):

@@ -1,0 +1,45 @@
+"""Invented names for invented people, so that pages read as they would in use."""
+
+from dataclasses import replace
+from itertools import product
+
+from deploy.scenario.case import Case
+from deploy.scenario.lines import ParticipantRegistered
+
+WOMEN = (
+    "Amina", "Selam", "Olena", "Farah", "Nasrin", "Hanna", "Mariam", "Iryna", "Zahra", "Rahel", "Lina", "Sahra",
+    "Yordanos", "Dina", "Khadra", "Oksana", "Shirin", "Helen",
+)  # fmt: skip
+MEN = (
+    "Yusuf", "Tesfay", "Andriy", "Omar", "Reza", "Samuel", "Bilal", "Dmytro", "Karim", "Abel", "Hamid", "Mahad",
+    "Filmon", "Elias", "Farid", "Taras", "Navid", "Isak",
+)  # fmt: skip
+FAMILIES = (
+    "Warsame", "Gebremedhin", "Kovalenko", "Haddad", "Rahimi", "Tekle", "Nur", "Shevchenko", "Azizi", "Berhane",
+    "Sabbagh", "Jama", "Haile", "Melnyk", "Karimi", "Abdi", "Mansour", "Osman", "Bondarenko",
+)  # fmt: skip
+
+
+def names(gender: str) -> list[tuple[str, str]]:
+    """Given and family names, each pair once, in an order that mixes them."""
+    given = WOMEN if gender == "woman" else MEN
+    pairs = list(product(given, FAMILIES))
+    return [pairs[(number * 37) % len(pairs)] for number in range(len(pairs))]
+
+
+def with_names(case: Case) -> Case:
+    """The same case, in which everybody has a name; who was registered twice (`h08`, `h08x`) has one and the same."""
+    waiting = {gender: iter(names(gender)) for gender in ("woman", "man")}
+    known: dict[str, tuple[str, str]] = {}
+    told = []
+    for numbered in case.lines:
+        line = numbered.line
+        if isinstance(line, ParticipantRegistered):
+            person = line.participant[:3]
+            if person not in known:
+                known[person] = next(waiting[line.gender])
+            given, family = known[person]
+            named = line.model_copy(update={"given_name": given, "family_name": family})
+            numbered = replace(numbered, line=named)
+        told.append(numbered)
+    return replace(case, lines=told)
