@@ -51,13 +51,22 @@ class Computed:
 async def compute(engine: AsyncEngine, fn: str, given: Mapping[str, Any], today: date) -> Computed:
     """Compute a figure. Raises NoSuchFigure, or Malformed naming the argument."""
     async with store.one_moment(engine) as connection:
-        return await compute_on(connection, fn, given, today)
+        return await count_on(connection, fn, given, today)
+
+
+async def count_on(connection: AsyncConnection, fn: str, given: Mapping[str, Any], today: date) -> Computed:
+    """As `compute`, on a connection that sees one moment."""
+
+    async def ask(indicator: Indicator, arguments: Arguments) -> Answers:
+        return await figures.counted(connection, indicator, arguments)
+
+    return Computed(await application.figure(ask, fn, given, today), await store.positions(connection))
 
 
 async def compute_on(
     connection: AsyncConnection, fn: str, given: Mapping[str, Any], today: date, positions: Positions | None = None
 ) -> Computed:
-    """As `compute`, on a connection that sees one moment; with `positions` as when the logs were known up to there."""
+    """As `count_on`, with the people and events behind each number, for logs known up to `positions` where given."""
 
     async def ask(indicator: Indicator, arguments: Arguments) -> Answers:
         return await figures.answers(connection, indicator, arguments, positions)

@@ -33,6 +33,15 @@ async def answers(
     return [await _rows(connection, files, question, positions) for question in indicator.questions(arguments)]
 
 
+async def counted(connection: AsyncConnection, indicator: Indicator, arguments: Arguments) -> Answers:
+    """As `answers`, but rows alike come as one, without people and events: ten times as fast for many people."""
+    if indicator.sql is None or indicator.columns is None:
+        return await answers(connection, indicator, arguments)
+    statement = _counting(_FILES / indicator.sql, indicator.columns)
+    found = [await _all(connection, statement, question) for question in indicator.questions(arguments)]
+    return [[row for row in rows if row["times"]] for rows in found]
+
+
 async def behind(
     connection: AsyncConnection, events: Sequence[UUID], arguments: Arguments, positions: Positions | None = None
 ) -> Sequence[Row]:
@@ -46,7 +55,10 @@ async def _rows(
     if positions is not None:
         then = await as_of(await driver(connection), positions, parameters["K"])
         parameters = {**parameters, **then.parameters}
-    statement = _statement(*files, as_then=positions is not None)
+    return await _all(connection, _statement(*files, as_then=positions is not None), parameters)
+
+
+async def _all(connection: AsyncConnection, statement: TextClause, parameters: Mapping[str, Any]) -> Sequence[Row]:
     wanted = {name: parameters[name] for name in statement.compile().params}
     return [dict(row) for row in (await connection.execute(statement, wanted)).mappings()]
 
@@ -55,3 +67,12 @@ async def _rows(
 def _statement(*files: Path, as_then: bool) -> TextClause:
     query = "\n".join(file.read_text() for file in files)
     return text("\n".join((_AS_OF.read_text(), "SELECT * FROM (", query, ") AS asked")) if as_then else query)
+
+
+@cache
+def _counting(file: Path, columns: tuple[str, ...]) -> TextClause:
+    """How often each combination of these columns comes; the last clause of a file orders, which counting needs not."""
+    query = (_FILES / "prelude.sql").read_text() + file.read_text().rpartition("\n ORDER BY ")[0]
+    listed = ", ".join((*columns, "CAST(count(*) AS integer) AS times"))
+    groups = f"GROUP BY {', '.join(columns)} ORDER BY {', '.join(columns)}" if columns else ""
+    return text(f"SELECT {listed} FROM ({query}) AS asked {groups}")  # noqa: S608 - our own files and names

@@ -6,7 +6,7 @@ from services.reporting.indicators.number import Tree, share
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
-    return share([row for row in answers[0] if row["completed_on"]], answers[0])
+    return share([row for row in answers[0] if row["assessed"]], answers[0])
 
 
 INDICATOR = Indicator(
@@ -17,5 +17,6 @@ INDICATOR = Indicator(
     wording_en="Share whose skills inventory is completed",
     source="BIS Boden",
     tree=tree,
-    sql="inventory.sql",
+    sql="assessed.sql",
+    columns=("assessed",),
 )

@@ -18,4 +18,5 @@ INDICATOR = Indicator(
     source="Fast Care-HERO Boden",
     tree=tree,
     sql="new_employment.sql",
+    columns=("began",),
 )

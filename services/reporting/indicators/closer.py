@@ -28,5 +28,6 @@ INDICATOR = Indicator(
     source="Premiär Primär",
     tree=tree,
     sql="exit_states.sql",
+    columns=("gender", "step_then", "step_at_entry"),
     arguments=(Argument("at", one_of("exit", "V"), "exit"),),
 )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from services.reporting.indicators.arguments import Arguments
 from services.reporting.indicators.indicator import Answers, Indicator
-from services.reporting.indicators.number import Row, Tree, count, number, share
+from services.reporting.indicators.number import Row, Tree, count, number, share, spread
 from services.reporting.indicators.presence import present
 from services.reporting.indicators.rounding import mean, median
 
@@ -17,7 +17,7 @@ def tree(answers: Answers, arguments: Arguments) -> Tree:
     done = [row for row in answers[0] if row["completed_on"] and row["completed_on"] >= row["entered_on"]]
     not_done = [row for row in answers[0] if not row["completed_on"]]
     due = [row for row in (*done, *not_done) if row["entered_on"] + timedelta(DAYS) <= state_date]
-    days = [_days(row) for row in done]
+    days = spread(done, _days)
     return {
         "n": count(done),
         "median": number(median(days), done),
@@ -42,4 +42,5 @@ INDICATOR = Indicator(
     source="Integration och tillväxt i Norrbotten",
     tree=tree,
     sql="inventory.sql",
+    columns=("entered_on", "left_on", "completed_on"),
 )

@@ -18,4 +18,5 @@ INDICATOR = Indicator(
     source="BIS Boden",
     tree=tree,
     sql="ever_work.sql",
+    columns=("worked",),
 )

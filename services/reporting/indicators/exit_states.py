@@ -36,5 +36,6 @@ INDICATOR = Indicator(
     source="Premiär Primär",
     tree=tree,
     sql="exit_states.sql",
+    columns=("reason", "kinds"),
     arguments=(Argument("at", one_of("exit", "V"), "exit"), Argument("completers", a_flag, False)),
 )

@@ -18,4 +18,5 @@ INDICATOR = Indicator(
     source="Fast Care-HERO Boden",
     tree=tree,
     sql="in_work.sql",
+    columns=("in_work",),
 )

@@ -7,7 +7,21 @@ from typing import Any, Literal
 from services.reporting.indicators.arguments import Argument, Arguments
 from services.reporting.indicators.number import Row, Tree
 
-Unit = Literal["person", "participation", "spell", "place", "day", "share"]
+Unit = Literal[
+    "person",
+    "participation",
+    "spell",
+    "place",
+    "day",
+    "share",
+    "pair",
+    "organisation",
+    "visit",
+    "follow-up",
+    "course",
+    "mentorship",
+    "proposal",
+]
 
 Answers = Sequence[Sequence[Row]]
 """The rows of each question, in the order in which they were asked."""
@@ -23,7 +37,9 @@ class Indicator:
     """One definition. Changing what it counts makes a new `version`; reports keep the old one.
 
     `sql` names the file beside the indicator that goes on from `prelude.sql`; None for a figure of its arguments alone.
-    `questions` gives the arguments of each run of that SQL, `tree` the value from all their rows.
+    `questions` gives the arguments of each run of that SQL, `tree` the value from all their rows. `columns` are what
+    `tree` reads of a row besides the person and the events, so that rows alike in these may be counted together; None
+    when it must see each row.
     """
 
     fn: str
@@ -36,6 +52,7 @@ class Indicator:
     sql: str | None
     arguments: tuple[Argument, ...] = ()
     questions: Callable[[Arguments], Sequence[Arguments]] = ask_once
+    columns: tuple[str, ...] | None = None
 
     def described(self) -> dict[str, Any]:
         """What is shown beside a figure, as JSON."""

@@ -4,7 +4,7 @@ from datetime import date
 
 from services.reporting.indicators.arguments import Arguments
 from services.reporting.indicators.indicator import Answers, Indicator
-from services.reporting.indicators.number import Row, Tree, count, number
+from services.reporting.indicators.number import Row, Tree, count, number, spread
 from services.reporting.indicators.rounding import median
 from services.reporting.indicators.survival import kaplan_meier, last, median_day
 
@@ -14,9 +14,10 @@ def tree(answers: Answers, arguments: Arguments) -> Tree:
     work_first = [row for row in mapped if row["work_on"] and row["work_on"] < row["completed_on"]]
     reached = [row for row in mapped if row["work_on"] and row["work_on"] >= row["completed_on"]]
     waiting = [row for row in mapped if not row["work_on"]]
-    days = [_days(row, row["work_on"]) for row in reached]
+    days = spread(reached, lambda row: _days(row, row["work_on"]))
     watched = [(day, True) for day in days]
-    watched += [(max(0, _days(row, row["left_on"] or arguments["V"])), False) for row in waiting]
+    until = arguments["V"]
+    watched += [(day, False) for day in spread(waiting, lambda row: max(0, _days(row, row["left_on"] or until)))]
     curve = kaplan_meier(watched)
     return {
         "completed": count(reached),
@@ -41,4 +42,5 @@ INDICATOR = Indicator(
     source="Integration och tillväxt i Norrbotten",
     tree=tree,
     sql="inventory.sql",
+    columns=("entered_on", "left_on", "completed_on", "work_on"),
 )

@@ -18,5 +18,6 @@ INDICATOR = Indicator(
     source="Fast Care-HERO Boden",
     tree=tree,
     sql="leisure.sql",
+    columns=("attended_days",),
     arguments=(Argument("days", some_days, 3),),
 )

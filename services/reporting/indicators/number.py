@@ -1,6 +1,7 @@
 """Numbers that remember the events behind them, and values that are trees of such numbers."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Union
 from uuid import UUID
@@ -8,7 +9,12 @@ from uuid import UUID
 from services.reporting.indicators.rounding import percent
 
 Row = Mapping[str, Any]
-"""A row of an indicator's SQL: `because` holds the ids of the events behind it, `person`, if there, whom it counts."""
+"""A row of an indicator's SQL: `because` holds the ids of the events behind it, `person`, if there, whom it counts.
+
+Where nobody asks for events or people, rows that are alike come as one, with how many `times` they came.
+"""
+
+_NAME = re.compile(r"(?:[^.\\]|\\.)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +57,24 @@ def number(value: Any, rows: Iterable[Row]) -> Number:
     return Number(value, tuple(rows))
 
 
+def size(rows: Iterable[Row]) -> int:
+    """How many rows there are, those alike counted as often as they came."""
+    return sum(row.get("times", 1) for row in rows)
+
+
+def spread(rows: Iterable[Row], value: Callable[[Row], int]) -> list[int]:
+    """The value of each row, as often as the row came."""
+    return [each for row in rows for each in [value(row)] * row.get("times", 1)]
+
+
 def count(rows: Sequence[Row]) -> Number:
     """How many rows there are."""
-    return number(len(rows), rows)
+    return number(size(rows), rows)
 
 
 def percentage(counted: Sequence[Row], of: Sequence[Row]) -> Number:
     """Per cent with one decimal, half up; None of nobody."""
-    return number(percent(len(counted), len(of)), counted)
+    return number(percent(size(counted), size(of)), counted)
 
 
 def share(counted: Sequence[Row], of: Sequence[Row]) -> dict[str, Tree]:
@@ -74,11 +90,16 @@ def plain(tree: Tree) -> Any:
 def part_of(tree: Tree, path: str) -> Tree:
     """The part at a dotted path (empty: the whole). Raises NoSuchPart that says which parts there are."""
     found = tree
-    for name in filter(None, path.split(".")):
+    for name in names_of(path):
         if isinstance(found, Number) or name not in found:
             raise NoSuchPart(f"there is no part {path!r}; there are {', '.join(path for path, _ in leaves(tree))}")
         found = found[name]
     return found
+
+
+def names_of(path: str) -> list[str]:
+    """The names on a dotted path; a dot that belongs to a name has a backslash before it."""
+    return [re.sub(r"\\(.)", r"\1", name) for name in _NAME.findall(path)]
 
 
 def leaves(tree: Tree, path: str = "") -> Iterator[tuple[str, Number]]:
@@ -87,7 +108,8 @@ def leaves(tree: Tree, path: str = "") -> Iterator[tuple[str, Number]]:
         yield path, tree
         return
     for name, part in tree.items():
-        yield from leaves(part, f"{path}.{name}" if path else name)
+        own = re.sub(r"([.\\])", r"\\\1", name)
+        yield from leaves(part, f"{path}.{own}" if path else own)
 
 
 def events_of(tree: Tree) -> tuple[UUID, ...]:

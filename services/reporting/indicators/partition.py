@@ -19,4 +19,5 @@ INDICATOR = Indicator(
     source="BIS Boden",
     tree=tree,
     sql="state.sql",
+    columns=("state",),
 )

@@ -22,4 +22,5 @@ INDICATOR = Indicator(
     source="BIS Boden",
     tree=tree,
     sql="state.sql",
+    columns=("state", "gender"),
 )

@@ -18,4 +18,5 @@ INDICATOR = Indicator(
     source="own convention",
     tree=tree,
     sql="cohort.sql",
+    columns=(),
 )

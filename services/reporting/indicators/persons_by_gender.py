@@ -19,4 +19,5 @@ INDICATOR = Indicator(
     source="own convention",
     tree=tree,
     sql="genders.sql",
+    columns=("gender",),
 )

@@ -2,11 +2,11 @@
 
 from services.reporting.indicators.arguments import Argument, Arguments, a_name
 from services.reporting.indicators.indicator import Answers, Indicator
-from services.reporting.indicators.number import Tree, number
+from services.reporting.indicators.number import Tree, number, spread
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
-    return number(sum(row["seats"] for row in answers[0]), answers[0])
+    return number(sum(spread(answers[0], lambda row: int(row["seats"]))), answers[0])
 
 
 INDICATOR = Indicator(
@@ -18,5 +18,6 @@ INDICATOR = Indicator(
     source="LOTS Ockelbo",
     tree=tree,
     sql="places.sql",
+    columns=("seats",),
     arguments=(Argument("kind", a_name, "internship"),),
 )

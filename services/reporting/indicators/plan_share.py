@@ -18,4 +18,5 @@ INDICATOR = Indicator(
     source="LOTS Ockelbo",
     tree=tree,
     sql="plan_share.sql",
+    columns=("has_plan",),
 )

@@ -83,7 +83,8 @@ member AS (
 ),
 -- As told with the first registration. Where only that registration was voided, its gender is the best we know.
 gender AS (
-    SELECT DISTINCT ON (cohort.person) cohort.person, fact.attributes ->> 'gender' AS gender, fact.event_id
+    SELECT DISTINCT ON (cohort.person) cohort.person, fact.attributes ->> 'gender' AS gender, fact.event_id,
+           fact.attributes ->> 'municipality' AS municipality
       FROM cohort
       JOIN member ON member.person = cohort.person
       JOIN fact ON fact.participant = member.participant AND fact.kind = 'participant_registered'

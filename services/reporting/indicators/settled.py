@@ -1,24 +1,27 @@
 """How many live in the municipality, and since when."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from services.reporting.indicators.arguments import Argument, Arguments, a_name, some_days
 from services.reporting.indicators.indicator import Answers, Indicator
-from services.reporting.indicators.number import Tree, count, share
+from services.reporting.indicators.number import Row, Tree, count, share
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
     people = answers[0]
     long_enough = arguments["V"] - timedelta(arguments["days"])
-    settled = [row for row in people if row["since"] and row["since"] <= long_enough]
     elsewhere = [row for row in people if row["origin"] not in (None, arguments["municipality"])]
     return {
-        **share(settled, people),
+        **share([row for row in people if _settled(row, long_enough)], people),
         "from_elsewhere": count(elsewhere),
         "moved_in": count([row for row in elsewhere if row["moved_in"]]),
         "still": share([row for row in elsewhere if row["since"]], elsewhere),
-        "settled_elsewhere": share([row for row in elsewhere if row in settled], elsewhere),
+        "settled_elsewhere": share([row for row in elsewhere if _settled(row, long_enough)], elsewhere),
     }
+
+
+def _settled(row: Row, long_enough: date) -> bool:
+    return bool(row["since"] and row["since"] <= long_enough)
 
 
 INDICATOR = Indicator(
@@ -30,5 +33,6 @@ INDICATOR = Indicator(
     source="Fast Care-HERO Boden",
     tree=tree,
     sql="settled.sql",
+    columns=("origin", "since", "moved_in"),
     arguments=(Argument("municipality", a_name), Argument("days", some_days, 90)),
 )

@@ -6,6 +6,7 @@
      ORDER BY person, array_position(ARRAY['work', 'study', 'internship', 'moved'], kind), first_day, because
 )
 SELECT cohort.person, coalesce(gender.gender, 'unknown') AS gender,
+       coalesce(cohort.entry ->> 'municipality', gender.municipality, 'unknown') AS municipality,
        CASE WHEN death.person IS NOT NULL THEN 'deceased'
             WHEN now.kind IN ('work', 'study', 'internship') THEN now.kind
             WHEN now.kind = 'moved' OR cohort.left_on < CAST(:V AS date) AND cohort.reason = 'moved' THEN 'moved'

@@ -61,7 +61,9 @@ def _moved_inside(row: Row) -> bool:
 def _survival(everybody: Sequence[Row], state_date: date) -> dict[str, Tree]:
     if not everybody:
         return {"km": number(None, ()), "km_pct": number(None, ())}
-    reached: Fraction = 1 - last(kaplan_meier([_observed(row, state_date) for row in everybody]))
+    reached: Fraction = 1 - last(
+        kaplan_meier([seen for row in everybody for seen in [_observed(row, state_date)] * row.get("times", 1)])
+    )
     return {"km": number(str(reached), everybody), "km_pct": number(one_decimal(100 * reached), everybody)}
 
 
@@ -83,4 +85,5 @@ INDICATOR = Indicator(
     source="LOTS Ockelbo",
     tree=tree,
     sql="window24.sql",
+    columns=("entered_on", "closes_on", "left_on", "reason", "died_on", "achieved_on", "educated_on"),
 )

@@ -18,7 +18,7 @@ PEOPLE = [an_id(f"p{number}") for number in range(5)]
 PROGRAMMES = ("A", "B")
 GENDERS = ("woman", "man", "non_binary")
 
-ACTS = ("enter", "enter", "leave", "begin", "begin", "end", "tell", "link", "void", "correct")
+ACTS = ("enter", "enter", "leave", "begin", "begin", "end", "tell", "reach", "reach", "link", "void", "correct")
 
 a_day = st.integers(0, DAYS).map(lambda days: FIRST + timedelta(days))
 a_state_date = st.integers(-5, DAYS + 5).map(lambda days: FIRST + timedelta(days))
@@ -33,10 +33,7 @@ def histories(draw: st.DrawFn, most: int = 30) -> AHistory:
     on = FIRST
     for _ in range(draw(st.integers(0, most))):
         on = min(on + timedelta(draw(st.integers(0, 3))), FIRST + timedelta(DAYS))
-        act = draw(
-            st.sampled_from(("enter", "enter", "leave", "begin", "begin", "end", "tell", "link", "void", "correct"))
-        )
-        story.act(history, act, on)
+        story.act(history, draw(st.sampled_from(ACTS)), on)
     return history
 
 
@@ -75,6 +72,24 @@ class _Story:
             return {"gender": self._draw(st.sampled_from(GENDERS))}
         return {"occurred_on": self._draw(a_day).isoformat()}
 
+    def _step(self, about: dict[str, Any], programme: str) -> Event:
+        """One of the events that only some figures look at."""
+        draw, sealed = self._draw, {"nonce": "AAAA", "text": "AAAA"}
+        of_programme = {**about, "programme": programme}
+        match draw(st.sampled_from(("inventory", "plan", "answer", "contact", "meeting"))):
+            case "inventory":
+                return intake.InventoryCompleted(**of_programme)
+            case "plan":
+                return intake.PlanAgreed(**of_programme, enrolment=an_id("any"), plan=sealed)
+            case "answer":
+                value = draw(st.integers(1, 5))
+                return intake.SurveyAnswered(**of_programme, occasion="follow_up", belief_in_future=value)
+            case "contact":
+                other = draw(st.sampled_from([*PEOPLE, an_id("established")]))
+                return placements.ContactMade(**of_programme, other=other, other_established=draw(st.booleans()))
+            case _:
+                return placements.ActivityAttended(**about, kind="leisure")
+
     def _event(self, act: str, on: date) -> Event | None:
         draw = self._draw
         person, programme = draw(st.sampled_from(PEOPLE)), draw(st.sampled_from(PROGRAMMES))
@@ -101,6 +116,8 @@ class _Story:
             case "tell":
                 kind = draw(st.sampled_from(("work", "study", "internship", "remaining", "moved", "other")))
                 return placements.OutcomeRecorded(**about, programme=programme, kind=kind)
+            case "reach":
+                return self._step(about, programme)
             case "link":
                 absorbed = draw(st.sampled_from([other for other in PEOPLE if other != person]))
                 return intake.ParticipantsLinked(**about, absorbed=absorbed)

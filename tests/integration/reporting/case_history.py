@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -26,6 +26,11 @@ EVENTS: Mapping[str, type[Event]] = {
     "outcome_recorded": placements.OutcomeRecorded,
     "residence_started": placements.ResidenceStarted,
     "residence_ended": placements.ResidenceEnded,
+    "survey_answered": intake.SurveyAnswered,
+    "visit_received": intake.VisitReceived,
+    "contact_made": placements.ContactMade,
+    "activity_held": placements.ActivityHeld,
+    "follow_up_recorded": placements.FollowUpRecorded,
 }
 """The words that stand for one event whatever came before."""
 
@@ -71,6 +76,8 @@ class CaseHistory(AHistory):
             case "participant_exited":
                 enrolment = self._open.pop((line["participant"], line["project"]))
                 yield intake.EnrolmentClosed(**fields, enrolment=enrolment, labour_market_status="unknown")
+                for kind in ("28_days", "6_months"):
+                    yield placements.FollowUpDue(**_follow_up(line, kind, fields), enrolment=enrolment)
             case "skill_assessed":
                 stage = intake.InventoryCompleted if line["stage"] == "completed" else intake.InventoryStarted
                 yield stage(**fields)
@@ -86,10 +93,19 @@ class CaseHistory(AHistory):
             yield intake.EnrolmentOpened(**fields, enrolment=self._open[stay])
 
 
+def _follow_up(line: Line, kind: str, fields: dict[str, Any]) -> dict[str, Any]:
+    """Six months on is near enough for a worked case, which asks long before that."""
+    left = date.fromisoformat(line["occurred_on"])
+    month = left.month + 6
+    later = date(left.year + (month > 12), month if month <= 12 else month - 12, min(left.day, 28))
+    due_on = left + timedelta(28) if kind == "28_days" else later
+    return {**fields, "kind": kind, "follow_up": an_id(f"{line['participant']} {kind}"), "due_on": due_on}
+
+
 def _fields(line: Line) -> dict[str, Any]:
     """All that any event could take from a line; an event ignores what it does not know."""
     fields = {name: value for name, value in line.items() if value is not None}
-    for name in ("participant", "absorbed", "placement"):
+    for name in ("participant", "absorbed", "placement", "other"):
         if name in fields:
             fields[name] = an_id(fields[name])
     fields["programme"] = line.get("project")
@@ -97,4 +113,11 @@ def _fields(line: Line) -> dict[str, Any]:
         fields |= {"opening": an_id(line["organisation"]), "kind": "internship", "seats": line["places"]}
     if line["type"] == "plan_agreed":
         fields |= {"enrolment": an_id(f"plan {line['id']}"), "plan": SEALED}
+    own = an_id(line["id"])
+    fields |= {
+        "survey_answered": {"occasion": "follow_up", "belief_in_future": line.get("value")},
+        "visit_received": {"visit": own},
+        "activity_held": {"activity": own},
+        "follow_up_recorded": {"follow_up": an_id(f"{line.get('participant')} {line.get('kind')}"), "enrolment": own},
+    }.get(line["type"], {})
     return fields

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.reporting import application
 from services.reporting.adapters import figures
+from services.reporting.adapters.computing import count_on
 from services.reporting.adapters.facts import Facts
 from services.reporting.indicators.arguments import Arguments
 from services.reporting.indicators.indicator import Answers, Indicator
@@ -63,6 +64,16 @@ def figure(connection: AsyncConnection) -> AskFor:
 
         found = await application.figure(answers, fn, {**(given or {}), **arguments}, date(2030, 1, 1))
         return plain(found.tree)
+
+    return ask
+
+
+@pytest.fixture
+def counted(connection: AsyncConnection) -> AskFor:
+    """The same value without people and events, as pages and the API ask for it."""
+
+    async def ask(fn: str, given: Mapping[str, Any]) -> Any:
+        return plain((await count_on(connection, fn, given, date(2030, 1, 1))).figure.tree)
 
     return ask
 

@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.adapters.facts import Facts
 from services.reporting.adapters.tables import fact, followed_log
+from services.reporting.indicators.catalogue import CATALOGUE
+from services.reporting.indicators.groups import STEPS
 from shared.eventlog.names import LogName
 from shared.testing.history import AHistory
 from tests.integration.reporting import plain_fold
@@ -99,3 +101,71 @@ async def test_a_partition_adds_up_always(
         assert sum((await figure("partition", asked)).values()) == cohort
         assert sum(n for states in by_gender.values() for n in states.values()) == cohort
         assert (await figure("chain", asked))["persons"] == cohort
+
+
+MORE = {
+    "settled": {"municipality": "Boden"},
+    "scb_file": {"months": ["2024-01", "2024-02"]},
+    "framtidstro": {"days": 5},
+}
+OVER_TIME = [fn for fn, indicator in CATALOGUE.items() if indicator.sql and fn not in ("difference", "scb_reload")]
+
+
+@law
+@given(histories(), a_state_date, a_day, st.sampled_from(PROGRAMMES))
+async def test_counting_gives_what_rows_give(
+    connection: AsyncConnection,
+    figure: Figure,
+    counted: Figure,
+    history: AHistory,
+    state_date: date,
+    known_on: date,
+    programme: str,
+) -> None:
+    asked = {"project": programme, "V": state_date.isoformat(), "K": known_on.isoformat()}
+    async with fed(connection, whole(history)):
+        for fn in OVER_TIME:
+            arguments = {**asked, **MORE.get(fn, {})}
+            assert await counted(fn, arguments) == await figure(fn, arguments), fn
+
+
+@law
+@given(histories(), a_state_date, a_day)
+async def test_breakdowns_add_up_to_the_whole(
+    connection: AsyncConnection, counted: Figure, history: AHistory, state_date: date, known_on: date
+) -> None:
+    asked = {"projects": list(PROGRAMMES), "V": state_date.isoformat(), "K": known_on.isoformat()}
+    async with fed(connection, whole(history)):
+        cohort, states = await counted("persons", asked), await counted("partition", asked)
+        for by in ("gender", "municipality"):
+            assert sum((await counted(f"persons_by_{by}", asked)).values()) == cohort
+            crossed = await counted(f"partition_by_{by}", asked)
+            assert states == {s: sum(row.get(s, 0) for row in crossed.values()) for s in states}
+
+
+@law
+@given(histories(), a_state_date, a_day)
+async def test_a_funnel_narrows_where_it_must(
+    connection: AsyncConnection, counted: Figure, history: AHistory, state_date: date, known_on: date
+) -> None:
+    asked = {"projects": list(PROGRAMMES), "V": state_date.isoformat(), "K": known_on.isoformat()}
+    async with fed(connection, whole(history)):
+        funnel = await counted("funnel", asked)
+        assert funnel["registered"] == await counted("persons", asked)
+        assert all(funnel[step] <= funnel["registered"] for step in STEPS)
+        assert funnel["occupied"] <= funnel["placed"]
+        in_order = [funnel["in_order"][step] for step in STEPS]
+        assert in_order == sorted(in_order, reverse=True)
+        assert all(funnel["in_order"][step] <= funnel[step] for step in STEPS)
+
+
+@law
+@given(histories(), a_state_date, a_day, st.sampled_from(PROGRAMMES))
+async def test_a_point_of_a_series_is_the_partition(
+    connection: AsyncConnection, counted: Figure, history: AHistory, state_date: date, known_on: date, programme: str
+) -> None:
+    asked = {"project": programme, "K": known_on.isoformat()}
+    async with fed(connection, whole(history)):
+        for day, point in (await counted("series", {**asked, "V": state_date.isoformat()})).items():
+            assert point.pop("registered") == await counted("persons", {**asked, "V": day})
+            assert point == await counted("partition", {**asked, "V": day})

@@ -9,19 +9,21 @@ import pytest
 from shared.testing.history import AHistory, an_id
 from tests.integration.reporting.case_history import CaseHistory, lines_of
 
-CASES = Path(__file__).parents[3] / "deploy/demo/cases"
+ROOT = Path(__file__).parents[3]
+FOLDERS = [
+    *sorted(folder for folder in (ROOT / "deploy/demo/cases").iterdir() if folder.is_dir()),
+    ROOT / "tests/integration/deploy/together",
+]
 
-NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())
 
-
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 async def test_a_case_gives_its_expected_figures(
-    name: str, feed: Callable[[AHistory], Awaitable[None]], figure: Callable[..., Awaitable[Any]]
+    folder: Path, feed: Callable[[AHistory], Awaitable[None]], figure: Callable[..., Awaitable[Any]]
 ) -> None:
-    lines = lines_of(CASES / name / "events.jsonl")
+    lines = lines_of(folder / "events.jsonl")
     await feed(CaseHistory(lines))
     local = {str(an_id(line["participant"])): line["participant"] for line in lines if line.get("participant")}
-    for expected in lines_of(CASES / name / "expected.jsonl"):
+    for expected in lines_of(folder / "expected.jsonl"):
         value = await figure(expected["fn"], expected["args"])
         assert _named(value, local) == expected["value"], expected["check"]
 
