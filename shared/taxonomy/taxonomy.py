@@ -56,6 +56,10 @@ class Taxonomy:
         """How far `held` goes for `wanted`: 100 for the same, 0 for nothing."""
         return 100 if wanted == held else self.near.get(wanted, NOTHING).get(held, 0)
 
+    def reached_from(self, held: str) -> Sequence[str]:
+        """The other concepts for which `held` goes some way."""
+        return self._reached.get(held, ())
+
     def of(self, kind: ConceptKind) -> Sequence[Concept]:
         """All concepts of a kind, in the order of their ids."""
         return self._by_kind[kind]
@@ -75,6 +79,14 @@ class Taxonomy:
                 break
             found[id_] = self.concepts[id_]
         return list(found.values())
+
+    @cached_property
+    def _reached(self) -> Mapping[str, Sequence[str]]:
+        reached: dict[str, list[str]] = {}
+        for wanted in sorted(self.near):
+            for held in self.near[wanted]:
+                reached.setdefault(held, []).append(wanted)
+        return reached
 
     @cached_property
     def _by_kind(self) -> Mapping[ConceptKind, Sequence[Concept]]:

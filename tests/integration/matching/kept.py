@@ -1,0 +1,49 @@
+"""Profiles as their rows stand in the database, coded for ranking."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.matching.adapters import coded
+from services.matching.adapters.profiles import profile
+from services.matching.domain.profile import Profile
+from shared.taxonomy.taxonomy import Taxonomy
+
+LOG = "/boden/intake"
+
+
+def numbered(profiles: Sequence[Profile]) -> dict[UUID, Profile]:
+    """Profiles by ids whose order is not that of the profiles."""
+    return {UUID(int=(number * 7919) % 104_729 << 96 | number): each for number, each in enumerate(profiles, 1)}
+
+
+def row(participant: UUID, of: Profile) -> dict[str, Any]:
+    """The row of `profile`."""
+    lists = {name: list(getattr(of, name)) for name in ("occupations", "kinds", "municipalities")}
+    skills = {concept: list(held) for concept, held in of.skills.items()}
+    return {**asdict(of), **lists, "skills": skills, "participant": participant, "log": LOG, "position": 1}
+
+
+async def keep(connection: AsyncConnection, profiles: Mapping[UUID, Profile], taxonomy: Taxonomy) -> None:
+    """Write and code profiles."""
+    if profiles:
+        await connection.execute(insert(profile), [row(participant, of) for participant, of in profiles.items()])
+    await coded.write(connection, {(LOG, participant): of for participant, of in profiles.items()}, taxonomy)
+
+
+@asynccontextmanager
+async def kept(
+    connection: AsyncConnection, profiles: Mapping[UUID, Profile], taxonomy: Taxonomy
+) -> AsyncIterator[None]:
+    """Profiles that are there while the block lasts."""
+    nested = await connection.begin_nested()
+    try:
+        await keep(connection, profiles, taxonomy)
+        yield
+    finally:
+        await nested.rollback()

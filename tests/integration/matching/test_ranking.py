@@ -1,0 +1,99 @@
+"""Ranking in SQL says what plain Python says, to the last tenth, for any profiles, opening and taxonomy."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import given as for_all
+from hypothesis import strategies as st
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.matching.adapters import coded, ranking
+from services.matching.adapters.profiles import profile
+from services.matching.adapters.ranking import Ranked, rank
+from services.matching.domain.gates import Opening, excluded
+from services.matching.domain.profile import Profile
+from services.matching.domain.score import explain
+from services.matching.domain.terms import Terms
+from shared.taxonomy.taxonomy import Taxonomy
+from shared.testing.factories import MONDAY
+from tests.integration.matching.kept import LOG, keep, kept, numbered
+from tests.specs.matching.any_match import openings, profiles, taxonomies
+
+law = settings(
+    max_examples=120,
+    deadline=None,  # a database on a busy machine
+    suppress_health_check=[HealthCheck.function_scoped_fixture],  # each example leaves the schema as it found it
+)
+
+TERMS = Terms(title="Bagare", organisation="Norrvik Bageri", programme="BIS", kind="job", occupation="o:1")
+PLAIN = Taxonomy("plain", {})
+
+
+def ranked_plainly(
+    people: Mapping[UUID, Profile], opening: Opening, near: Taxonomy, count: int, without: Collection[UUID] = ()
+) -> list[Ranked]:
+    told = {id_: explain(person, opening, near) for id_, person in people.items() if id_ not in without}
+    passing = [id_ for id_, why in told.items() if not excluded(why.gates)]
+    best = sorted(passing, key=lambda id_: (-told[id_].score, id_))[:count]
+    return [
+        Ranked(id_, LOG, told[id_].score, {part.part: part.points for part in told[id_].contributions}) for id_ in best
+    ]
+
+
+@law
+@for_all(st.lists(profiles(), max_size=12), openings(), taxonomies(), st.integers(1, 12), st.integers(1, 5), st.data())
+async def test_sql_ranks_as_plain_python_does(
+    connection: AsyncConnection,
+    drawn: list[Profile],
+    terms: Terms,
+    near: Taxonomy,
+    count: int,
+    first: int,
+    data: st.DataObject,
+) -> None:
+    people, opening = numbered(drawn), Opening(terms, MONDAY)
+    without = data.draw(st.sets(st.sampled_from(sorted(people)))) if people else set()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranking, "FIRST", first)  # so few are looked at first that the floor has to prove itself
+        async with kept(connection, people, near):
+            found = await rank(connection, opening, count, without)
+    assert found == ranked_plainly(people, opening, near, count, without)
+
+
+@law
+@for_all(profiles(), profiles(), openings(), taxonomies())
+async def test_a_profile_written_again_counts_anew(
+    connection: AsyncConnection, before: Profile, after: Profile, terms: Terms, near: Taxonomy
+) -> None:
+    (id_,) = numbered([before])
+    async with kept(connection, {id_: before}, near):
+        await coded.write(connection, {(LOG, id_): after}, near)
+        found = await rank(connection, Opening(terms, MONDAY), 5)
+    assert found == ranked_plainly({id_: after}, Opening(terms, MONDAY), near, 5)
+
+
+@law
+@for_all(profiles())
+async def test_a_row_is_read_as_its_profile(connection: AsyncConnection, drawn: Profile) -> None:
+    (id_,) = numbered([drawn])
+    async with kept(connection, {id_: drawn}, PLAIN):
+        rows = await connection.execute(select(profile))
+        assert coded.all_of(rows) == {(LOG, id_): drawn}
+
+
+@pytest.mark.parametrize("opening", [Opening(TERMS, MONDAY, left=0), Opening(TERMS, MONDAY, closed=True)])
+async def test_nobody_is_ranked_for_a_closed_opening(connection: AsyncConnection, opening: Opening) -> None:
+    await keep(connection, numbered([Profile(occupations=("o:1",))]), PLAIN)
+    assert await rank(connection, opening, 5) == []
+    assert len(await rank(connection, replace(opening, left=1, closed=False), 5)) == 1
+
+
+async def test_what_is_coded_goes_with_its_profile(connection: AsyncConnection) -> None:
+    await keep(connection, numbered([Profile(occupations=("o:1",))] * 3), PLAIN)
+    await connection.execute(delete(profile))
+    for table in coded.TABLES:
+        assert (await connection.execute(select(func.count()).select_from(table))).scalar_one() == 0
