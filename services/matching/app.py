@@ -5,10 +5,12 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from services.matching.adapters import store, web
-from services.matching.adapters.web import api, pages
+from services.matching.adapters.expiry import SECONDS, expire_overdue
+from services.matching.adapters.web import api, employers, mentors, pages, proposals
 from services.matching.application import decide
 from shared.runtime.app import make_app
 from shared.runtime.settings import Settings
+from shared.runtime.workers import every
 from shared.web.site import add_pages
 
 
@@ -18,9 +20,10 @@ def build(settings: Settings) -> FastAPI:
         settings,
         decide=decide,
         view=store.view,
-        routers=[api.router, *pages.routers],
+        routers=[api.router, employers.router, proposals.router, mentors.router, *pages.routers],
         projections={},
         about="Which opening, which person, and why?",
+        workers=[every(SECONDS, expire_overdue, "expire proposals")],
     )
     add_pages(app, settings, Path(web.__path__[0]) / "templates")
     return app

@@ -55,6 +55,9 @@ def pages_of(request: Request) -> Pages:
 ProgrammeWish = Annotated[str, Query(pattern=r"^[\wÅÄÖåäö-]*$", max_length=40)]
 """A programme's code that narrows a list; blank where it does not matter."""
 
+SearchWish = Annotated[str, Query(pattern=r"^[^\x00-\x1f\x7f]*$", max_length=80)]
+"""A part of a text that rows of a list shall hold; blank where it does not matter."""
+
 PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 
 Shown = Annotated[Pages, Depends(pages_of)]

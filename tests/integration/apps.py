@@ -12,8 +12,14 @@ from shared.runtime.settings import Settings
 
 @asynccontextmanager
 async def a_running(settings: Settings) -> AsyncIterator[AsyncClient]:
-    """A client of the running service; `client.app` is not needed, its service is `service_in(client)`."""
-    app: FastAPI = import_module(f"services.{settings.service}.app").build(settings)
+    """A client of the running service."""
+    async with a_client(import_module(f"services.{settings.service}.app").build(settings)) as client:
+        yield client
+
+
+@asynccontextmanager
+async def a_client(app: FastAPI) -> AsyncIterator[AsyncClient]:
+    """A client of this application, which runs meanwhile; its service is then `app.state.service`."""
     async with app.router.lifespan_context(app):
         transport = ASGITransport(app, raise_app_exceptions=False)
         async with AsyncClient(transport=transport, base_url="http://kedja.test") as client:

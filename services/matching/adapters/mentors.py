@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Boolean, Column, Date, Integer, MetaData, Row, Table, Text, Uuid, func, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import Boolean, Column, Date, Integer, MetaData, Row, Table, Text, Uuid, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contract.corrections import effective
@@ -108,7 +108,7 @@ async def listed(
     """How many mentors there are, and a page of them, latest registered first."""
     query = select(mentor)
     if language:
-        query = query.where(mentor.c.languages.any(language))
+        query = query.where(mentor.c.languages.contains([language]))
     if municipality:
         query = query.where(mentor.c.municipality == municipality)
     if vetted:

@@ -109,3 +109,7 @@ class MentorshipEndsBeforeItStarts(Refusal):
 
 class MeetingOutsideMentorship(Refusal):
     """This day lies outside the mentorship; look at its first and last day."""
+
+
+class UnknownEmployer(Unknown):
+    """There is no employer with this id here; register the employer first, or leave it out."""

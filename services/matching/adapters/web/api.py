@@ -1,4 +1,4 @@
-"""Matching's HTTP API: offer seats, withdraw seats, and what is open."""
+"""Matching's HTTP API about openings: offer seats, publish, change and close, and what is open."""
 
 from typing import Any
 from uuid import UUID, uuid4
@@ -6,14 +6,19 @@ from uuid import UUID, uuid4
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from services.matching.adapters import openings as store
+from services.matching.adapters import employers, openings
 from services.matching.domain import commands
-from services.matching.domain.refusals import UnknownOpening
-from shared.contract.matching import OpeningKind, Seats
-from shared.contract.words import Day, Name, ProgrammeCode
-from shared.web.api import Arrived, Asked, Limit, Running, Skip, made, receipt_answer
+from services.matching.domain.refusals import UnknownEmployer, UnknownOpening
+from services.matching.domain.terms import Terms, Wanted
+from shared.contract.matching import LanguageWanted, OpeningKind, Seats, SkillWanted
+from shared.contract.refusal import Malformed
+from shared.contract.words import Concept, Day, Name, OpeningEnd, Percent, ProgrammeCode
+from shared.web.api import Arrival, Arrived, Asked, Limit, Running, Skip, made, receipt_answer
 
 router = APIRouter(prefix="/api/openings", tags=["openings"])
+
+MOST_WANTED = 50
+"""So many skills, or languages, one opening may ask for."""
 
 
 class AskedOffer(Asked):
@@ -31,26 +36,59 @@ class AskedWithdrawal(Asked):
     occurred_on: Day
 
 
+class AskedChange(Asked):
+    """What the opening asks for from now on, all of it; `extent` is a percentage of full time."""
+
+    occurred_on: Day
+    title: Name
+    employer: UUID | None = None
+    occupation: Concept | None = None
+    municipality: Name | None = None
+    extent: Percent | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+    apply_by: Day | None = None
+    licence_required: bool = False
+    skills: tuple[SkillWanted, ...] = ()
+    languages: tuple[LanguageWanted, ...] = ()
+
+
+class AskedPublication(AskedChange):
+    organisation: Name
+    programme: ProgrammeCode
+    kind: OpeningKind
+    seats: Seats
+
+
+class AskedClosure(Asked):
+    occurred_on: Day
+    reason: OpeningEnd
+
+
 @router.get("")
-async def openings(
+async def all_openings(
     service: Running,
     programme: ProgrammeCode | None = None,
     kind: OpeningKind | None = None,
     left_only: bool = False,
+    open_only: bool = False,
+    employer: UUID | None = None,
     limit: Limit = 50,
     skip: Skip = 0,
 ) -> dict[str, Any]:
-    """A page of openings, latest offer first; `left_only` shows those with a seat left."""
+    """A page of openings, latest offer first; `left_only` wants a seat left, `open_only` wants it not closed."""
     async with service.engine.connect() as connection:
-        total, rows = await store.listed(
+        total, rows = await openings.listed(
             connection,
             programme=programme,
             kind=kind,
             left_only=left_only,
+            open_only=open_only,
+            employer=employer,
             limit=limit,
             skip=skip,
         )
-    return {"total": total, "openings": [_shown(row) for row in rows]}
+    return {"total": total, "openings": [shown(row) for row in rows]}
 
 
 @router.post("")
@@ -61,14 +99,25 @@ async def offer_seats(asked: AskedOffer, arrived: Arrived) -> JSONResponse:
     return receipt_answer(arrived.service, receipt, opening=made(receipt, "opening"))
 
 
+@router.post("/published")
+async def publish_an_opening(asked: AskedPublication, arrived: Arrived) -> JSONResponse:
+    """Say what an opening is and what it asks for, and offer its seats."""
+    await _check(asked, arrived)
+    told = dict(asked)
+    occurred_on, seats = told.pop("occurred_on"), told.pop("seats")
+    command = commands.PublishOpening(opening=uuid4(), occurred_on=occurred_on, terms=Terms(**told), seats=seats)
+    receipt = await arrived.execute(command, asked)
+    return receipt_answer(arrived.service, receipt, opening=made(receipt, "opening"))
+
+
 @router.get("/{opening}")
 async def one_opening(opening: UUID, service: Running) -> dict[str, Any]:
     """One opening."""
     async with service.engine.connect() as connection:
-        row = await store.find(connection, opening)
+        row = await openings.find(connection, opening)
     if row is None:
         raise UnknownOpening
-    return _shown(row)
+    return shown(row)
 
 
 @router.post("/{opening}/withdraw")
@@ -78,5 +127,33 @@ async def withdraw_seats(opening: UUID, asked: AskedWithdrawal, arrived: Arrived
     return receipt_answer(arrived.service, await arrived.execute(command, asked))
 
 
-def _shown(row: Any) -> dict[str, Any]:
+@router.post("/{opening}/change")
+async def change_an_opening(opening: UUID, asked: AskedChange, arrived: Arrived) -> JSONResponse:
+    """Say what an opening asks for from now on; bare seats get their terms this way."""
+    await _check(asked, arrived)
+    told = dict(asked)
+    command = commands.ChangeOpening(opening=opening, occurred_on=told.pop("occurred_on"), wanted=Wanted(**told))
+    return receipt_answer(arrived.service, await arrived.execute(command, asked))
+
+
+@router.post("/{opening}/close")
+async def close_an_opening(opening: UUID, asked: AskedClosure, arrived: Arrived) -> JSONResponse:
+    """Say that nobody is proposed for this opening any more."""
+    command = commands.CloseOpening(opening=opening, **dict(asked))
+    return receipt_answer(arrived.service, await arrived.execute(command, asked))
+
+
+def shown(row: Any) -> dict[str, Any]:
+    """An opening as the API tells it; `left` is how many seats nobody has taken back."""
     return {**row._mapping, "left": max(row.offered - row.withdrawn, 0)}
+
+
+async def _check(asked: AskedChange, arrived: Arrival) -> None:
+    """Raises Malformed for more wishes than anybody reads, UnknownEmployer for an employer that is not here."""
+    for name, wanted in (("skills", asked.skills), ("languages", asked.languages)):
+        if len(wanted) > MOST_WANTED:
+            raise Malformed(name, "ask for at most 50, the most important ones")
+    if asked.employer is not None:
+        async with arrived.service.engine.connect() as connection:
+            if await employers.find(connection, asked.employer) is None:
+                raise UnknownEmployer

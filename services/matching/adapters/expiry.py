@@ -1,0 +1,46 @@
+"""Silence is an event: proposals that nobody answered in time expire by themselves."""
+
+import uuid_utils.compat
+
+from services.matching.adapters import proposals
+from services.matching.domain.commands import ExpireProposal
+from shared.contract.refusal import Refusal
+from shared.eventlog.command import Submission
+from shared.runtime.clock import stockholm_date
+from shared.runtime.service import Service
+
+SECONDS = 60.0
+"""How long until it is looked again."""
+
+
+async def expire_overdue(service: Service) -> int:
+    """Expire what is overdue by the service's clock; returns how many proposals that were.
+
+    Not where callers say when a command was recorded: what is overdue there, only they know.
+    """
+    if service.settings.replay_clock:
+        return 0
+    now = service.clock()
+    today = stockholm_date(now)
+    expired = 0
+    while True:
+        async with service.engine.connect() as connection:
+            found = await proposals.overdue(connection, today)
+        before = expired
+        for proposal in found:
+            event_id = uuid_utils.compat.uuid7()
+            submission = Submission(
+                command=ExpireProposal(proposal=proposal, occurred_on=today),
+                key=f"expire-{event_id}",
+                actor="system",
+                time=now,
+                correlation=str(event_id),
+                event_id=event_id,
+            )
+            try:
+                receipt = await service.writer.execute(submission)
+            except Refusal:
+                continue  # somebody answered, or the last day was put off, a moment ago
+            expired += bool(receipt.events)
+        if expired == before:
+            return expired

@@ -1,0 +1,190 @@
+"""Openings and proposals over HTTP: published with terms, and from a review to an answer or to silence."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from httpx import AsyncClient
+
+from services.matching import app as matching_app
+from services.matching.adapters.expiry import expire_overdue
+from services.matching.domain.commands import MakeProposal, proposal_of
+from services.matching.drift import drift
+from shared.eventlog.command import Submission
+from shared.runtime.service import Service
+from shared.testing.factories import a_sealed_profile
+from shared.testing.servers import AService
+from tests.integration.apps import a_client
+
+PUBLISHED: dict[str, Any] = {
+    "occurred_on": "2026-01-12",
+    "organisation": "Bodens bageri",
+    "programme": "BIS",
+    "kind": "job",
+    "title": "Bagare",
+    "occupation": "kedja:occupation:baker",
+    "municipality": "Boden",
+    "extent": 75,
+    "starts_on": "2026-03-02",
+    "skills": [{"skill": "kedja:skill:baking", "level": 2, "required": True}],
+    "languages": [{"language": "sv", "level": "A2"}],
+    "seats": 2,
+}
+ON = {"occurred_on": "2026-01-13"}
+REJECTED = {"decision": "reject", "reason": "other"}
+MADE_ON, ANSWER_BY = date(2026, 1, 12), date(2026, 1, 26)
+
+
+@dataclass(frozen=True)
+class Matching:
+    """The running service with its client."""
+
+    service: Service
+    client: AsyncClient
+
+    async def told(self, path: str, body: dict[str, Any], status: int = 201) -> dict[str, Any]:
+        answer = await self.client.post(path, json=body)
+        assert answer.status_code == status, answer.text
+        return dict(answer.json())
+
+    async def shown(self, path: str, **wanted: str) -> dict[str, Any]:
+        answer = await self.client.get(path, params=wanted)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    async def published(self, **more: Any) -> str:
+        return str((await self.told("/api/openings/published", {**PUBLISHED, **more}))["opening"])
+
+    async def proposed(self, opening: str, participant: UUID | None = None, rank: int = 1) -> str:
+        participant = participant or uuid4()
+        proposal = proposal_of(UUID(opening), participant, MADE_ON)
+        command = MakeProposal(
+            proposal=proposal,
+            occurred_on=MADE_ON,
+            opening=UUID(opening),
+            participant=participant,
+            programme="BIS",
+            rule_set="2026-1",
+            taxonomy="kedja-1",
+            known={"/boden/intake": 17},
+            rank=rank,
+            owner="matchning",
+            answer_by=ANSWER_BY,
+            explanation=a_sealed_profile(),
+        )
+        id_ = uuid4()
+        now = datetime(2026, 1, 12, 9, tzinfo=UTC)
+        await self.service.writer.execute(Submission(command, str(id_), "system", now, str(id_), id_))
+        return str(proposal)
+
+
+@pytest.fixture
+async def matching(a_schema: AService) -> AsyncIterator[Matching]:
+    app = matching_app.build(await a_schema("matching"))
+    async with a_client(app) as client:
+        yield Matching(app.state.service, client)
+
+
+async def test_a_published_opening_shows_its_terms(matching: Matching) -> None:
+    shown = await matching.shown(f"/api/openings/{await matching.published()}")
+    assert shown["skills"] == [{"skill": "kedja:skill:baking", "level": 2, "required": True}]
+    assert (shown["title"], shown["left"], shown["extent"], shown["closed_on"]) == ("Bagare", 2, 75, None)
+
+
+async def test_publishing_tells_terms_and_seats(matching: Matching) -> None:
+    told = await matching.told("/api/openings/published", PUBLISHED)
+    assert [e["type"] for e in told["events"]] == ["matching.opening_published.v1", "matching.seats_offered.v1"]
+
+
+async def test_a_change_replaces_all_terms(matching: Matching) -> None:
+    path = f"/api/openings/{await matching.published()}"
+    await matching.told(f"{path}/change", {**ON, "title": "Konditor"})
+    shown = await matching.shown(path)
+    assert (shown["title"], shown["skills"], shown["occupation"]) == ("Konditor", [], None)
+    assert (shown["organisation"], shown["left"]) == ("Bodens bageri", 2)
+
+
+async def test_a_closed_opening_is_open_no_more(matching: Matching) -> None:
+    closed, kept = await matching.published(), await matching.published()
+    await matching.told(f"/api/openings/{closed}/close", {**ON, "reason": "filled"})
+    listed = await matching.shown("/api/openings", open_only="true")
+    assert [row["opening"] for row in listed["openings"]] == [kept]
+
+
+async def test_an_unknown_employer_publishes_nothing(matching: Matching) -> None:
+    refused = await matching.told("/api/openings/published", {**PUBLISHED, "employer": str(uuid4())}, 404)
+    assert refused["rule"] == "UnknownEmployer"
+
+
+async def test_a_proposal_goes_from_review_to_yes(matching: Matching) -> None:
+    path = f"/api/proposals/{await matching.proposed(await matching.published())}"
+    assert (await matching.shown(path))["awaited"] == "reviewer"
+    await matching.told(f"{path}/review", {**ON, "decision": "accept", "reason": "good_match"})
+    assert (await matching.shown(path))["awaited"] == "participant"
+    await matching.told(f"{path}/participant-answer", {**ON, "answer": "yes"})
+    await matching.told(f"{path}/employer-answer", {**ON, "answer": "interview"})
+    await matching.told(f"{path}/employer-answer", {**ON, "answer": "yes"})
+    shown = await matching.shown(path)
+    assert (shown["state"], shown["awaited"], shown["title"]) == ("employed", None, "Bagare")
+    assert "explanation" not in shown
+
+
+async def test_an_employer_hears_nothing_without_a_yes(matching: Matching) -> None:
+    path = f"/api/proposals/{await matching.proposed(await matching.published())}"
+    await matching.told(f"{path}/review", {**ON, "decision": "accept", "reason": "good_match"})
+    refused = await matching.told(f"{path}/employer-answer", {**ON, "answer": "yes"}, 409)
+    assert refused["rule"] == "ParticipantHasNotSaidYes"
+
+
+async def test_nobody_is_accepted_for_a_closed_opening(matching: Matching) -> None:
+    opening = await matching.published()
+    path = f"/api/proposals/{await matching.proposed(opening)}/review"
+    await matching.told(f"/api/openings/{opening}/close", {**ON, "reason": "filled"})
+    refused = await matching.told(path, {**ON, "decision": "accept", "reason": "good_match"}, 409)
+    assert refused["rule"] == "OpeningIsClosed"
+    await matching.told(path, {**ON, "decision": "reject", "reason": "other"})
+
+
+async def test_proposals_are_listed_by_what_they_await(matching: Matching) -> None:
+    opening, participant = await matching.published(), uuid4()
+    second = await matching.proposed(opening, rank=2)
+    first = await matching.proposed(opening, participant)
+    settled = await matching.proposed(opening, rank=3)
+    await matching.told(f"/api/proposals/{settled}/review", {**ON, "decision": "reject", "reason": "other"})
+    listed = await matching.shown("/api/proposals", opening=opening)
+    assert [row["proposal"] for row in listed["proposals"]] == [first, second, settled]
+    assert (await matching.shown("/api/proposals", state="open"))["total"] == 2
+    assert (await matching.shown("/api/proposals", state="rejected"))["total"] == 1
+    assert (await matching.shown("/api/proposals", participant=str(participant)))["total"] == 1
+
+
+async def test_silence_after_the_last_day_expires(matching: Matching) -> None:
+    proposal = await matching.proposed(await matching.published())
+    last, after = datetime(2026, 1, 26, 22, 59, tzinfo=UTC), datetime(2026, 1, 26, 23, 1, tzinfo=UTC)
+    assert await expire_overdue(replace(matching.service, clock=lambda: last)) == 0
+    assert await expire_overdue(replace(matching.service, clock=lambda: after)) == 1
+    shown = await matching.shown(f"/api/proposals/{proposal}")
+    assert (shown["state"], shown["awaited"], shown["since"]) == ("expired", None, "2026-01-27")
+    assert await expire_overdue(replace(matching.service, clock=lambda: after)) == 0
+
+
+async def test_replay_decides_itself_what_is_overdue(a_schema: AService) -> None:
+    app = matching_app.build((await a_schema("matching")).model_copy(update={"replay_clock": True}))
+    async with a_client(app) as client:
+        matching = Matching(app.state.service, client)
+        path = f"/api/proposals/{await matching.proposed(await matching.published())}"
+        assert await expire_overdue(matching.service) == 0
+        await matching.told(f"{path}/expire", {"occurred_on": "2026-01-26"}, 409)
+        await matching.told(f"{path}/expire", {"occurred_on": "2026-01-27"})
+
+
+async def test_read_models_are_what_the_log_says(matching: Matching) -> None:
+    opening = await matching.published()
+    await matching.told(f"/api/proposals/{await matching.proposed(opening)}/review", {**ON, **REJECTED})
+    made = await matching.told(f"/api/openings/{opening}/close", {**ON, "reason": "filled"})
+    path = f"/api/streams/{made['stream']}/events/{made['events'][0]['id']}/void"
+    await matching.told(path, {"reason": "entered_by_mistake"})
+    assert (await drift(matching.service.settings)).count == 0
