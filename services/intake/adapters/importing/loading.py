@@ -14,7 +14,7 @@ from uuid_utils.compat import uuid7
 from services.intake.adapters import imported
 from services.intake.adapters.importing.file import read_file
 from services.intake.adapters.importing.rows import NUMBERS, Read, Row, read_rows
-from services.intake.adapters.importing.table import Wrong
+from services.intake.adapters.importing.table import Table, Wrong
 from services.intake.adapters.sealing import vault_of
 from services.intake.adapters.store import participant
 from services.intake.domain import commands
@@ -61,18 +61,19 @@ class Checked:
     """Whether this very file was loaded before and holds."""
 
 
-async def check(arrived: Arrival, content: bytes, wishes: Wishes) -> Checked:
-    """What loading this file would do; nothing is written. Raises FileRefused, Malformed."""
-    read = await asyncio.to_thread(_read, content, wishes, arrived)
+async def check(arrived: Arrival, content: bytes, wishes: Wishes, table: Table | None = None) -> Checked:
+    """What loading this file would do; nothing is written. `table` is the file, where it has been read already.
+
+    Raises FileRefused, Malformed.
+    """
+    if table is None:
+        table = await asyncio.to_thread(read_file, content)
+    read = await asyncio.to_thread(read_rows, table, wishes.mapping, wishes.programme, arrived.today)
     digest = sha256(content).hexdigest()
     async with arrived.service.engine.connect() as connection:
         known = [] if wishes.although_known else await _known(arrived.service, connection, read)
         before = await imported.holding(connection, digest) is not None
     return Checked(digest, read, sorted([*read.wrong, *known], key=lambda each: each.row or 0), before)
-
-
-def _read(content: bytes, wishes: Wishes, arrived: Arrival) -> Read:
-    return read_rows(read_file(content), wishes.mapping, wishes.programme, arrived.today)
 
 
 async def load(arrived: Arrival, checked: Checked, wishes: Wishes) -> tuple[UUID, Receipt]:
