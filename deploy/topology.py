@@ -18,7 +18,7 @@ class Node:
 FOLLOWS = {
     "intake": (),
     "placements": ("intake",),
-    "matching": (),
+    "matching": ("intake",),
     "reporting": ("intake", "placements", "matching", "reporting"),
 }
 """For each service, the services whose logs it reads."""

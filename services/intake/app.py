@@ -4,7 +4,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from services.intake.adapters import models, web
+from services.intake.adapters import bus, models, web
 from services.intake.adapters.web import api, pages
 from services.intake.application import decide
 from shared.runtime.app import make_app
@@ -22,6 +22,7 @@ def build(settings: Settings) -> FastAPI:
         projections={},
         files=("/api/imports", "/imports/new"),
         about="Who is this person, and what can they do?",
+        workers=[bus.release_keys],
     )
     add_pages(app, settings, Path(web.__path__[0]) / "templates")
     return app

@@ -4,26 +4,29 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from services.matching.adapters import store, web
+from services.matching.adapters import profiles, store, web
 from services.matching.adapters.expiry import SECONDS, expire_overdue
 from services.matching.adapters.web import api, employers, mentors, pages, proposals
 from services.matching.application import decide
 from shared.runtime.app import make_app
 from shared.runtime.settings import Settings
 from shared.runtime.workers import every
+from shared.vault.asking import key_workers
+from shared.vault.keyring import keyring_at
 from shared.web.site import add_pages
 
 
 def build(settings: Settings) -> FastAPI:
     """The matching service; nothing connects before its lifespan begins."""
+    disclosures = profiles.disclosures(settings.name, keyring_at(settings.root_key_file))
     app = make_app(
         settings,
         decide=decide,
         view=store.view,
         routers=[api.router, employers.router, proposals.router, mentors.router, *pages.routers],
-        projections={},
+        projections={"intake": disclosures},
         about="Which opening, which person, and why?",
-        workers=[every(SECONDS, expire_overdue, "expire proposals")],
+        workers=[every(SECONDS, expire_overdue, "expire proposals"), *key_workers(disclosures)],
     )
     add_pages(app, settings, Path(web.__path__[0]) / "templates")
     return app

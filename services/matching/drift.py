@@ -1,6 +1,6 @@
 """Compare matching's read models with what the logs say."""
 
-from services.matching.rebuild import MODELS
+from services.matching.rebuild import models
 from shared.runtime.drift import Drift
 from shared.runtime.drift import drift as drift_of
 from shared.runtime.rebuild import Progress, silent
@@ -9,4 +9,4 @@ from shared.runtime.settings import Settings
 
 async def drift(settings: Settings, progress: Progress = silent) -> Drift:
     """All read models of matching, and its log; the service goes on meanwhile. Raises StreamUnreadable."""
-    return await drift_of(settings, MODELS, progress)
+    return await drift_of(settings, models(settings), progress)

@@ -1,13 +1,19 @@
-"""Make the read model anew from the log: openings, employers, proposals and mentors."""
+"""Make the read models anew from the logs: openings, employers, proposals, mentors, and disclosed profiles."""
 
-from services.matching.adapters import store
+from services.matching.adapters import profiles, store
 from shared.runtime.rebuild import Progress, ReadModels, silent
 from shared.runtime.rebuild import rebuild as rebuild_service
 from shared.runtime.settings import Settings
+from shared.vault import disclosed
+from shared.vault.keyring import keyring_at
 
-MODELS = ReadModels(store.TABLES, store.view)
+
+def models(settings: Settings) -> ReadModels:
+    """What matching makes of its own log and of intakes'; keys are no read model, and open the profiles again."""
+    disclosures = profiles.disclosures(settings.name, keyring_at(settings.root_key_file), drops=False)
+    return ReadModels(store.TABLES, store.view, {"intake": disclosures}, (*disclosed.TABLES, profiles.profile))
 
 
 async def rebuild(settings: Settings, progress: Progress = silent) -> None:
     """All read models of matching; commands wait meanwhile."""
-    await rebuild_service(settings, MODELS, progress)
+    await rebuild_service(settings, models(settings), progress)

@@ -9,9 +9,13 @@ from services.placements.adapters.bus import KnownParticipants
 from services.placements.adapters.due import FollowUps
 from services.placements.adapters.web import api, pages
 from services.placements.application import decide
+from shared.eventlog.together import Together
 from shared.runtime.app import make_app
 from shared.runtime.settings import Settings
 from shared.runtime.workers import every
+from shared.vault.asking import key_workers
+from shared.vault.disclosures import Disclosures
+from shared.vault.keyring import keyring_at
 from shared.web.site import add_pages
 
 LOOK_SECONDS = 1.0
@@ -20,14 +24,15 @@ LOOK_SECONDS = 1.0
 
 def build(settings: Settings) -> FastAPI:
     """The placements service; nothing connects before its lifespan begins."""
+    disclosures = Disclosures(settings.name, keyring_at(settings.root_key_file))
     app = make_app(
         settings,
         decide=decide,
         view=store.view,
         routers=[*api.routers, *pages.routers],
-        projections={"intake": KnownParticipants()},
+        projections={"intake": Together(KnownParticipants(), disclosures)},
         about="What actually happened?",
-        workers=[every(LOOK_SECONDS, FollowUps(), "follow-ups")],
+        workers=[every(LOOK_SECONDS, FollowUps(), "follow-ups"), *key_workers(disclosures)],
     )
     add_pages(app, settings, Path(web.__path__[0]) / "templates")
     return app

@@ -2,13 +2,22 @@
 
 from services.placements.adapters import bus, store
 from services.placements.adapters.bus import KnownParticipants
+from shared.eventlog.together import Together
 from shared.runtime.rebuild import Progress, ReadModels, silent
 from shared.runtime.rebuild import rebuild as rebuild_service
 from shared.runtime.settings import Settings
+from shared.vault import disclosed
+from shared.vault.disclosures import Disclosures
+from shared.vault.keyring import keyring_at
 
-MODELS = ReadModels(store.TABLES, store.view, {"intake": KnownParticipants()}, bus.TABLES)
+
+def models(settings: Settings) -> ReadModels:
+    """What placements makes of its own log and of intake's; keys are no read model."""
+    disclosures = Disclosures(settings.name, keyring_at(settings.root_key_file), drops=False)
+    heard = {"intake": Together(KnownParticipants(), disclosures)}
+    return ReadModels(store.TABLES, store.view, heard, (*bus.TABLES, *disclosed.TABLES))
 
 
 async def rebuild(settings: Settings, progress: Progress = silent) -> None:
     """All read models of placements; commands wait meanwhile."""
-    await rebuild_service(settings, MODELS, progress)
+    await rebuild_service(settings, models(settings), progress)

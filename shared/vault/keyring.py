@@ -4,16 +4,29 @@ import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Column, Date, DateTime, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, Uuid, delete
-from sqlalchemy import select as select_from
+from sqlalchemy import (
+    Column,
+    Date,
+    DateTime,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    Uuid,
+    delete,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contract.sealed import KeyClass
 from shared.eventlog.names import LogName
 from shared.eventlog.rows import upsert
+from shared.vault.keys import read_secret
 
 metadata = MetaData()
 
@@ -63,7 +76,7 @@ class Keyring:
         self, connection: AsyncConnection, participants: Collection[UUID], log: LogName | None = None
     ) -> dict[UUID, dict[KeyClass, bytes]]:
         """The keys that are here of each participant that has any, from this log or from all of them."""
-        query = select_from(keyring).where(keyring.c.participant.in_(list(participants)))
+        query = select(keyring).where(keyring.c.participant.in_(list(participants)))
         if log is not None:
             query = query.where(keyring.c.log == log.source)
         found: dict[UUID, dict[KeyClass, bytes]] = {}
@@ -82,6 +95,11 @@ class Keyring:
                 keyring.c.disclosure == held.disclosure,
             )
         )
+
+
+def keyring_at(root_key_file: Path | None) -> Keyring | None:
+    """The keyring that this file's key wraps; None without a file. Raises BadSecret, OSError."""
+    return None if root_key_file is None else Keyring(read_secret(root_key_file))
 
 
 def _bound(log: str, participant: UUID, disclosure: UUID, key_class: str) -> bytes:
