@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from deploy import figures, provision, taxonomy
+from deploy import figures, importing, provision, taxonomy
 from deploy.addresses import show_addresses
 from deploy.audit import commands as audit
 from deploy.audit.settle import settle
@@ -39,6 +39,7 @@ audit.app.command("settle")(settle)
 app.command("demo")(demo.demo)
 app.command("bench")(bench.bench)
 app.command("provision")(provision.provision)
+app.command("import")(importing.import_participants)
 
 Service = Annotated[str, typer.Argument(help=f"One of {', '.join(FOLLOWS)}.")]
 Data = Annotated[Path, typer.Option("--data", help="The folder that holds the system's data.")]

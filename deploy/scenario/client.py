@@ -104,10 +104,11 @@ class Client:
             raise CommandRefused(f"{service} does not answer ({type(away).__name__})") from away
         if answer.is_success:
             return answer
-        raise CommandRefused(f"{service} answers {answer.status_code}: {_sentence(answer)}")
+        raise CommandRefused(f"{service} answers {answer.status_code}: {sentence_of(answer)}")
 
 
-def _sentence(answer: httpx.Response) -> str:
+def sentence_of(answer: httpx.Response) -> str:
+    """What an answer that is no success says to people."""
     try:
         problem = answer.json()
     except ValueError:

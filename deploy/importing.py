@@ -1,0 +1,144 @@
+"""`kedja import`: load a list of participants into a running agency, try it first, or take it back."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import UUID, uuid4
+
+import httpx
+import orjson
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from deploy.running import find_running
+from deploy.scenario.client import CommandRefused, sentence_of
+from deploy.terminal import run, say
+
+File = Annotated[Path | None, typer.Argument(help="The list, as XLSX or CSV.", exists=True, dir_okay=False)]
+Agency = Annotated[str, typer.Option("--agency", help="Whose participants they are; may be left out if there is one.")]
+Programme = Annotated[str, typer.Option("--programme", help="For rows that name none; else nobody is enrolled.")]
+Mapped = Annotated[
+    list[str] | None, typer.Option("--map", help="How a column is read: HEADING=FIELD; HEADING=- leaves it out.")
+]
+Try = Annotated[bool, typer.Option("--dry-run", help="Say what would happen and write nothing.")]
+Known = Annotated[bool, typer.Option("--although-known", help="Load also people whose number is registered already.")]
+Again = Annotated[bool, typer.Option("--again", help="Load a file that has been loaded before.")]
+Undo = Annotated[str, typer.Option("--undo", help="Take this import back, by its id.", metavar="ID")]
+Data = Annotated[Path, typer.Option("--data", help="The folder that holds the system's data.")]
+
+SHOWN = 30
+"""So many errors are printed one by one."""
+
+
+def import_participants(
+    file: File = None,
+    agency: Agency = "",
+    programme: Programme = "",
+    mapped: Mapped = None,
+    dry_run: Try = False,
+    although_known: Known = False,
+    again: Again = False,
+    undo: Undo = "",
+    data: Data = Path(".kedja"),
+) -> None:
+    """Load a list of participants: all of it, or nothing and a list of what to put right (exit 1)."""
+    if (file is None) == (not undo):
+        raise typer.BadParameter("name a file, or an import to take back with --undo")
+    if file is None:
+        run(_take_back(_import_id(undo), agency, data))
+        say.print("the import is taken back: none of its participants is in any list or figure")
+        return
+    switches = {"dry_run": dry_run, "although_known": although_known, "again": again}
+    fields = {name: "true" for name, on in switches.items() if on} | {"programme": programme}
+    if mapped:
+        fields["mapping"] = orjson.dumps(_mapping(mapped)).decode()
+    answer = run(_send(file.name, file.read_bytes(), agency, fields, data))
+    if answer.status_code == 422:
+        _show_errors(answer.json())
+        raise typer.Exit(1)
+    told = answer.json()
+    done = "would be" if dry_run else "are"
+    typer.echo(f"{told['rows']} participants {done} registered and {told['enrolments']} enrolled")
+    if told["ignored"]:
+        say.print(f"left out: {', '.join(told['ignored'])}", markup=False)
+    if not dry_run:
+        typer.echo(f"import {told['import_id']}; take it back with --undo {told['import_id']}")
+
+
+def _mapping(mapped: list[str]) -> Mapping[str, str]:
+    pairs = [each.rpartition("=") for each in mapped]
+    if not all(heading and name for heading, _, name in pairs):
+        raise typer.BadParameter("write HEADING=FIELD", param_hint="--map")
+    return {heading: name for heading, _, name in pairs}
+
+
+def _import_id(written: str) -> UUID:
+    try:
+        return UUID(written)
+    except ValueError:
+        raise typer.BadParameter("write the id that the import was given", param_hint="--undo") from None
+
+
+async def _send(name: str, content: bytes, agency: str, fields: dict[str, str], data: Path) -> httpx.Response:
+    """The answer to an import: loaded, tried, or 422. Raises CommandRefused for any other."""
+    request = httpx.Request("POST", "http://list", files={"file": (name, content)}, data=fields)
+    body = request.read()
+    with _bar() as bar:
+        task = bar.add_task("Sending", total=len(body))
+
+        async def parts() -> Any:
+            for start in range(0, len(body), 65_536):
+                yield body[start : start + 65_536]
+                bar.advance(task, len(body[start : start + 65_536]))
+            bar.update(task, description="Reading and registering", total=None)
+
+        headers = {"Content-Type": request.headers["content-type"], "Content-Length": str(len(body))}
+        return await _ask(agency, data, "/api/imports", content=parts(), headers=headers)
+
+
+async def _take_back(import_id: UUID, agency: str, data: Path) -> None:
+    with _bar() as bar:
+        bar.add_task("Taking back", total=None)
+        await _ask(agency, data, f"/api/imports/{import_id}/undo", json={})
+
+
+async def _ask(
+    agency: str, data: Path, path: str, headers: Mapping[str, str] | None = None, **body: Any
+) -> httpx.Response:
+    address = intake_of(agency, data)
+    async with httpx.AsyncClient(timeout=httpx.Timeout(600, connect=10), trust_env=False) as client:
+        try:
+            answer = await client.post(
+                address + path, headers={"Idempotency-Key": str(uuid4()), **(headers or {})}, **body
+            )
+        except httpx.HTTPError as away:
+            raise CommandRefused(f"intake does not answer ({type(away).__name__})") from away
+    if answer.is_success or (answer.status_code == 422 and "count" in answer.json()):
+        return answer
+    raise CommandRefused(f"intake answers {answer.status_code}: {sentence_of(answer)}")
+
+
+def intake_of(agency: str, data: Path) -> str:
+    """Where that agency's intake is; where only one agency runs, its. Raises NothingRuns, CommandRefused."""
+    running = find_running(data)
+    if agency and agency not in running.agencies:
+        raise CommandRefused(f"there is no agency {agency!r} here; there is {', '.join(running.agencies)}")
+    if not agency and len(running.agencies) > 1:
+        raise CommandRefused(f"say whose participants they are with --agency: {', '.join(running.agencies)}")
+    return running.services_of(agency or running.agencies[0])["intake"]
+
+
+def _show_errors(problem: Mapping[str, Any]) -> None:
+    table = Table("row", "column", "what to do")
+    for error in problem["errors"][:SHOWN]:
+        table.add_row(str(error.get("row", "")), str(error.get("column", "")), error["advice"])
+    Console(width=160 if not Console().is_terminal else None, stderr=True).print(table)
+    more = problem["count"] - min(SHOWN, len(problem["errors"]))
+    say.print(f"{problem['detail']}" + (f" ({more} more)" if more > 0 else ""), style="red", markup=False)
+
+
+def _bar() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=say, transient=True, disable=not say.is_terminal)
