@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -63,13 +64,13 @@ class Keyring:
 
     async def keep(self, connection: AsyncConnection, held: Held, keys: Mapping[KeyClass, bytes], at: datetime) -> None:
         """Store keys, wrapped; those that this disclosure brought before are replaced."""
-        rows = []
+        rows: list[dict[str, Any]] = []
         for key_class, key in keys.items():
             nonce = os.urandom(12)
             bound = _bound(held.log.source, held.participant, held.disclosure, key_class)
-            row = {"participant": held.participant, "disclosure": held.disclosure, "key_class": key_class}
-            row |= {"wrapped": nonce + self._root.encrypt(nonce, key, bound), "received_at": at, "until": held.until}
-            rows.append({"log": held.log.source, **row})
+            of = {"participant": held.participant, "disclosure": held.disclosure, "key_class": key_class}
+            wrapped = nonce + self._root.encrypt(nonce, key, bound)
+            rows.append({"log": held.log.source, **of, "wrapped": wrapped, "received_at": at, "until": held.until})
         await upsert(connection, keyring, rows)
 
     async def keys(
