@@ -14,6 +14,7 @@ from deploy.folder import DataFolder
 from deploy.supervisor import System
 from deploy.terminal import STARTING, run, say
 from deploy.topology import TOPOLOGY
+from shared.runtime.clock import stockholm_date, system_clock
 
 
 def demo(
@@ -38,13 +39,13 @@ async def _once() -> Outcomes:
     with TemporaryDirectory(prefix="kedja-demo-") as path:
         say.print(STARTING)
         async with System(DataFolder.at(Path(path)), TOPOLOGY, replay_clock=True) as system:
-            return await load_demo(system.running)
+            return await load_demo(system.running, stockholm_date(system_clock()))
 
 
 async def _stay(data: Path, *, as_json: bool) -> None:
     say.print(STARTING)
     async with System(DataFolder.at(data), TOPOLOGY, replay_clock=True, usual_ports=True) as system:
-        outcome = await load_demo(system.running)
+        outcome = await load_demo(system.running, stockholm_date(system_clock()))
         _show(outcome, as_json=as_json)
         if not as_json:
             show_addresses(system.running, "/")

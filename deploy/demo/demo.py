@@ -3,18 +3,22 @@
 import asyncio
 import json
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from deploy.demo.around import tell_bis, tell_lots
 from deploy.demo.cohorts import integration_och_tillvaxt, lots, premiar_primar
+from deploy.demo.followed import tell_follow_ups
 from deploy.demo.names import with_names
 from deploy.running import Running
 from deploy.scenario.carry_out import carry_out
 from deploy.scenario.case import Case
 from deploy.scenario.catch_up import reporting_caught_up
 from deploy.scenario.client import Client
+from deploy.scenario.history import History
 from deploy.scenario.read import read_case
 from deploy.terminal import progress
 
@@ -27,6 +31,9 @@ WORKED = {"bis": "boden", "integration-och-tillvaxt": "boden", "care-hero-chain"
 """The worked cohorts of the demo, each with the agency that registers its people."""
 
 HOLDS = {">=": operator.ge, "==": operator.eq, "<=": operator.le}
+
+Telling = Coroutine[Any, Any, dict[str, int]]
+"""Something that is told to an agency's services; gives how far each log came by it."""
 
 Cases = Sequence[tuple[str, Case]]
 """Cases, each with the agency whose people it tells of."""
@@ -87,7 +94,7 @@ def cases() -> Cases:
     return [*worked, ("boden", integration_och_tillvaxt()), ("ockelbo", premiar_primar()), ("ockelbo", lots())]
 
 
-async def load_demo(running: Running) -> Outcomes:
+async def load_demo(running: Running, today: date) -> Outcomes:
     """Load programmes and people, unless they are there already, and compute the figures from what arrived."""
     told = json.loads(PROGRAMMES.read_text())
     people = cases()
@@ -97,18 +104,44 @@ async def load_demo(running: Running) -> Outcomes:
             await client.command("reporting", "/api/programmes", programme["definition"])
         with progress("Loading people", sum(len(case.lines) for _, case in people)) as step:
             loading = [_load(running, agency, case, step) for agency, case in people]
-            for positions in await asyncio.gather(*loading):
+            loaded = dict(zip((case.name for _, case in people), await asyncio.gather(*loading), strict=True))
+        with progress("Loading what happened around them", 4) as step:
+            around = [_telling(told, step) for told in _around(running, people, loaded, today)]
+            for positions in [each.positions for each in loaded.values()] + await asyncio.gather(*around):
                 _later(client.positions, positions)
         await reporting_caught_up(client)
         found = [await _outcome(client, programme) for programme in told]
     return Outcomes(found, dict(sorted(client.positions.items())))
 
 
-async def _load(running: Running, agency: str, case: Case, step: Callable[[], None]) -> dict[str, int]:
-    """How far each log came by it."""
+@dataclass(frozen=True)
+class Loaded:
+    """What a case came to, and how far each log came by it."""
+
+    history: History
+    positions: dict[str, int]
+
+
+async def _load(running: Running, agency: str, case: Case, step: Callable[[], None]) -> Loaded:
     async with Client(running, key_prefix=case.digest[:24], agency=agency) as client:
-        await carry_out(case, client, step)
-        return client.positions
+        return Loaded(await carry_out(case, client, step), client.positions)
+
+
+def _around(running: Running, people: Cases, loaded: Mapping[str, Loaded], today: date) -> list[Telling]:
+    """What is told beside the cases, each on its own: about BIS, about LOTS, today, and the follow-ups."""
+    followed = []
+    for agency in running.agencies:
+        left = [e for of, case in people if of == agency for e in loaded[case.name].history.now("enrolment_closed")]
+        expected = 2 * sum(each["reason"] != "deceased" for each in left)
+        followed.append(tell_follow_ups(running, agency, expected, today))
+    bis, lots = (loaded[name].history.participants for name in ("bis", "o"))
+    return [tell_bis(running, bis), tell_lots(running, lots), *followed]
+
+
+async def _telling(told: Telling, step: Callable[[], None]) -> dict[str, int]:
+    positions = await told
+    step()
+    return positions
 
 
 def _later(positions: dict[str, int], others: dict[str, int]) -> None:
