@@ -24,5 +24,5 @@ def build(settings: Settings) -> FastAPI:
         about="Who is this person, and what can they do?",
         workers=[bus.release_keys],
     )
-    add_pages(app, settings, Path(web.__path__[0]) / "templates")
+    add_pages(app, settings, Path(web.__path__[0]) / "templates", sections=pages.SECTIONS)
     return app

@@ -1,6 +1,6 @@
 """Intake's read model: participants and their enrolments as they stand, with sealed identities as they came."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, Literal
 from uuid import UUID
@@ -80,6 +80,11 @@ async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
 async def find(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
     """One participant's row."""
     return (await connection.execute(select(participant).where(participant.c.participant == id_))).one_or_none()
+
+
+async def among(connection: AsyncConnection, ids: Collection[UUID]) -> Sequence[Row[Any]]:
+    """The rows of those of these participants who are registered."""
+    return (await connection.execute(select(participant).where(participant.c.participant.in_(ids)))).all()
 
 
 async def must_exist(connection: AsyncConnection, id_: UUID) -> None:

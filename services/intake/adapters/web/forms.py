@@ -7,25 +7,70 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Request, Response
 
-from services.intake.adapters.web import api, enrolments, profile
+from services.intake.adapters.web import api, circumstances, enrolments, profile, surveys
 from services.intake.adapters.web.person import Person, find
 from services.intake.domain.refusals import IdentityNumberKnown, NotEnrolled
-from shared.web.api import Running
+from shared.contract.sealed import Wishes
+from shared.contract.words import Name
+from shared.taxonomy.taxonomy import ConceptKind
+from shared.taxonomy.words import concept_of, labels
+from shared.web.api import Arrival, Running
 from shared.web.forms import Form
-from shared.web.kinds import Kind, NoSuchForm
+from shared.web.i18n import language_of
+from shared.web.kinds import BLANK, Kind, NoSuchForm
 from shared.web.site import Posted, Shown, attempt, pages_of, saved, today
 
 router = APIRouter(prefix="/participants", include_in_schema=False)
 
+KNOWN = IdentityNumberKnown().sentence
+
+
+class AskedWishesInWords(profile.AskedWishes):
+    """Occupations as somebody wrote them, the most wanted first."""
+
+    wishes: Wishes = Wishes()
+    wanted: tuple[Name, ...] = ()
+
+
+async def _state_wishes(participant: UUID, asked: AskedWishesInWords, arrived: Arrival) -> Response:
+    occupations = tuple(concept_of("occupation", words) for words in asked.wanted)
+    wishes = asked.wishes.model_copy(update={"occupations": occupations})
+    return await profile.state_wishes(
+        participant, profile.AskedWishes(occurred_on=asked.occurred_on, wishes=wishes), arrived
+    )
+
+
+def _concept(kind: ConceptKind, field: str, label: str, form: Form) -> dict[str, str]:
+    words = form.value(label)
+    return {field: concept_of(kind, words) if words else BLANK}
+
+
+_SKILL = partial(_concept, "skill", "skill.concept", "skill.label")
+_OCCUPATION = partial(_concept, "occupation", "experience.occupation", "experience.label")
 
 KINDS = {
     "enrol": Kind("enrol.html", enrolments.AskedEnrolment, enrolments.open_an_enrolment),
-    "skill": Kind(
-        "skill.html", profile.AskedSkill, profile.assess_a_skill, {"skill": "label"}, {"skill.concept": "skill.label"}
+    "interview": Kind("interview.html", profile.AskedInterview, profile.hold_an_interview, {"interview": "background"}),
+    "education": Kind("education.html", profile.AskedEducation, profile.record_an_education, {"education": "label"}),
+    "experience": Kind(
+        "experience.html",
+        profile.AskedExperience,
+        profile.record_experience,
+        {"experience": "label"},
+        follows=_OCCUPATION,
     ),
+    "language": Kind("language.html", profile.AskedLanguage, profile.record_a_language_level, {"level": "language"}),
+    "skill": Kind("skill.html", profile.AskedSkill, profile.assess_a_skill, {"skill": "label"}, follows=_SKILL),
+    "wishes": Kind("wishes.html", AskedWishesInWords, _state_wishes),
     "inventory-start": Kind("inventory.html", enrolments.AskedInventory, enrolments.start_the_inventory),
     "inventory-complete": Kind("inventory.html", enrolments.AskedInventory, enrolments.complete_the_inventory),
     "plan": Kind("plan.html", enrolments.AskedPlan, enrolments.agree_a_plan, {"plan": "background"}),
+    "survey": Kind("survey.html", surveys.AskedSurvey, surveys.answer_a_survey),
+    "move": Kind("move.html", circumstances.AskedMove, circumstances.move_a_participant),
+    "number": Kind(
+        "number.html", circumstances.AskedNumber, circumstances.record_an_identity_number, {"number": "kind"}
+    ),
+    "mandate": Kind("mandate.html", circumstances.AskedMandate, circumstances.give_a_mandate, {"holder": "holder"}),
     "link": Kind("link.html", api.AskedLink, api.link_participants),
 }
 
@@ -56,6 +101,20 @@ async def close(participant: UUID, enrolment: UUID, request: Request, service: R
     command = partial(enrolments.close_an_enrolment, participant, enrolment)
     answer = await attempt(request, form, form.read(enrolments.AskedClosing), command)
     return saved(answer, _page(person)) if answer else _closing(request, person, enrolment, form)
+
+
+@router.get("/{participant}/mandates/{mandate}/end")
+async def mandate_end_form(participant: UUID, mandate: UUID, request: Request, service: Running) -> Response:
+    form = Form({"occurred_on": today(request)})
+    return _about(request, "mandate_end.html", await find(service, participant), form)
+
+
+@router.post("/{participant}/mandates/{mandate}/end")
+async def end_a_mandate(participant: UUID, mandate: UUID, request: Request, service: Running, form: Posted) -> Response:
+    person = await find(service, participant)
+    command = partial(circumstances.end_a_mandate, participant, mandate)
+    answer = await attempt(request, form, form.read(circumstances.AskedMandateEnd), command)
+    return saved(answer, _page(person)) if answer else _about(request, "mandate_end.html", person, form)
 
 
 @router.get("/{participant}/links/{absorbed}/undo")
@@ -99,8 +158,9 @@ def _page(person: Person) -> str:
 
 
 def _about(request: Request, template: str, person: Person, form: Form, **values: Any) -> Response:
-    pages = pages_of(request)
-    return pages.render(request, template, form.status, form=form, person=person, back=_page(person), **values)
+    shown = {"form": form, "person": person, "back": _page(person), "known": form.refusal == KNOWN, **values}
+    suggested = partial(labels, language=language_of(request))
+    return pages_of(request).render(request, template, form.status, suggested=suggested, **shown)
 
 
 def _closing(request: Request, person: Person, enrolment: UUID, form: Form) -> Response:
@@ -111,5 +171,5 @@ def _closing(request: Request, person: Person, enrolment: UUID, form: Form) -> R
 
 
 def _registration(request: Request, form: Form) -> Response:
-    known = form.refusal == IdentityNumberKnown().sentence
+    known = form.refusal == KNOWN
     return pages_of(request).render(request, "register.html", form.status, form=form, known=known, back="/")

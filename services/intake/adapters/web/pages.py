@@ -6,10 +6,14 @@ from fastapi import APIRouter, Request, Response
 
 from services.intake.adapters.search import PAGE, Asked, programmes, search
 from services.intake.adapters.store import Enrolled
-from services.intake.adapters.web import forms, person
+from services.intake.adapters.web import forms, health, importing, person, reception
 from shared.web.amending import amending
 from shared.web.api import Running
+from shared.web.i18n import N_
 from shared.web.site import PageNumber, ProgrammeWish, Shown
+
+SECTIONS = ((N_("Participants"), "/"), (N_("Visits"), "/visits"))
+"""The parts that stand in the navigation: msgid and path."""
 
 listing = APIRouter(include_in_schema=False)
 
@@ -41,5 +45,14 @@ async def participants_page(
     )
 
 
-routers = (listing, forms.router, person.router, amending("/participants/{id}", "participant-{id}"))
-"""In this order: the forms' fixed addresses come before those with an id in them."""
+routers = (
+    listing,
+    importing.router,
+    reception.router,
+    amending("/visits/{id}", "visit-{id}"),
+    health.router,
+    forms.router,
+    person.router,
+    amending("/participants/{id}", "participant-{id}"),
+)
+"""In this order: fixed addresses come before those with a name of a form in them."""

@@ -1,7 +1,8 @@
 """One participant's page: who it is, what comes next, and everything that happened."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,17 +13,20 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.intake.adapters import store
 from services.intake.adapters.sealing import opened_identities
 from services.intake.adapters.search import full_name, programmes
-from services.intake.adapters.web.opened import lines, opened_texts
+from services.intake.adapters.web.opened import Line, contact, lines, opened_texts, sealed_in, written
+from services.intake.adapters.web.sections import sections
 from services.intake.domain.commands import participant_stream
 from services.intake.domain.refusals import UnknownParticipant
 from shared.contract.corrections import effective
 from shared.contract.envelope import Record
 from shared.contract.intake import InventoryCompleted, InventoryStarted, PlanAgreed, SkillAssessed
-from shared.contract.sealed import Identity, Skill
+from shared.contract.sealed import Identity, Plaintext
+from shared.runtime.clock import stockholm_date
 from shared.runtime.service import Service
+from shared.taxonomy.words import label_of
 from shared.web.amending import records_of
 from shared.web.api import Running
-from shared.web.i18n import N_
+from shared.web.i18n import N_, language_of
 from shared.web.site import Shown
 from shared.web.timeline import timeline
 
@@ -74,15 +78,18 @@ async def person_page(participant: UUID, request: Request, service: Running, pag
     person = await find(service, participant)
     async with service.engine.connect() as connection:
         texts = await opened_texts(service, connection, participant, person.records)
-    now = effective(person.records)
+    now, language = effective(person.records), language_of(request)
     return pages.render(
         request,
         "person.html",
         person=person,
         next_step=next_step(person, now),
-        skills=_skills([texts.get(record.id) for record in now if isinstance(record.event, SkillAssessed)]),
+        known=sections(now, texts, stockholm_date(service.clock())),
+        contact=contact(person.identity) if person.identity else [],
+        concept=partial(label_of, language=language),
+        number=partial(written, language=language),
         timeline=timeline(person.records),
-        opened={id_: lines(text) for id_, text in texts.items()},
+        opened=_opened(person.records, texts, language),
     )
 
 
@@ -102,13 +109,16 @@ def next_step(person: Person, now: Sequence[Record]) -> tuple[str, str]:
     return N_("Find a placement"), "placement"
 
 
-def _skills(texts: Sequence[Any]) -> list[Skill]:
-    """Each skill as last assessed, in the order of its first assessment."""
-    latest: dict[str, Skill] = {}
-    for text in texts:
-        if isinstance(text, Skill):
-            latest[text.label.casefold()] = text
-    return list(latest.values())
+def _opened(records: Sequence[Record], texts: Mapping[UUID, Plaintext], language: str) -> dict[UUID, list[Line]]:
+    """Lines by event id; of what is sensitive only that it is there."""
+    found: dict[UUID, list[Line]] = {}
+    for record in records:
+        sealed = sealed_in(record.event)
+        if record.id in texts:
+            found[record.id] = lines(texts[record.id], language)
+        elif sealed is not None and sealed.key_class == "sensitive":
+            found[record.id] = [("health", "sealed", "sealed")]
+    return found
 
 
 async def _absorbed_by(connection: AsyncConnection, participant: UUID) -> Sequence[UUID]:

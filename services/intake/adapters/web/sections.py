@@ -1,0 +1,96 @@
+"""What a participant's page says beside the timeline: the latest of each kind of thing that is known."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+from uuid import UUID
+
+from shared.contract.envelope import Record
+from shared.contract.intake import MandateEnded, MandateGiven, SurveyAnswered
+from shared.contract.sealed import (
+    Education,
+    Experience,
+    Identity,
+    IdentityNumber,
+    Interview,
+    LanguageLevel,
+    Mandate,
+    Plaintext,
+    PlanText,
+    Skill,
+    Wishes,
+)
+
+T = TypeVar("T", bound=Plaintext)
+
+
+@dataclass(frozen=True)
+class Authority:
+    """A mandate as the page shows it; `holder` is None when it cannot be opened, `over` says that it has ended."""
+
+    given: MandateGiven
+    holder: Mandate | None
+    ended_on: date | None
+    over: bool
+
+
+@dataclass(frozen=True)
+class Sections:
+    """What is known of a participant; dated things latest first, `plan` and `wishes` as last stated."""
+
+    skills: Sequence[Skill]
+    educations: Sequence[tuple[date, Education]]
+    experiences: Sequence[tuple[date, Experience]]
+    languages: Sequence[LanguageLevel]
+    wishes: Wishes | None
+    interviews: Sequence[tuple[date, Interview]]
+    plan: tuple[date, PlanText] | None
+    surveys: Sequence[SurveyAnswered]
+    numbers: Sequence[tuple[date, IdentityNumber]]
+    mandates: Sequence[Authority]
+
+
+def sections(now: Sequence[Record], texts: Mapping[UUID, Plaintext], today: date) -> Sections:
+    """What records that hold, with their opened texts by event id, come to."""
+    told = sorted((record for record in now if record.event is not None), key=_day)
+    plans, wishes = _said(told, texts, PlanText), _said(told, texts, Wishes)
+    return Sections(
+        skills=list({skill.concept: skill for _, skill in _said(told, texts, Skill)}.values()),
+        educations=_said(told, texts, Education)[::-1],
+        experiences=_said(told, texts, Experience)[::-1],
+        languages=list({level.language: level for _, level in _said(told, texts, LanguageLevel)}.values()),
+        wishes=wishes[-1][1] if wishes else None,
+        interviews=_said(told, texts, Interview)[::-1],
+        plan=plans[-1] if plans else None,
+        surveys=[record.event for record in reversed(told) if isinstance(record.event, SurveyAnswered)],
+        numbers=list(_numbers(told, texts))[::-1],
+        mandates=list(_mandates(told, texts, today))[::-1],
+    )
+
+
+def _said(told: Sequence[Record], texts: Mapping[UUID, Plaintext], kind: type[T]) -> list[tuple[date, T]]:
+    found = ((_day(record), texts.get(record.id)) for record in told)
+    return [(day, text) for day, text in found if isinstance(text, kind)]
+
+
+def _numbers(told: Sequence[Record], texts: Mapping[UUID, Plaintext]) -> Iterator[tuple[date, IdentityNumber]]:
+    for record in told:
+        text = texts.get(record.id)
+        number = text.identity_number if isinstance(text, Identity) else text
+        if isinstance(number, IdentityNumber):
+            yield _day(record), number
+
+
+def _mandates(told: Sequence[Record], texts: Mapping[UUID, Plaintext], today: date) -> Iterator[Authority]:
+    ends = {record.event.mandate: record.event.occurred_on for record in told if isinstance(record.event, MandateEnded)}
+    for record in told:
+        if isinstance(record.event, MandateGiven):
+            holder, ended_on = texts.get(record.id), ends.get(record.event.mandate)
+            until = record.event.until
+            over = (ended_on is not None and ended_on <= today) or (until is not None and until < today)
+            yield Authority(record.event, holder if isinstance(holder, Mandate) else None, ended_on, over)
+
+
+def _day(record: Record) -> date:
+    return date.min if record.event is None else record.event.occurred_on
