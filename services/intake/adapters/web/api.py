@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from services.intake.adapters import store
 from services.intake.adapters.sealing import new_identity, opened_identities
-from services.intake.adapters.web import circumstances, enrolments, imports, profile, surveys, visits
+from services.intake.adapters.web import circumstances, disclosures, enrolments, imports, profile, surveys, visits
 from services.intake.domain import commands
 from services.intake.domain.refusals import UnknownParticipant
 from shared.contract.sealed import Identity
@@ -127,6 +127,7 @@ routers = (
     profile.router,
     surveys.router,
     circumstances.router,
+    disclosures.router,
     visits.router,
     imports.router,
 )

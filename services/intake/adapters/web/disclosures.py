@@ -1,0 +1,126 @@
+"""The HTTP API about disclosing a participant's sealed data: granting, withdrawing, and who was given which keys."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID, uuid4
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+from pydantic import Field
+
+from services.intake.domain import disclosure_commands as commands
+from services.intake.domain.commands import participant_stream
+from services.intake.domain.refusals import UnknownParticipant
+from shared.contract.corrections import effective
+from shared.contract.envelope import Record
+from shared.contract.intake import DisclosureGranted, DisclosureWithdrawn, KeyReleased, ParticipantRegistered
+from shared.contract.refusal import Malformed
+from shared.contract.sealed import KeyClass
+from shared.contract.words import AgencyName, Day, DisclosureGround, DisclosurePurpose
+from shared.runtime.clock import stockholm_date
+from shared.runtime.service import Service
+from shared.web.amending import records_of
+from shared.web.api import Arrived, Asked, Running, made, receipt_answer
+from shared.web.i18n import N_
+
+NO_SUCH_AGENCY = N_("Choose an agency that takes part.")
+
+router = APIRouter(prefix="/api/participants/{participant}/disclosures", tags=["disclosures"])
+
+
+class AskedDisclosure(Asked):
+    """`until` is the last day; without it the disclosure holds until it is withdrawn."""
+
+    occurred_on: Day
+    to_agency: AgencyName
+    purpose: DisclosurePurpose
+    classes: Annotated[tuple[KeyClass, ...], Field(min_length=1, max_length=3)]
+    ground: DisclosureGround
+    until: Day | None = None
+
+
+class AskedWithdrawal(Asked):
+    """`occurred_on` is the first day without the disclosure; keys are taken back at once."""
+
+    occurred_on: Day
+
+
+@dataclass(frozen=True)
+class Release:
+    """To which service keys were given, of which classes, and when."""
+
+    to: str
+    classes: Sequence[KeyClass]
+    at: datetime
+
+
+@dataclass
+class Listed:
+    """A disclosure as it stands, with every release under it; `ended_on` is the first day without it."""
+
+    granted: DisclosureGranted
+    releases: list[Release] = field(default_factory=list)
+    ended_on: date | None = None
+
+    def state(self, today: date) -> Literal["coming", "in_force", "ended"]:
+        until = self.granted.until
+        if self.ended_on is not None or (until is not None and until < today):
+            return "ended"
+        return "coming" if self.granted.occurred_on > today else "in_force"
+
+
+def listed(records: Sequence[Record]) -> list[Listed]:
+    """A participant's disclosures, the latest first."""
+    found: dict[UUID, Listed] = {}
+    for record in effective(records):
+        match record.event:
+            case DisclosureGranted() as event:
+                found[event.disclosure] = Listed(event)
+            case DisclosureWithdrawn() as event if event.disclosure in found:
+                found[event.disclosure].ended_on = event.occurred_on
+            case KeyReleased() as event if event.disclosure in found:
+                found[event.disclosure].releases.append(Release(event.to, event.classes, record.envelope.time))
+    return sorted(found.values(), key=lambda each: each.granted.occurred_on, reverse=True)
+
+
+def agencies(service: Service) -> list[str]:
+    """Agencies that may be disclosed to: those of the federation, at least the own one."""
+    return sorted({service.name.agency, *service.provable.federation.agencies})
+
+
+@router.get("")
+async def disclosures_of_a_participant(participant: UUID, service: Running) -> list[dict[str, Any]]:
+    """What is and was disclosed of a participant, the latest first, with every release of keys."""
+    records = await records_of(service, participant_stream(participant))
+    if not any(isinstance(record.event, ParticipantRegistered) for record in records):
+        raise UnknownParticipant
+    today = stockholm_date(service.clock())
+    return [
+        each.granted.model_dump(mode="json", exclude={"participant"})
+        | {"state": each.state(today), "ended_on": each.ended_on and each.ended_on.isoformat()}
+        | {"releases": [{"to": r.to, "classes": r.classes, "at": r.at.isoformat()} for r in each.releases]}
+        for each in listed(records)
+    ]
+
+
+@router.post("")
+async def grant_a_disclosure(participant: UUID, asked: AskedDisclosure, arrived: Arrived) -> JSONResponse:
+    """Let an agency open these classes of a participant's sealed data, on a ground, for a purpose and a time."""
+    if asked.to_agency not in agencies(arrived.service):
+        raise Malformed("to_agency", NO_SUCH_AGENCY)
+    command = commands.GrantDisclosure(
+        participant=participant, disclosure=uuid4(), of_agency=arrived.service.name.agency, **dict(asked)
+    )
+    receipt = await arrived.execute(command, asked)
+    return receipt_answer(arrived.service, receipt, disclosure=made(receipt, "disclosure"))
+
+
+@router.post("/{disclosure}/withdraw")
+async def withdraw_a_disclosure(
+    participant: UUID, disclosure: UUID, asked: AskedWithdrawal, arrived: Arrived
+) -> JSONResponse:
+    """End a disclosure early: whoever received keys drops them, with everything that they opened."""
+    command = commands.WithdrawDisclosure(participant=participant, disclosure=disclosure, **dict(asked))
+    return receipt_answer(arrived.service, await arrived.execute(command, asked))
