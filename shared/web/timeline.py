@@ -1,5 +1,6 @@
 """A stream as its timeline: each record with what became of it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,6 +11,8 @@ from shared.contract.amend import correctable
 from shared.contract.corrections import EventCorrected, EventVoided, effective
 from shared.contract.envelope import Record
 from shared.contract.event import Event
+
+_ABOUT = re.compile(r"([a-z-]+)-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,9 @@ def timeline(records: Sequence[Record]) -> list[Entry]:
 
 def page_of(stream: str) -> str:
     """The address of the page about a stream: `placement-<uuid>` -> `/placements/<uuid>`."""
-    kind, _, id_ = stream.partition("-")
-    return f"/{kind}s/{id_}"
+    about = _ABOUT.fullmatch(stream)
+    kind, id_ = about.groups() if about else stream.split("-", 1)
+    return f"/{kind[:-1]}ies/{id_}" if kind.endswith("y") else f"/{kind}s/{id_}"
 
 
 def _entry(record: Record, void: bool, event: Event | None, words: dict[UUID, str]) -> Entry:

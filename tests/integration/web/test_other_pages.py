@@ -14,6 +14,7 @@ from tests.integration.web.browsing import Page, fill_in, see
 
 SERVICES = ("intake", "placements", "matching", "reporting")
 SAFE = {"GET", "HEAD", "OPTIONS"}
+ALONE = {"unsigned": "found_on_their_own"}
 HOSTILE = "<script>alert(1)</script>\"'><img src=x>"
 
 
@@ -49,7 +50,8 @@ async def test_a_placement_is_started_and_ended(two: tuple[AsyncClient, AsyncCli
     person = await a_known_participant(intake, placements)
     pseudonym = person.removeprefix("/participants/")[:8]
     assert person in (await see(placements, f"/?programme=BIS&enrolled=open&q={pseudonym}%00")).links
-    page = await fill_in(placements, f"{person}/placement", kind="work", organisation=HOSTILE, subsidised="true")
+    work = {"kind": "work", "organisation": HOSTILE, "subsidised": "true", **ALONE}
+    page = await fill_in(placements, f"{person}/placement", **work)
     assert HOSTILE in page.text
     end = next(link for link in page.links if link.endswith("/end"))
     assert (await fill_in(placements, end, occurred_on="2020-01-01")).answer.status_code == 409
@@ -72,7 +74,7 @@ async def test_what_else_happened_is_recorded(two: tuple[AsyncClient, AsyncClien
 async def test_a_void_placement_can_come_back(two: tuple[AsyncClient, AsyncClient]) -> None:
     intake, placements = two
     person = await a_known_participant(intake, placements)
-    page = await fill_in(placements, f"{person}/placement", kind="internship", organisation="Bakery")
+    page = await fill_in(placements, f"{person}/placement", kind="internship", organisation="Bakery", **ALONE)
     void = next(link for link in page.links if link.startswith("/placements/") and link.endswith("/void"))
     voided = await fill_in(placements, void, reason="did_not_happen")
     assert "This placement is void" in voided.text

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
 from services.placements.adapters import placed
-from services.placements.adapters.web import api, placements
+from services.placements.adapters.web import api, contacts, placements
 from services.placements.adapters.web.person import Person, find
 from services.placements.domain.refusals import UnknownPlacement
 from shared.contract.words import CourseLevel, Day, Name, Percent, PlacementKind, ProgrammeCode, UnsignedReason
@@ -44,20 +44,37 @@ KINDS = {
     "attendance": Kind("attendance.html", api.AskedAttendance, api.record_an_attendance),
     "outcome": Kind("outcome.html", api.AskedOutcome, api.record_an_outcome),
     "moved-in": Kind("residence.html", api.AskedResidence, api.start_a_residence),
+    "contact": Kind("contact.html", contacts.AskedContact, contacts.record_a_contact),
     "moved-out": Kind("residence.html", api.AskedResidence, api.end_a_residence),
 }
 
 
 @router.get("/placements/{placement}/end")
 async def ending_form(placement: UUID, request: Request, service: Running) -> Response:
-    return await _ending(request, service, placement, Form({"occurred_on": today(request)}))
+    return await _of_placement(request, service, "end.html", placement, Form({"occurred_on": today(request)}))
 
 
 @router.post("/placements/{placement}/end")
 async def end(placement: UUID, request: Request, service: Running, form: Posted) -> Response:
     command = partial(placements.end_a_placement, placement)
     answer = await attempt(request, form, form.read(placements.AskedEnd), command)
-    return saved(answer, f"/placements/{placement}") if answer else await _ending(request, service, placement, form)
+    if answer is None:
+        return await _of_placement(request, service, "end.html", placement, form)
+    return saved(answer, f"/placements/{placement}")
+
+
+@router.get("/placements/{placement}/change")
+async def changing_form(placement: UUID, request: Request, service: Running) -> Response:
+    return await _of_placement(request, service, "change.html", placement, Form({"occurred_on": today(request)}))
+
+
+@router.post("/placements/{placement}/change")
+async def change(placement: UUID, request: Request, service: Running, form: Posted) -> Response:
+    command = partial(placements.change_a_placement, placement)
+    answer = await attempt(request, form, form.read(placements.AskedChange), command)
+    if answer is None:
+        return await _of_placement(request, service, "change.html", placement, form)
+    return saved(answer, f"/placements/{placement}")
 
 
 @router.get("/participants/{participant}/{kind}")
@@ -66,6 +83,8 @@ async def empty_form(participant: UUID, kind: str, request: Request, service: Ru
     form = Form({"occurred_on": today(request)})
     if len(person.open_enrolments) == 1:
         form.values["programme"] = person.open_enrolments[0].programme
+    if kind == "contact":
+        form.values |= {"established": "false", "other_established": "true"}
     staying = [row for row in person.history["residence"] if row.ended_on is None]
     if kind == "moved-out" and len(staying) == 1:
         form.values["municipality"] = staying[0].municipality
@@ -90,10 +109,10 @@ def _about(request: Request, kind: str, person: Person, form: Form) -> Response:
     return pages_of(request).render(request, _kind(kind).template, form.status, form=form, **values)
 
 
-async def _ending(request: Request, service: Running, placement: UUID, form: Form) -> Response:
+async def _of_placement(request: Request, service: Running, template: str, placement: UUID, form: Form) -> Response:
     async with service.engine.connect() as connection:
         row = await placed.find(connection, placement)
     if row is None:
         raise UnknownPlacement
     back = f"/placements/{placement}"
-    return pages_of(request).render(request, "end.html", form.status, form=form, placement=row, back=back)
+    return pages_of(request).render(request, template, form.status, form=form, placement=row, back=back)

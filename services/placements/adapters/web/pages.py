@@ -1,12 +1,29 @@
 """Placements' pages: the lists, each participant and placement, and the forms that change something."""
 
-from services.placements.adapters.web import forms, lists, person
+from services.placements.adapters.web import (
+    activity_pages,
+    agreement_pages,
+    calendar,
+    follow_up_pages,
+    forms,
+    group_pages,
+    lists,
+    person,
+)
 from shared.web.amending import amending
 
 routers = (
     lists.router,
     forms.router,
     person.router,
+    agreement_pages.router,
+    follow_up_pages.router,
+    calendar.router,
+    activity_pages.router,
+    group_pages.router,
     amending("/participants/{id}", "participant-{id}"),
     amending("/placements/{id}", "placement-{id}"),
+    amending("/follow-ups/{id}", "follow-up-{id}"),
+    amending("/activities/{id}", "activity-{id}"),
+    amending("/groups/{id}", "group-{id}"),
 )

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 from sqlalchemy import Row
 
-from services.placements.adapters import bus, placed, search, store
-from services.placements.domain.commands import participant_stream, placement_stream
+from services.placements.adapters import agreements, bus, contacts, follow_ups, groups, placed, search, store
+from services.placements.adapters.web.agreements import awaiting
+from services.placements.domain.commands import follow_up_stream, participant_stream, placement_stream
 from services.placements.domain.refusals import UnknownParticipant, UnknownPlacement
 from shared.contract.placements import PlacementStarted
 from shared.eventlog.commit import driver
@@ -17,7 +20,7 @@ from shared.eventlog.read import histories
 from shared.runtime.service import Service
 from shared.web.amending import records_of
 from shared.web.api import Running
-from shared.web.site import Shown
+from shared.web.site import Shown, today
 from shared.web.timeline import Entry, timeline
 
 router = APIRouter(include_in_schema=False)
@@ -32,7 +35,12 @@ class Person:
     enrolments: Sequence[Row[Any]]
     programmes: Sequence[str]
     history: dict[str, Sequence[Row[Any]]]
+    terms: dict[UUID, list[Row[Any]]]
+    agreements: Sequence[Row[Any]]
+    follow_ups: Sequence[Row[Any]]
     timeline: Sequence[Entry]
+    groups: Sequence[Row[Any]]
+    contacts: Sequence[Row[Any]]
 
     @property
     def open_enrolments(self) -> list[Row[Any]]:
@@ -46,8 +54,12 @@ async def find(service: Service, participant: UUID) -> Person:
             raise UnknownParticipant
         people = await bus.same_person(connection, participant)
         history = await store.history_of(connection, people)
+        agreed = await agreements.of_people(connection, people)
+        asked = await follow_ups.of_people(connection, people)
+        placements = {row.placement for row in history["placement"]} | {row.agreement for row in agreed}
         streams = [participant_stream(person) for person in people]
-        streams += [placement_stream(row.placement) for row in history["placement"]]
+        streams += [placement_stream(placement) for placement in sorted(placements)]
+        streams += [follow_up_stream(row.follow_up) for row in asked]
         records = (await histories(await driver(connection), streams)).values()
         return Person(
             participant,
@@ -55,22 +67,33 @@ async def find(service: Service, participant: UUID) -> Person:
             await bus.enrolments(connection, people),
             await search.programmes(connection),
             history,
+            await placed.terms_of(connection, placements),
+            agreed,
+            asked,
             timeline([record for stream in records for record in stream]),
+            await groups.of_people(connection, people),
+            await contacts.of_people(connection, people),
         )
 
 
 @router.get("/participants/{participant}")
 async def person_page(participant: UUID, request: Request, service: Running, pages: Shown) -> Response:
-    return pages.render(request, "person.html", person=await find(service, participant))
+    values: dict[str, Any] = {"today": date.fromisoformat(today(request)), "awaiting_of": awaiting}
+    return pages.render(request, "person.html", person=await find(service, participant), **values)
 
 
 @router.get("/placements/{placement}")
 async def placement_page(placement: UUID, request: Request, service: Running, pages: Shown) -> Response:
     records = await records_of(service, placement_stream(placement))
     started = next((record.event for record in records if isinstance(record.event, PlacementStarted)), None)
-    if started is None:
-        raise UnknownPlacement
     async with service.engine.connect() as connection:
         row = await placed.find(connection, placement)
+        agreement = await agreements.find(connection, placement)
+        terms = (await placed.terms_of(connection, [placement]))[placement]
+    if started is None:
+        if agreement is None:
+            raise UnknownPlacement
+        return RedirectResponse(f"/agreements/{placement}?{request.url.query}".rstrip("?"), 303)
     values: dict[str, Any] = {"placement": row, "participant": started.participant, "kind": started.kind}
+    values |= {"agreement": agreement, "terms": terms, "awaiting": awaiting(agreement) if agreement else []}
     return pages.render(request, "placement.html", timeline=timeline(records), **values)

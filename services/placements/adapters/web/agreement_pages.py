@@ -1,0 +1,176 @@
+"""The pages of agreements: the list, the draft, the terms with who has signed, and the start when all have."""
+
+from functools import partial
+from typing import Any, Literal
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy import Row
+
+from services.placements.adapters import agreements as kept
+from services.placements.adapters import bus, search
+from services.placements.adapters.web import agreements as api
+from services.placements.adapters.web import placements
+from services.placements.adapters.web.lists import PAGE
+from services.placements.domain.agreement import needed
+from services.placements.domain.commands import placement_stream
+from shared.contract.words import AgreementParty, CourseLevel, Day, Name
+from shared.web.amending import records_of
+from shared.web.api import Arrival, Asked, Running
+from shared.web.forms import Form
+from shared.web.site import PageNumber, Posted, ProgrammeWish, Shown, attempt, pages_of, saved, today
+from shared.web.timeline import timeline
+
+FILLED_IN = ("participant", "kind", "programme", "organisation", "opening", "proposal", "starts_on", "extent")
+"""The fields of a draft that its address may fill in."""
+
+router = APIRouter(prefix="/agreements", include_in_schema=False)
+
+
+class AskedStart(Asked):
+    """The rest of a placement whose terms are agreed."""
+
+    occurred_on: Day
+    subject: Name | None = None
+    level_in: CourseLevel | None = None
+
+
+@router.get("")
+async def agreements_page(
+    request: Request,
+    service: Running,
+    pages: Shown,
+    q: str = "",
+    state: Literal["", "awaiting", "signed", "started", "cancelled"] = "",
+    awaiting: Literal["", "participant", "employer", "agency", "mentor"] = "",
+    kind: Literal["", "work", "internship", "study", "course"] = "",
+    programme: ProgrammeWish = "",
+    sort: Literal["", "starts_on", "drafted_on", "organisation"] = "",
+    page: PageNumber = 1,
+) -> Response:
+    q = "".join(c for c in q if c.isprintable()).strip()[:120]
+    async with service.engine.connect() as connection:
+        total, rows = await kept.listed(
+            connection,
+            state=state or None,
+            awaiting=awaiting or None,
+            kind=kind or None,
+            programme=programme or None,
+            containing=q,
+            sort=sort or "state",
+            descending=sort == "drafted_on",
+            limit=PAGE,
+            skip=(page - 1) * PAGE,
+        )
+        codes = await search.programmes(connection)
+    asked = {"q": q, "state": state, "awaiting": awaiting, "kind": kind, "programme": programme, "sort": sort}
+    values: dict[str, Any] = {"asked": asked, "rows": rows, "programmes": codes, "total": total}
+    values |= {"awaiting_of": api.awaiting, "narrowed": any(asked.values())}
+    return pages.render(request, "agreements.html", page=page, pages=-(-total // PAGE), **values)
+
+
+@router.get("/new")
+async def draft_form(request: Request, service: Running) -> Response:
+    given = {name: request.query_params.get(name, "").replace("\x00", "")[:120] for name in FILLED_IN}
+    form = Form({name: value for name, value in given.items() if value} | {"occurred_on": today(request)})
+    if form.value("kind") in ("", "work", "internship"):
+        form.values["parties.0"] = "employer"
+    return await _drafting(request, service, form)
+
+
+@router.post("/new")
+async def draft(request: Request, service: Running, form: Posted) -> Response:
+    answer = await attempt(request, form, form.read(api.AskedAgreement, defaults=_those_who_must(form)), _draft)
+    if answer is None:
+        return await _drafting(request, service, form)
+    return saved(answer, f"/agreements/{orjson.loads(answer.body)['agreement']}")
+
+
+@router.get("/{agreement}")
+async def agreement_page(agreement: UUID, request: Request, service: Running, pages: Shown) -> Response:
+    row = await api.found(service, agreement)
+    records = await records_of(service, placement_stream(agreement))
+    awaiting = api.awaiting(row)
+    return pages.render(request, "agreement.html", agreement=row, awaiting=awaiting, timeline=timeline(records))
+
+
+@router.get("/{agreement}/sign")
+async def signature_form(agreement: UUID, request: Request, service: Running, party: str = "") -> Response:
+    row = await api.found(service, agreement)
+    form = Form({"occurred_on": today(request)})
+    if party in api.awaiting(row):
+        form.values["party"] = party
+    return _about(request, "agreement_sign.html", row, form)
+
+
+@router.post("/{agreement}/sign")
+async def sign(agreement: UUID, request: Request, service: Running, form: Posted) -> Response:
+    command = partial(api.sign_an_agreement, agreement)
+    answer = await attempt(request, form, form.read(api.AskedSignature), command)
+    row = await api.found(service, agreement)
+    return saved(answer, f"/agreements/{agreement}") if answer else _about(request, "agreement_sign.html", row, form)
+
+
+@router.get("/{agreement}/cancel")
+async def cancellation_form(agreement: UUID, request: Request, service: Running) -> Response:
+    row = await api.found(service, agreement)
+    return _about(request, "agreement_cancel.html", row, Form({"occurred_on": today(request)}))
+
+
+@router.post("/{agreement}/cancel")
+async def cancel(agreement: UUID, request: Request, service: Running, form: Posted) -> Response:
+    command = partial(api.cancel_an_agreement, agreement)
+    answer = await attempt(request, form, form.read(api.AskedCancellation), command)
+    row = await api.found(service, agreement)
+    return saved(answer, f"/agreements/{agreement}") if answer else _about(request, "agreement_cancel.html", row, form)
+
+
+@router.get("/{agreement}/start")
+async def start_form(agreement: UUID, request: Request, service: Running) -> Response:
+    row = await api.found(service, agreement)
+    first = row.starts_on if row.signed_on is None else max(row.starts_on, row.signed_on)
+    return _about(request, "agreement_start.html", row, Form({"occurred_on": first.isoformat()}))
+
+
+@router.post("/{agreement}/start")
+async def start(agreement: UUID, request: Request, service: Running, form: Posted) -> Response:
+    row = await api.found(service, agreement)
+    answer = await attempt(request, form, form.read(AskedStart), partial(_start, row))
+    return saved(answer, f"/placements/{agreement}") if answer else _about(request, "agreement_start.html", row, form)
+
+
+async def _draft(asked: api.AskedAgreement, arrived: Arrival) -> JSONResponse:
+    return await api.draft_an_agreement(asked, arrived)
+
+
+async def _start(row: Row[Any], asked: AskedStart, arrived: Arrival) -> JSONResponse:
+    agreed = {"participant": row.participant, "kind": row.kind, "agreement": row.agreement}
+    return await placements.start_a_placement(placements.AskedPlacement(**agreed, **dict(asked)), arrived)
+
+
+def _those_who_must(form: Form) -> dict[str, str]:
+    """The parties that sign in any case, which the form does not ask for: behind those that were ticked."""
+    ticked = form.listed("parties")
+    always: list[AgreementParty] = [party for party in needed("course") if party not in ticked]
+    return {f"parties.{number}": party for number, party in enumerate(always, len(ticked))}
+
+
+async def _drafting(request: Request, service: Running, form: Form) -> Response:
+    known = None
+    async with service.engine.connect() as connection:
+        codes = await search.programmes(connection)
+        try:
+            participant = UUID(form.value("participant"))
+        except ValueError:
+            pass
+        else:
+            known = participant if await bus.is_known(connection, participant) else None
+    values = {"programmes": codes, "known": known, "back": f"/participants/{known}" if known else "/agreements"}
+    return pages_of(request).render(request, "agreement_draft.html", form.status, form=form, **values)
+
+
+def _about(request: Request, template: str, row: Row[Any], form: Form) -> Response:
+    values = {"agreement": row, "awaiting": api.awaiting(row), "back": f"/agreements/{row.agreement}"}
+    return pages_of(request).render(request, template, form.status, form=form, **values)

@@ -1,0 +1,91 @@
+"""The pages of follow-ups: what is overdue, due and done; each one, and the form for its answer."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Row
+
+from services.placements.adapters import follow_ups as kept
+from services.placements.adapters import search
+from services.placements.adapters.web import follow_ups as api
+from services.placements.adapters.web.lists import PAGE
+from services.placements.domain.commands import follow_up_stream
+from services.placements.domain.follow_up import CRITERIA
+from shared.web.amending import records_of
+from shared.web.api import Running
+from shared.web.forms import Form
+from shared.web.site import PageNumber, Posted, ProgrammeWish, Shown, attempt, pages_of, saved, today
+from shared.web.timeline import timeline
+
+WAITING: Sequence[kept.State] = ("due", "not_reached")
+
+router = APIRouter(prefix="/follow-ups", include_in_schema=False)
+
+
+@router.get("")
+async def follow_ups_page(
+    request: Request,
+    service: Running,
+    pages: Shown,
+    q: str = "",
+    state: Literal["", "overdue", "coming", "done"] = "",
+    kind: Literal["", "28_days", "6_months"] = "",
+    programme: ProgrammeWish = "",
+    sort: Literal["", "left_on", "programme"] = "",
+    page: PageNumber = 1,
+) -> Response:
+    q = "".join(c for c in q if c.isprintable()).strip()[:36]
+    now = date.fromisoformat(today(request))
+    chosen: dict[str, Any] = {
+        "overdue": {"states": WAITING, "due_before": now},
+        "coming": {"states": WAITING, "due_from": now},
+        "done": {"states": ("recorded",)},
+    }.get(state, {})
+    async with service.engine.connect() as connection:
+        total, rows = await kept.listed(
+            connection,
+            kind=kind or None,
+            programme=programme or None,
+            beginning=q,
+            sort=sort or "due_on",
+            descending=sort == "left_on",
+            limit=PAGE,
+            skip=(page - 1) * PAGE,
+            **chosen,
+        )
+        codes = await search.programmes(connection)
+    asked = {"q": q, "state": state, "kind": kind, "programme": programme, "sort": sort}
+    values: dict[str, Any] = {"asked": asked, "rows": rows, "programmes": codes, "total": total, "today": now}
+    return pages.render(
+        request, "follow_ups.html", page=page, pages=-(-total // PAGE), narrowed=any(asked.values()), **values
+    )
+
+
+@router.get("/{follow_up}")
+async def follow_up_page(follow_up: UUID, request: Request, service: Running, pages: Shown) -> Response:
+    row = await api.found(service, follow_up)
+    records = await records_of(service, follow_up_stream(follow_up))
+    values: dict[str, Any] = {"today": date.fromisoformat(today(request)), "criteria": CRITERIA}
+    return pages.render(request, "follow_up.html", follow_up=row, timeline=timeline(records), **values)
+
+
+@router.get("/{follow_up}/record")
+async def answer_form(follow_up: UUID, request: Request, service: Running) -> Response:
+    return _asking(request, await api.found(service, follow_up), Form({"occurred_on": today(request)}))
+
+
+@router.post("/{follow_up}/record")
+async def record(follow_up: UUID, request: Request, service: Running, form: Posted) -> Response:
+    command = partial(api.record_a_follow_up, follow_up)
+    answer = await attempt(request, form, form.read(api.AskedFollowUp), command)
+    row = await api.found(service, follow_up)
+    return saved(answer, f"/follow-ups/{follow_up}") if answer else _asking(request, row, form)
+
+
+def _asking(request: Request, row: Row[Any], form: Form) -> Response:
+    back = f"/follow-ups/{row.follow_up}"
+    return pages_of(request).render(request, "follow_up_record.html", form.status, form=form, follow_up=row, back=back)
