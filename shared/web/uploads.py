@@ -8,9 +8,10 @@ from starlette.requests import Request
 
 from shared.contract.refusal import Malformed
 from shared.web.bodies import AROUND_A_FILE, MOST_BYTES_OF_A_FILE
+from shared.web.i18n import N_
 
-CHOOSE = "choose a file"
-NOT_A_FORM = "send a form with a file in it, as multipart/form-data"
+CHOOSE = N_("choose a file")
+NOT_A_FORM = N_("send a form with a file in it, as multipart/form-data")
 
 
 @dataclass(frozen=True)
