@@ -145,6 +145,12 @@ async def programmes(connection: AsyncConnection) -> Sequence[str]:
     return (await connection.execute(query.order_by(activity.c.programme))).scalars().all()
 
 
+async def languages(connection: AsyncConnection) -> Sequence[str]:
+    """The languages in which something in the calendar is held."""
+    query = select(activity.c.language).where(activity.c.language.is_not(None)).distinct()
+    return (await connection.execute(query.order_by(activity.c.language))).scalars().all()
+
+
 def _lacks_interpreter() -> ColumnElement[bool]:
     booked = exists().where(
         interpreter.c.activity == activity.c.activity, interpreter.c.language == activity.c.interpreter_language
