@@ -68,7 +68,8 @@ def _event(activity: Row[Any], agency: str, language: str, words: NullTranslatio
     event.add("duration", timedelta(minutes=activity.minutes))  # not an end, which an hour that comes twice would blur
     event.add("status", STATUS[activity.state])
     event.add("summary", activity.title)
-    event.add("categories", [words.gettext(labels.VOCABULARIES["activity_kind"][activity.kind])])
+    kind = labels.VOCABULARIES["activity_kind"][activity.kind]
+    event.add("categories", [words.gettext(kind)])
     event.add("description", "\n".join(_told(activity, language, words)))
     if activity.venue:
         event.add("location", activity.venue)
