@@ -88,7 +88,7 @@ async def placements(
 async def start_a_placement(asked: AskedPlacement, arrived: Arrived) -> JSONResponse:
     """Say that a participant began work, an internship, studies or a course."""
     if (asked.agreement is None) == (asked.unsigned is None):
-        raise Malformed("unsigned", UNSIGNED)
+        raise Malformed("unsigned", "name the agreement that all have signed, or say why nothing was signed here")
     await must_be_known(arrived, asked.participant)
     fields = dict(asked)
     agreement = fields.pop("agreement")
@@ -128,9 +128,6 @@ async def end_a_placement(placement: UUID, asked: AskedEnd, arrived: Arrived) ->
     await _whose_is_known(placement, arrived)
     command = commands.EndPlacement(placement=placement, **dict(asked))
     return receipt_answer(arrived.service, await arrived.execute(command, asked))
-
-
-UNSIGNED = "name the agreement that all have signed, or say why nothing was signed here; not both"
 
 
 async def _whose_is_known(placement: UUID, arrived: Arrival) -> None:
