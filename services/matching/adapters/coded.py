@@ -46,10 +46,10 @@ coded = Table(
     Column("languages", JSONB, nullable=False),
     Column("skills", JSONB, nullable=False),
     ForeignKeyConstraint(["participant", "log"], [profile.c.participant, profile.c.log], ondelete="CASCADE"),
+    Index("coded_skills", "skills", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
 )
 """A profile as ranking reads it. `places` are where somebody lives or wishes to work, folded; `languages` is the number
-of the level in `LEVELS` by code. `skills` has, for every skill that somebody has or that is near one, the shares that
-are reached of levels 1 to 4, and fifth the level that is surely not exceeded (4 when nobody is sure)."""
+of the level in `LEVELS` by code; `skills` is what `packed` says of each skill that somebody has or that is near one."""
 
 coded_occupation = Table(
     "coded_occupation",
@@ -67,6 +67,9 @@ TABLES = (coded, coded_occupation)
 
 HIGHEST = 4
 """The highest level of a skill."""
+
+SHARE_BITS = 7
+"""What a share of 0 to 100 takes."""
 
 
 async def write(
@@ -110,18 +113,24 @@ def occupations(of: Profile, taxonomy: Taxonomy) -> dict[str, int]:
     return {id_: points for id_, points in found.items() if points}
 
 
-def shares(of: Profile, taxonomy: Taxonomy) -> dict[str, list[int]]:
-    """For each skill that is held or near one: the shares of its levels, and the level that is surely not passed."""
+def shares(of: Profile, taxonomy: Taxonomy) -> dict[str, int]:
+    """For each skill that is held or near one, packed: the shares of its levels, and the level surely not passed."""
     found: dict[str, list[int]] = {}
+    surely: dict[str, int] = {}
     for concept, (level, evidence) in of.skills.items():
         for wanted in (concept, *taxonomy.reached_from(concept)):
             degree = taxonomy.degree(wanted, concept)
             reached = [share_of_skill(level, evidence, asked, degree) for asked in range(1, HIGHEST + 1)]
-            known = found.setdefault(wanted, [0] * HIGHEST + [HIGHEST])
-            known[:HIGHEST] = map(max, known[:HIGHEST], reached)
+            found[wanted] = list(map(max, found.get(wanted, [0] * HIGHEST), reached))
         if evidence in SURE:
-            found[concept][HIGHEST] = level
-    return found
+            surely[concept] = level
+    return {id_: packed(reached, surely.get(id_, HIGHEST)) for id_, reached in found.items()}
+
+
+def packed(reached: Sequence[int], surely: int) -> int:
+    """The shares that are reached of levels 1 to 4, seven bits each from the lowest on; above them the level that is
+    surely not passed, 4 when nobody is sure."""
+    return sum(share << SHARE_BITS * place for place, share in enumerate((*reached, surely)))
 
 
 def all_of(rows: Iterable[Any]) -> dict[tuple[str, UUID], Profile]:

@@ -1,6 +1,6 @@
 -- Ranks participants for one opening, and counts as domain/score.py does: whole numbers, each division rounds down.
--- Goes on from `candidate (participant, log, occupation)`, the points of `occupation` of whoever may be ranked.
--- Only skills cost something to count; whoever cannot reach the floor even with all of them is left out before.
+-- Goes on from `candidate (participant, log, occupation)`, the points of `occupation` of whoever may be among the best.
+-- What costs most comes last: whoever cannot reach the floor even with all skills is left out before they are counted.
 , passing AS (
     SELECT
         candidate.occupation,
@@ -13,10 +13,7 @@
             WHEN :place = ANY (coded.places) THEN {municipality}
             ELSE 0
         END AS municipality,
-        CASE
-            WHEN cardinality(coded.kinds) = 0 THEN {half_kind}
-            ELSE {kind}
-        END
+        CASE WHEN cardinality(coded.kinds) = 0 THEN {half_kind} ELSE {kind} END
         + CASE
             WHEN CAST(:extent AS int) IS NULL OR coded.extent IS NULL THEN {half_extent}
             ELSE {extent} * least(coded.extent, :extent) / greatest(coded.extent, :extent)
@@ -27,7 +24,7 @@
             ELSE {half_time}
         END AS wishes
     FROM candidate
-    JOIN coded USING (participant, log)
+    {joined}
     WHERE (cardinality(coded.kinds) = 0 OR :kind = ANY (coded.kinds))
         AND (CAST(:last_start AS date) IS NULL OR coded.available_from IS NULL OR coded.available_from <= :last_start)
         AND (NOT CAST(:licence AS boolean) OR coded.driving_licence IS NOT FALSE)
@@ -36,10 +33,10 @@
 ),
 near_enough AS MATERIALIZED (
     SELECT * FROM passing
-    WHERE occupation + language + municipality + wishes + {most_skills} >= CAST(:floor AS int) AND {skill_gates}
+    WHERE occupation + language + municipality + wishes + {most_skills} >= CAST(:floor AS int)
 ),
-scored AS (
-    SELECT *, {skills} AS skills FROM near_enough
+scored AS MATERIALIZED (
+    SELECT *, {skills} AS skills FROM near_enough WHERE {skill_gates}
 )
 SELECT participant, log, occupation, skills, language, municipality, wishes,
     occupation + skills + language + municipality + wishes AS score

@@ -80,7 +80,7 @@ def skills(profile: Profile, terms: Terms, near: Nearness) -> Contribution:
     """How much of each skill that is asked for the participant has, required ones twice."""
     if not terms.skills:
         return _part("skills", half(WORTH["skills"]))
-    found = [(_weight(wanted.required), best_skill(profile.skills, wanted, near)) for wanted in terms.skills]
+    found = [(weight(wanted.required), best_skill(profile.skills, wanted, near)) for wanted in terms.skills]
     reached = sum(weight * share for weight, (share, _) in found)
     points = WORTH["skills"] * reached // (100 * sum(weight for weight, _ in found))
     return _part("skills", points, *(what for _, (share, what) in found if share))
@@ -107,8 +107,8 @@ def language(profile: Profile, terms: Terms) -> Contribution:
     because = []
     for wanted in terms.languages:
         share = share_of_language(profile.languages.get(wanted.language, "none"), wanted.level)
-        weights += _weight(wanted.required)
-        shares += _weight(wanted.required) * share
+        weights += weight(wanted.required)
+        shares += weight(wanted.required) * share
         if share:
             because.append(wanted.language)
     return _part("language", WORTH["language"] * shares // (100 * weights), *because)
@@ -158,7 +158,8 @@ def time(profile: Profile, terms: Terms) -> int:
     return half(TIME) if ready <= last else 0
 
 
-def _weight(required: bool) -> int:
+def weight(required: bool) -> int:
+    """How much one of several skills or languages counts."""
     return REQUIRED if required else WELCOME
 
 

@@ -1,0 +1,109 @@
+"""How long it takes to rank participants for one opening."""
+
+import json
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import asdict
+from statistics import quantiles
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from deploy.bench.figure import Figure
+from deploy.bench.people import FIRST_DAY, openings, profiles
+from deploy.bench.place import Place, an_agency
+from services.matching.adapters.coded import code, coded, coded_occupation, occupations
+from services.matching.adapters.profiles import profile
+from services.matching.adapters.ranking import rank, rank_everybody
+from services.matching.domain.gates import Opening
+from services.matching.domain.profile import Profile
+from shared.eventlog.names import LogName
+from shared.runtime.database import make_engine
+from shared.runtime.settings import Settings
+from shared.taxonomy.kept import own_taxonomy
+
+LOG = "/boden/intake"
+BEST = 50
+GOAL = 50.0
+"""Milliseconds, asked of the 95th percentile."""
+
+AT_ONCE = 5000
+
+Rank = Callable[[AsyncConnection, Opening, int], Awaitable[Any]]
+
+
+async def rank_one(place: Place, people: int = 100_000, asked: int = 300, reference: int = 20) -> list[Figure]:
+    """The best 50 of so many for one opening after the other; beside them, the same query that counts for everybody."""
+    settings = await place.service(LogName(an_agency(), "matching"))
+    await fill(settings, people)
+    engine = make_engine(settings.database_url, pool_size=1)
+    terms = [Opening(terms, FIRST_DAY) for _, terms in openings(asked)]
+    try:
+        async with engine.connect() as connection:
+            await _milliseconds(connection, rank, terms[:10])
+            taken = await _milliseconds(connection, rank, terms)
+            whole = await _milliseconds(connection, rank_everybody, terms[:reference])
+    finally:
+        await engine.dispose()
+    middle, most = _at(50, taken), _at(95, taken)
+    beside = "everybody counted"
+    return [
+        Figure("rank-p50", middle, "ms", beside, _at(50, whole), most=GOAL),
+        Figure("rank-p95", most, "ms", beside, _at(95, whole), most=GOAL),
+    ]
+
+
+async def _milliseconds(connection: AsyncConnection, ranked: Rank, asked: Sequence[Opening]) -> list[float]:
+    taken = []
+    for opening in asked:
+        begun = time.perf_counter()
+        await ranked(connection, opening, BEST)
+        taken.append((time.perf_counter() - begun) * 1000)
+    return taken
+
+
+def _at(percent: int, taken: Sequence[float]) -> float:
+    return quantiles(taken, n=100, method="inclusive")[percent - 1] if len(taken) > 1 else taken[0]
+
+
+async def fill(settings: Settings, people: int) -> None:
+    """Put so many profiles into matching's tables, coded, as its projection would, only faster."""
+    url = settings.owner_url
+    connection = await asyncpg.connect(
+        host=url.host, port=url.port, user=url.username, password=url.password, database=url.database
+    )
+    try:
+        some: list[tuple[UUID, Profile]] = []
+        for one in profiles(people):
+            some.append(one)
+            if len(some) == AT_ONCE:
+                await _copy(connection, some)
+                some = []
+        await _copy(connection, some)
+        await connection.execute("VACUUM ANALYZE coded")
+        await connection.execute("VACUUM ANALYZE coded_occupation")
+    finally:
+        await connection.close()
+
+
+async def _copy(connection: asyncpg.Connection, some: Sequence[tuple[UUID, Profile]]) -> None:
+    near = own_taxonomy()
+    keys = [{"participant": participant, "log": LOG} for participant, _ in some]
+    whole = [{**key, **asdict(of), "position": 1} for key, (_, of) in zip(keys, some, strict=True)]
+    read = [{**key, **code(of, near)} for key, (_, of) in zip(keys, some, strict=True)]
+    points = [
+        {**key, "occupation": id_, "points": points}
+        for key, (_, of) in zip(keys, some, strict=True)
+        for id_, points in occupations(of, near).items()
+    ]
+    for table, rows in ((profile, whole), (coded, read), (coded_occupation, points)):
+        names = [column.name for column in table.columns]
+        records = [tuple(map(_plain, (row[name] for name in names))) for row in rows]
+        await connection.copy_records_to_table(table.name, records=records, columns=names)
+
+
+def _plain(value: Any) -> Any:
+    """As the driver takes it: objects as JSON."""
+    return json.dumps(value) if isinstance(value, dict) else value

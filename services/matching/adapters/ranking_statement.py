@@ -1,0 +1,136 @@
+"""The query that ranks: which candidates it goes on from, and its expressions for what an opening asks for."""
+
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import TextClause, text
+
+from services.matching.adapters.coded import HIGHEST, SHARE_BITS
+from services.matching.domain.gates import last_start
+from services.matching.domain.rule_set import EXTENT, KIND, LEVELS, TIME, WORTH, folded, half
+from services.matching.domain.score import weight
+from services.matching.domain.terms import Terms
+
+Candidates = Literal["everybody", "by_occupation", "by_all_skills", "by_some_skill"]
+
+RANKING = Path(__file__).with_name("ranking.sql").read_text()
+
+WITH_SKILL = """(
+    SELECT coded.participant, coded.log, coalesce(points, CAST(:otherwise AS int)) AS occupation
+    FROM coded
+    LEFT JOIN coded_occupation AS found
+        ON found.participant = coded.participant AND found.log = coded.log
+        AND found.occupation = CAST(:occupation AS text)
+    WHERE coded.skills {operator} CAST(:needed AS text[])
+)"""
+CANDIDATES: dict[Candidates, str] = {
+    "everybody": """(
+    SELECT everybody.participant, everybody.log, coalesce(points, CAST(:otherwise AS int)) AS occupation
+    FROM (SELECT participant, log FROM coded LIMIT :most) AS everybody
+    LEFT JOIN coded_occupation AS found
+        ON found.participant = everybody.participant AND found.log = everybody.log
+        AND found.occupation = CAST(:occupation AS text)
+)""",
+    "by_occupation": """(
+    SELECT participant, log, CAST(points AS int) AS occupation FROM coded_occupation
+    WHERE occupation = CAST(:occupation AS text) AND points >= CAST(:least AS int)
+    ORDER BY points DESC LIMIT :most
+)""",
+    "by_all_skills": WITH_SKILL.format(operator="?&"),
+    "by_some_skill": WITH_SKILL.format(operator="?|"),
+}
+"""Participants with their points of `occupation`; who comes from two of these comes with the same points."""
+
+TOGETHER = "JOIN coded USING (participant, log)"
+ONE_BY_ONE = """CROSS JOIN LATERAL (
+        SELECT * FROM coded WHERE coded.participant = candidate.participant AND coded.log = candidate.log OFFSET 0
+    ) AS coded"""
+"""How a candidate's row is found: few candidates by the key (OFFSET 0 keeps the planner to it), all by one scan."""
+
+
+def values(terms: Terms) -> dict[str, Any]:
+    """What an opening asks, as parameters; skills and languages are numbered in their order."""
+    return {
+        "occupation": terms.occupation,
+        "otherwise": half(WORTH["occupation"]) if terms.occupation is None else 0,
+        "place": None if terms.municipality is None else folded(terms.municipality),
+        "kind": terms.kind,
+        "extent": terms.extent,
+        "starts_on": terms.starts_on,
+        "last_start": last_start(terms),
+        "licence": terms.licence_required,
+        **{f"language_{number}": wanted.language for number, wanted in enumerate(terms.languages)},
+        **{f"skill_{number}": wanted.skill for number, wanted in enumerate(terms.skills)},
+    }
+
+
+def statement(terms: Terms, candidates: Collection[Candidates]) -> TextClause:
+    """The query for an opening with so many skills and languages; all numbers in it are of the rule set or levels."""
+    found = " UNION ".join(CANDIDATES[name] for name in candidates)
+    ranking = RANKING.format(
+        joined=TOGETHER if "everybody" in candidates else ONE_BY_ONE,
+        language=_language(terms),
+        language_gates=_all(
+            f"coalesce({_level(number)} >= {LEVELS.index(wanted.level)}, true)"
+            for number, wanted in enumerate(terms.languages)
+            if wanted.required
+        ),
+        skills=_skills(terms),
+        skill_gates=_all(
+            f"coalesce({_packed(number)} >> {SHARE_BITS * HIGHEST} >= {wanted.level}, true)"
+            for number, wanted in enumerate(terms.skills)
+            if wanted.required
+        ),
+        most_skills=WORTH["skills"] if terms.skills else half(WORTH["skills"]),
+        municipality=WORTH["municipality"],
+        half_municipality=half(WORTH["municipality"]),
+        kind=KIND,
+        half_kind=half(KIND),
+        extent=EXTENT,
+        half_extent=half(EXTENT),
+        time=TIME,
+        half_time=half(TIME),
+    )
+    return text(f"WITH candidate AS ({found})\n{ranking}")
+
+
+def _language(terms: Terms) -> str:
+    if not terms.languages:
+        return str(half(WORTH["language"]))
+    shares = [
+        (weight(wanted.required), _share_of_language(number, LEVELS.index(wanted.level)))
+        for number, wanted in enumerate(terms.languages)
+    ]
+    return _weighed(WORTH["language"], shares)
+
+
+def _share_of_language(number: int, needed: int) -> str:
+    return "100" if needed == 0 else f"least(coalesce({_level(number)}, 0), {needed}) * 100 / {needed}"
+
+
+def _skills(terms: Terms) -> str:
+    if not terms.skills:
+        return str(half(WORTH["skills"]))
+    shares = [
+        (weight(wanted.required), f"coalesce({_packed(number)}, 0) >> {SHARE_BITS * (wanted.level - 1)} & 127")
+        for number, wanted in enumerate(terms.skills)
+    ]
+    return _weighed(WORTH["skills"], shares)
+
+
+def _weighed(worth: int, shares: Sequence[tuple[int, str]]) -> str:
+    added = " + ".join(f"{weight} * ({share})" for weight, share in shares)
+    return f"{worth} * ({added}) / {100 * sum(weight for weight, _ in shares)}"
+
+
+def _level(number: int) -> str:
+    return f"CAST(coded.languages -> CAST(:language_{number} AS text) AS int)"
+
+
+def _packed(number: int) -> str:
+    return f"CAST(held -> CAST(:skill_{number} AS text) AS int)"
+
+
+def _all(conditions: Iterable[str]) -> str:
+    return " AND ".join(conditions) or "true"
