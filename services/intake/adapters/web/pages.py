@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from services.intake.adapters.search import PAGE, Asked, programmes, search
 from services.intake.adapters.store import Enrolled
-from services.intake.adapters.web import forms, health, importing, person, reception
+from services.intake.adapters.web import disclosing, forms, health, importing, person, reception
 from shared.web.amending import amending
 from shared.web.api import Running
 from shared.web.i18n import N_
@@ -51,6 +51,7 @@ routers = (
     reception.router,
     amending("/visits/{id}", "visit-{id}"),
     health.router,
+    disclosing.router,
     forms.router,
     person.router,
     amending("/participants/{id}", "participant-{id}"),

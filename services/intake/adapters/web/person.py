@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.intake.adapters import store
 from services.intake.adapters.sealing import opened_identities
 from services.intake.adapters.search import full_name, programmes
+from services.intake.adapters.web.disclosures import listed
 from services.intake.adapters.web.opened import Line, contact, lines, opened_texts, sealed_in, written
 from services.intake.adapters.web.sections import sections
 from services.intake.domain.commands import participant_stream
@@ -88,6 +89,8 @@ async def person_page(participant: UUID, request: Request, service: Running, pag
         contact=contact(person.identity) if person.identity else [],
         concept=partial(label_of, language=language),
         number=partial(written, language=language),
+        disclosures=listed(person.records),
+        today=stockholm_date(service.clock()),
         timeline=timeline(person.records),
         opened=_opened(person.records, texts, language),
     )
