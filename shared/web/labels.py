@@ -479,7 +479,7 @@ VOCABULARIES: dict[str, dict[str, str]] = {
     "agreement_party": {
         "participant": N_("The participant"),
         "employer": N_("The employer"),
-        "agency": N_("The agency"),
+        "agency": N_("Our agency"),
         "mentor": N_("The mentor"),
     },
     "unsigned_reason": {

@@ -40,11 +40,11 @@ async def follow_ups_page(
 ) -> Response:
     q = "".join(c for c in q if c.isprintable()).strip()[:36]
     now = date.fromisoformat(today(request))
-    chosen: dict[str, Any] = {
+    choices: dict[str, dict[str, Any]] = {
         "overdue": {"states": WAITING, "due_before": now},
         "coming": {"states": WAITING, "due_from": now},
         "done": {"states": ("recorded",)},
-    }.get(state, {})
+    }
     async with service.engine.connect() as connection:
         total, rows = await kept.listed(
             connection,
@@ -55,7 +55,7 @@ async def follow_ups_page(
             descending=sort == "left_on",
             limit=PAGE,
             skip=(page - 1) * PAGE,
-            **chosen,
+            **choices.get(state, {}),
         )
         codes = await search.programmes(connection)
     asked = {"q": q, "state": state, "kind": kind, "programme": programme, "sort": sort}
