@@ -44,6 +44,11 @@ class Entry:
         return self.about is not None
 
     @property
+    def participant(self) -> UUID | None:
+        """Whom the event is about, where its stream is about several people."""
+        return getattr(self.event, "participant", None) if self.path.startswith("/groups/") else None
+
+    @property
     def fields(self) -> list[str]:
         """The open fields that have something to say beyond the entry's own date."""
         if self.event is None:
