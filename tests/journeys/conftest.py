@@ -1,5 +1,6 @@
 """A whole running system, and a real Chromium to visit it with."""
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -37,6 +38,13 @@ class Addresses:
                     follows = (await client.get(f"{self.services[follower]}/api/position")).json()["follows"]
                     if follows[log]["position"] >= wanted:
                         break
+
+    async def first(self, service: str, path: str, listed: str) -> dict[str, object]:
+        """The first of a list that a service fills by itself, as soon as there is one."""
+        async with asyncio.timeout(30), httpx.AsyncClient(timeout=15) as client:
+            while not (found := (await client.get(self.services[service] + path)).json()[listed]):
+                await asyncio.sleep(0)
+        return dict(found[0])
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -43,10 +43,15 @@ async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
         first, second = enrolled["events"][0]["id"], assessed["events"][0]["id"]  # type: ignore[index]  # JSON
         await tell("intake", f"{stream}/{first}/correct", set={"step": 1})
         await tell("intake", f"{stream}/{second}/void", reason="wrong_person")
+        left = (await tell("intake", f"{people}/enrolments", programme="LEFT"))["enrolment"]
+        closing = {"reason": "completed", "labour_market_status": "employed"}
+        await tell("intake", f"{people}/enrolments/{left}/close", **closing)
         await system.all_heard("placements", "intake")
-        placed = (await tell("placements", "/placements", participant=person, kind="work", programme="AXE"))[
-            "placement"
-        ]
+        alone = {"participant": person, "kind": "work", "programme": "AXE", "unsigned": "found_on_their_own"}
+        placed = (await tell("placements", "/placements", **alone))["placement"]
+        terms = {"organisation": "Bakery", "kind": "internship", "programme": "AXE", "starts_on": DAY}
+        agreed = (await tell("placements", "/agreements", participant=person, **terms))["agreement"]
+        follow_up = await system.first("placements", "/api/follow-ups", "follow_ups")
         await tell("placements", f"{people}/residences", municipality="Boden")
         offer = {"organisation": "Bakery", "programme": "AXE", "kind": "internship", "seats": 3}
         opening = (await tell("matching", "/openings", **offer))["opening"]
@@ -64,6 +69,15 @@ async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
             + [f"{people}/events/{first}/void", f"{people}/enrolments/{enrolled['enrolment']}/close"]
             + [f"{people}/{form}" for form in ("enrol", "skill", "inventory-start", "plan", "link")],
             placements=["/", "/placements", people, f"/placements/{placed}", f"/placements/{placed}/end"]
+            + [
+                f"/placements/{placed}/change",
+                "/agreements",
+                "/agreements/new",
+                f"/agreements/new?participant={person}",
+            ]
+            + [f"/agreements/{agreed}{form}" for form in ("", "/sign", "/cancel", "/start")]
+            + ["/follow-ups"]
+            + [f"/follow-ups/{follow_up['follow_up']}{form}" for form in ("", "/record")]
             + [f"{people}/{form}" for form in ("placement", "attendance", "outcome", "moved-in", "moved-out")],
             matching=["/", "/openings/new", f"/openings/{opening}", f"/openings/{opening}/withdraw"],
             reporting=[

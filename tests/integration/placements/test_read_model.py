@@ -17,13 +17,20 @@ from shared.eventlog.command import Change
 from shared.runtime.database import make_engine
 from shared.testing.factories import (
     AMINA,
+    FOLLOW_UP,
     PLACEMENT,
     YUSUF,
+    a_cancelled_agreement,
+    a_change,
     a_correction,
     a_departure,
+    a_due_follow_up,
+    a_follow_up,
     a_placement,
     a_residence,
+    a_signature,
     a_void,
+    an_agreement,
     an_attendance,
     an_end,
     an_outcome,
@@ -55,13 +62,28 @@ def of_participant(id_: UUID) -> st.SearchStrategy[list[Event]]:
 
 
 of_placement = st.lists(
-    st.one_of(st.builds(lambda make: make(), st.sampled_from((a_placement, an_end))), amendments), max_size=MOST
+    st.one_of(
+        st.builds(lambda make: make(), st.sampled_from((an_agreement, a_cancelled_agreement, a_placement, an_end))),
+        st.builds(a_signature, st.sampled_from(("participant", "employer", "agency"))),
+        st.builds(lambda day, extent: a_change(occurred_on=day, extent=extent), days, st.integers(0, 100)),
+        amendments,
+    ),
+    max_size=MOST,
+)
+of_follow_up = st.lists(
+    st.one_of(
+        st.just(a_due_follow_up()),
+        st.builds(lambda status: a_follow_up(status=status), st.sampled_from(("employed", "not_reached"))),
+        amendments,
+    ),
+    max_size=MOST,
 )
 streams = st.fixed_dictionaries(
     {
         f"participant-{AMINA}": of_participant(AMINA),
         f"participant-{YUSUF}": of_participant(YUSUF),
         f"placement-{PLACEMENT}": of_placement,
+        f"follow-up-{FOLLOW_UP}": of_follow_up,
     }
 )
 
