@@ -53,6 +53,16 @@ async def test_known_words_become_concepts_of_the_taxonomy(intake: AsyncClient, 
     assert "Baker, kanelbullebagare på ö" in page.text
 
 
+async def test_wishes_begin_with_what_was_stated(intake: AsyncClient, amina: str) -> None:
+    wishes = {"wishes__kinds__1": "internship", "wishes__extent": "50", "wishes__driving_licence": "false"}
+    await fill_in(intake, f"{amina}/wishes", wanted__0="Baker", wishes__municipalities__1="Boden", **wishes)
+    form = await see(intake, f"{amina}/wishes")
+    expected = {"wanted.0": "Baker", "wishes.municipalities.0": "Boden", "wishes.driving_licence": "false"}
+    assert {**expected, "wishes.kinds.1": "internship", "wishes.extent": "50"}.items() <= form.fields.items()
+    page = await fill_in(intake, f"{amina}/wishes", wanted__1="Cook")
+    assert "Baker, Cook" in page.text
+
+
 async def test_empty_wishes_are_sent_back(intake: AsyncClient, amina: str) -> None:
     page = await fill_in(intake, f"{amina}/wishes")
     assert page.answer.status_code == 422
@@ -97,7 +107,7 @@ async def test_a_mandate_is_shown_until_it_ends(intake: AsyncClient, amina: str)
 
 async def test_a_move_changes_what_others_see(intake: AsyncClient, amina: str) -> None:
     await fill_in(intake, f"{amina}/move", municipality="Ockelbo")
-    assert "Ockelbo" in (await see(intake, "/")).text
+    assert "Ockelbo" in (await see(intake, "/participants")).text
     assert "Nothing changed" in (await fill_in(intake, f"{amina}/move", municipality="Ockelbo")).text
 
 

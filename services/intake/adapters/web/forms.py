@@ -7,14 +7,12 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Request, Response
 
-from services.intake.adapters.web import api, circumstances, enrolments, profile, surveys
+from services.intake.adapters.web import api, circumstances, enrolments, profile, surveys, wishing
 from services.intake.adapters.web.person import Person, find
 from services.intake.domain.refusals import IdentityNumberKnown, NotEnrolled
-from shared.contract.sealed import Wishes
-from shared.contract.words import Name
 from shared.taxonomy.taxonomy import ConceptKind
 from shared.taxonomy.words import concept_of, labels
-from shared.web.api import Arrival, Running
+from shared.web.api import Running
 from shared.web.forms import Form
 from shared.web.i18n import language_of
 from shared.web.kinds import BLANK, Kind, NoSuchForm
@@ -23,21 +21,6 @@ from shared.web.site import Posted, Shown, attempt, pages_of, saved, today
 router = APIRouter(prefix="/participants", include_in_schema=False)
 
 KNOWN = IdentityNumberKnown().sentence
-
-
-class AskedWishesInWords(profile.AskedWishes):
-    """Occupations as somebody wrote them, the most wanted first."""
-
-    wishes: Wishes = Wishes()
-    wanted: tuple[Name, ...] = ()
-
-
-async def _state_wishes(participant: UUID, asked: AskedWishesInWords, arrived: Arrival) -> Response:
-    occupations = tuple(concept_of("occupation", words) for words in asked.wanted)
-    wishes = asked.wishes.model_copy(update={"occupations": occupations})
-    return await profile.state_wishes(
-        participant, profile.AskedWishes(occurred_on=asked.occurred_on, wishes=wishes), arrived
-    )
 
 
 def _concept(kind: ConceptKind, field: str, label: str, form: Form) -> dict[str, str]:
@@ -61,7 +44,7 @@ KINDS = {
     ),
     "language": Kind("language.html", profile.AskedLanguage, profile.record_a_language_level, {"level": "language"}),
     "skill": Kind("skill.html", profile.AskedSkill, profile.assess_a_skill, {"skill": "label"}, follows=_SKILL),
-    "wishes": Kind("wishes.html", AskedWishesInWords, _state_wishes),
+    "wishes": Kind("wishes.html", wishing.AskedWishesInWords, wishing.state_wishes),
     "inventory-start": Kind("inventory.html", enrolments.AskedInventory, enrolments.start_the_inventory),
     "inventory-complete": Kind("inventory.html", enrolments.AskedInventory, enrolments.complete_the_inventory),
     "plan": Kind("plan.html", enrolments.AskedPlan, enrolments.agree_a_plan, {"plan": "background"}),
@@ -137,6 +120,8 @@ async def empty_form(participant: UUID, kind: str, request: Request, service: Ru
     form = Form({"occurred_on": today(request)})
     if len(person.open_enrolments) == 1 and kind != "enrol":
         form.values["programme"] = person.open_enrolments[0].programme
+    if kind == "wishes":
+        form.values |= await wishing.as_stated(service, participant, person.records, language_of(request))
     return _about(request, _kind(kind).template, person, form, kind=kind)
 
 
@@ -172,4 +157,4 @@ def _closing(request: Request, person: Person, enrolment: UUID, form: Form) -> R
 
 def _registration(request: Request, form: Form) -> Response:
     known = form.refusal == KNOWN
-    return pages_of(request).render(request, "register.html", form.status, form=form, known=known, back="/")
+    return pages_of(request).render(request, "register.html", form.status, form=form, known=known, back="/participants")

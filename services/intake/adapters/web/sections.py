@@ -53,7 +53,7 @@ class Sections:
 
 def sections(now: Sequence[Record], texts: Mapping[UUID, Plaintext], today: date) -> Sections:
     """What records that hold, with their opened texts by event id, come to."""
-    told = sorted((record for record in now if record.event is not None), key=_day)
+    told = sorted((record for record in now if record.event is not None), key=day_of)
     plans, wishes = _said(told, texts, PlanText), _said(told, texts, Wishes)
     return Sections(
         skills=list({skill.concept: skill for _, skill in _said(told, texts, Skill)}.values()),
@@ -70,7 +70,7 @@ def sections(now: Sequence[Record], texts: Mapping[UUID, Plaintext], today: date
 
 
 def _said(told: Sequence[Record], texts: Mapping[UUID, Plaintext], kind: type[T]) -> list[tuple[date, T]]:
-    found = ((_day(record), texts.get(record.id)) for record in told)
+    found = ((day_of(record), texts.get(record.id)) for record in told)
     return [(day, text) for day, text in found if isinstance(text, kind)]
 
 
@@ -79,7 +79,7 @@ def _numbers(told: Sequence[Record], texts: Mapping[UUID, Plaintext]) -> Iterato
         text = texts.get(record.id)
         number = text.identity_number if isinstance(text, Identity) else text
         if isinstance(number, IdentityNumber):
-            yield _day(record), number
+            yield day_of(record), number
 
 
 def _mandates(told: Sequence[Record], texts: Mapping[UUID, Plaintext], today: date) -> Iterator[Authority]:
@@ -92,5 +92,6 @@ def _mandates(told: Sequence[Record], texts: Mapping[UUID, Plaintext], today: da
             yield Authority(record.event, holder if isinstance(holder, Mandate) else None, ended_on, over)
 
 
-def _day(record: Record) -> date:
+def day_of(record: Record) -> date:
+    """When it happened."""
     return date.min if record.event is None else record.event.occurred_on
