@@ -1,69 +1,19 @@
 """Profiles coded for ranking: what a taxonomy makes of them is worked out once, when a profile is written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ARRAY,
-    Boolean,
-    Column,
-    Date,
-    ForeignKeyConstraint,
-    Index,
-    Integer,
-    MetaData,
-    SmallInteger,
-    Table,
-    Text,
-    Uuid,
-    delete,
-    insert,
-    tuple_,
-)
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import delete, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.matching.adapters.profiles import profile
+from services.matching.adapters.profile_tables import CODED, coded, coded_occupation
 from services.matching.domain.profile import Profile
 from services.matching.domain.rule_set import LEVELS, SURE, folded
 from services.matching.domain.score import occupation, share_of_skill
+from shared.eventlog.names import LogName
 from shared.taxonomy.kept import own_taxonomy
 from shared.taxonomy.taxonomy import Taxonomy
-
-metadata = MetaData()
-
-coded = Table(
-    "coded",
-    metadata,
-    Column("participant", Uuid, primary_key=True),
-    Column("log", Text(collation="C"), primary_key=True),
-    Column("places", ARRAY(Text), nullable=False),
-    Column("kinds", ARRAY(Text), nullable=False),
-    Column("extent", Integer),
-    Column("available_from", Date),
-    Column("driving_licence", Boolean),
-    Column("languages", JSONB, nullable=False),
-    Column("skills", JSONB, nullable=False),
-    ForeignKeyConstraint(["participant", "log"], [profile.c.participant, profile.c.log], ondelete="CASCADE"),
-    Index("coded_skills", "skills", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
-)
-"""A profile as ranking reads it. `places` are where somebody lives or wishes to work, folded; `languages` is the number
-of the level in `LEVELS` by code; `skills` is what `packed` says of each skill that somebody has or that is near one."""
-
-coded_occupation = Table(
-    "coded_occupation",
-    metadata,
-    Column("participant", Uuid, primary_key=True),
-    Column("log", Text(collation="C"), primary_key=True),
-    Column("occupation", Text(collation="C"), primary_key=True),
-    Column("points", SmallInteger, nullable=False),
-    ForeignKeyConstraint(["participant", "log"], [coded.c.participant, coded.c.log], ondelete="CASCADE"),
-    Index("coded_occupation_points", "occupation", "points", postgresql_include=["participant", "log"]),
-)
-"""The points that a participant's wishes and experience give in each occupation where they give any."""
-
-TABLES = (coded, coded_occupation)
 
 HIGHEST = 4
 """The highest level of a skill."""
@@ -73,23 +23,25 @@ SHARE_BITS = 7
 
 
 async def write(
-    connection: AsyncConnection, profiles: Mapping[tuple[str, UUID], Profile], taxonomy: Taxonomy | None = None
+    connection: AsyncConnection, log: LogName, profiles: Mapping[UUID, Profile], taxonomy: Taxonomy | None = None
 ) -> None:
-    """Code profiles by log and participant, whose rows in `profile` are there; what was coded of them is replaced."""
-    if not profiles:
-        return
+    """Code these participants' profiles, of which nothing is coded yet; their rows in `profile` are there."""
     near = taxonomy or own_taxonomy()
-    whose = [(participant, log) for log, participant in profiles]
-    await connection.execute(delete(coded).where(tuple_(coded.c.participant, coded.c.log).in_(whose)))
-    rows = [{"log": log, "participant": participant, **code(of, near)} for (log, participant), of in profiles.items()]
-    await connection.execute(insert(coded), rows)
+    rows = [{"log": log.source, "participant": id_, **code(of, near)} for id_, of in profiles.items()]
     points = [
-        {"log": log, "participant": participant, "occupation": id_, "points": points}
-        for (log, participant), of in profiles.items()
-        for id_, points in occupations(of, near).items()
+        {"log": log.source, "participant": id_, "occupation": occupation_, "points": points}
+        for id_, of in profiles.items()
+        for occupation_, points in occupations(of, near).items()
     ]
-    if points:
-        await connection.execute(insert(coded_occupation), points)
+    for table, made in ((coded, rows), (coded_occupation, points)):
+        if made:
+            await connection.execute(insert(table), made)
+
+
+async def purge(connection: AsyncConnection, log: LogName, people: Collection[UUID]) -> None:
+    """Forget what is coded of these participants of one log."""
+    for table in reversed(CODED):
+        await connection.execute(delete(table).where(table.c.log == log.source, table.c.participant.in_(people)))
 
 
 def code(of: Profile, taxonomy: Taxonomy) -> dict[str, Any]:

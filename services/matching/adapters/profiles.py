@@ -5,11 +5,16 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, Column, Date, Integer, MetaData, Table, Text, Uuid, delete, insert
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import (
+    delete,
+    insert,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.matching.domain.profile import Lives, Statement
+from services.matching.adapters import coded
+from services.matching.adapters.profile_tables import profile
+from services.matching.domain.profile import Lives, Profile, Statement
 from services.matching.domain.profile import profile as profile_of
 from shared.contract.envelope import Record
 from shared.contract.event import Event
@@ -27,31 +32,6 @@ from shared.vault.disclosures import Disclosures, Person
 from shared.vault.keyring import Keyring
 from shared.vault.seal import CannotOpen, open_sealed
 
-metadata = MetaData()
-
-profile = Table(
-    "profile",
-    metadata,
-    Column("participant", Uuid, primary_key=True),
-    Column("log", Text(collation="C"), primary_key=True),
-    Column("position", BigInteger, nullable=False),
-    Column("municipality", Text, index=True),
-    Column("occupations", ARRAY(Text), nullable=False),
-    Column("experience", JSONB, nullable=False),
-    Column("skills", JSONB, nullable=False),
-    Column("languages", JSONB, nullable=False),
-    Column("kinds", ARRAY(Text), nullable=False),
-    Column("municipalities", ARRAY(Text), nullable=False),
-    Column("extent", Integer),
-    Column("available_from", Date),
-    Column("driving_licence", Boolean),
-)
-"""A `domain.profile.Profile` in columns, there only while a key of class `profile` is.
-
-`position` is the last event of `log` that it reflects; `experience` is years by occupation, `skills` [level, evidence]
-by concept, `languages` the level of speaking by code.
-"""
-
 OPENS: dict[type[Event], tuple[str, type[Plaintext]]] = {
     SkillAssessed: ("skill", Skill),
     ExperienceRecorded: ("experience", Experience),
@@ -67,16 +47,18 @@ def disclosures(requester: LogName, ring: Keyring | None, *, drops: bool = True)
 
 
 async def remake(connection: AsyncConnection, log: LogName, people: Mapping[UUID, Person]) -> None:
-    """The rows of these participants of one log: none without a key."""
+    """The rows of these participants of one log, and what ranking reads of them: none without a key."""
+    await coded.purge(connection, log, people)
     of_these = profile.c.log == log.source, profile.c.participant.in_(people)
     await connection.execute(delete(profile).where(*of_these))
-    rows = [_row(log, id_, person) for id_, person in people.items() if "profile" in person.keys and person.records]
-    if rows:
-        await connection.execute(insert(profile), rows)
+    open_ = {id_: person for id_, person in people.items() if "profile" in person.keys and person.records}
+    now = {id_: profile_of(statements(id_, person.records, person.keys)) for id_, person in open_.items()}
+    if now:
+        await connection.execute(insert(profile), [_row(log, id_, open_[id_], now[id_]) for id_ in now])
+        await coded.write(connection, log, now)
 
 
-def _row(log: LogName, participant: UUID, person: Person) -> dict[str, Any]:
-    now = profile_of(statements(participant, person.records, person.keys))
+def _row(log: LogName, participant: UUID, person: Person, now: Profile) -> dict[str, Any]:
     about = {"participant": participant, "log": log.source, "position": person.position}
     return about | asdict(now) | {"occupations": list(now.occupations), **_listed(now.kinds, now.municipalities)}
 
@@ -105,3 +87,10 @@ def statements(participant: UUID, records: Sequence[Record], keys: Mapping[KeyCl
             except CannotOpen:
                 continue
             yield Statement(event.occurred_on, opened)
+
+
+async def agency_of(connection: AsyncConnection, participant: UUID) -> str | None:
+    """The agency whose intake tells of this participant; None while nothing is disclosed."""
+    query = select(profile.c.log).where(profile.c.participant == participant).order_by(profile.c.log).limit(1)
+    log = (await connection.execute(query)).scalar_one_or_none()
+    return log and LogName.parse(log).agency

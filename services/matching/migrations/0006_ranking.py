@@ -1,6 +1,6 @@
 """Profiles coded for ranking."""
 
-from services.matching.adapters.coded import TABLES
+from services.matching.adapters.profile_tables import CODED
 from shared.eventlog.schema import create_tables
 
 revision = "0006"
@@ -8,4 +8,4 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    create_tables(*TABLES)
+    create_tables(*CODED)

@@ -10,11 +10,12 @@ from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.matching.adapters import coded
-from services.matching.adapters.profiles import profile
+from services.matching.adapters.profile_tables import profile
 from services.matching.domain.profile import Profile
+from shared.eventlog.names import LogName
 from shared.taxonomy.taxonomy import Taxonomy
 
-LOG = "/boden/intake"
+LOG = LogName("boden", "intake")
 
 
 def numbered(profiles: Sequence[Profile]) -> dict[UUID, Profile]:
@@ -26,14 +27,14 @@ def row(participant: UUID, of: Profile) -> dict[str, Any]:
     """The row of `profile`."""
     lists = {name: list(getattr(of, name)) for name in ("occupations", "kinds", "municipalities")}
     skills = {concept: list(held) for concept, held in of.skills.items()}
-    return {**asdict(of), **lists, "skills": skills, "participant": participant, "log": LOG, "position": 1}
+    return {**asdict(of), **lists, "skills": skills, "participant": participant, "log": LOG.source, "position": 1}
 
 
 async def keep(connection: AsyncConnection, profiles: Mapping[UUID, Profile], taxonomy: Taxonomy) -> None:
     """Write and code profiles."""
     if profiles:
         await connection.execute(insert(profile), [row(participant, of) for participant, of in profiles.items()])
-    await coded.write(connection, {(LOG, participant): of for participant, of in profiles.items()}, taxonomy)
+    await coded.write(connection, LOG, profiles, taxonomy)
 
 
 @asynccontextmanager

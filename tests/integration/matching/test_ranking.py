@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.matching.adapters import coded, ranking
-from services.matching.adapters.profiles import profile
+from services.matching.adapters.profile_tables import CODED, profile
 from services.matching.adapters.ranking import Ranked, rank
 from services.matching.domain.gates import Opening, excluded
 from services.matching.domain.profile import Profile
@@ -40,7 +40,8 @@ def ranked_plainly(
     passing = [id_ for id_, why in told.items() if not excluded(why.gates)]
     best = sorted(passing, key=lambda id_: (-told[id_].score, id_))[:count]
     return [
-        Ranked(id_, LOG, told[id_].score, {part.part: part.points for part in told[id_].contributions}) for id_ in best
+        Ranked(id_, LOG.source, told[id_].score, {part.part: part.points for part in told[id_].contributions})
+        for id_ in best
     ]
 
 
@@ -71,7 +72,8 @@ async def test_a_profile_written_again_counts_anew(
 ) -> None:
     (id_,) = numbered([before])
     async with kept(connection, {id_: before}, near):
-        await coded.write(connection, {(LOG, id_): after}, near)
+        await coded.purge(connection, LOG, {id_})
+        await coded.write(connection, LOG, {id_: after}, near)
         found = await rank(connection, Opening(terms, MONDAY), 5)
     assert found == ranked_plainly({id_: after}, Opening(terms, MONDAY), near, 5)
 
@@ -82,7 +84,7 @@ async def test_a_row_is_read_as_its_profile(connection: AsyncConnection, drawn: 
     (id_,) = numbered([drawn])
     async with kept(connection, {id_: drawn}, PLAIN):
         rows = await connection.execute(select(profile))
-        assert coded.all_of(rows) == {(LOG, id_): drawn}
+        assert coded.all_of(rows) == {(LOG.source, id_): drawn}
 
 
 @pytest.mark.parametrize("opening", [Opening(TERMS, MONDAY, left=0), Opening(TERMS, MONDAY, closed=True)])
@@ -95,5 +97,5 @@ async def test_nobody_is_ranked_for_a_closed_opening(connection: AsyncConnection
 async def test_what_is_coded_goes_with_its_profile(connection: AsyncConnection) -> None:
     await keep(connection, numbered([Profile(occupations=("o:1",))] * 3), PLAIN)
     await connection.execute(delete(profile))
-    for table in coded.TABLES:
+    for table in CODED:
         assert (await connection.execute(select(func.count()).select_from(table))).scalar_one() == 0
