@@ -28,5 +28,5 @@ def build(settings: Settings) -> FastAPI:
         about="Which opening, which person, and why?",
         workers=[every(SECONDS, expire_overdue, "expire proposals"), *key_workers(disclosures)],
     )
-    add_pages(app, settings, Path(web.__path__[0]) / "templates")
+    add_pages(app, settings, Path(web.__path__[0]) / "templates", pages.SECTIONS)
     return app

@@ -11,14 +11,16 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from babel import Locale
-from babel.numbers import get_decimal_symbol
+from babel.numbers import format_decimal, get_decimal_symbol
 from babel.support import NullTranslations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from shared.runtime.clock import STOCKHOLM
 from shared.web import cldr, labels
+from shared.web.concepts import Concepts
 from shared.web.i18n import COOKIE, LANGUAGES, N_, language_of, own_name, translations
 
 HERE = Path(__file__).parent
@@ -98,7 +100,7 @@ class Pages:
             extensions=["jinja2.ext.i18n"],
         )
         words = translations(language)
-        vocabularies = {**labels.VOCABULARIES, **cldr.vocabularies(language)}
+        vocabularies = {**labels.VOCABULARIES, **cldr.vocabularies(language), "concept": Concepts(language)}
         environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]  # of the extension
         environment.globals.update(
             site=self._site,
@@ -114,6 +116,7 @@ class Pages:
             moment=moment,
             pseudonym=pseudonym,
             decimal=partial(decimal, get_decimal_symbol(language)),
+            thousands=partial(format_decimal, locale=language),
             event_name=partial(_named, words, labels.EVENTS),
             field_name=partial(_named, words, labels.FIELDS),
             word=partial(_word, words, vocabularies),
@@ -160,15 +163,25 @@ def _named(words: NullTranslations, names: Mapping[str, str], name: str) -> str:
 
 
 def _word(words: NullTranslations, vocabularies: Vocabularies, value: Any, vocabulary: str | None) -> str:
-    """What a field's value reads as; several values with commas between."""
+    """What a field's value reads as; several values with commas between, several objects with semicolons."""
     if value is None:
         return ""
     if isinstance(value, tuple | list):
-        return ", ".join(_word(words, vocabularies, one, vocabulary) for one in value)
+        between = "; " if value and isinstance(value[0], BaseModel) else ", "
+        return between.join(_word(words, vocabularies, one, vocabulary) for one in value)
+    if isinstance(value, BaseModel):
+        return ", ".join(filter(None, (_part(words, vocabularies, name, part) for name, part in value)))
     if vocabulary is None:
         return day(value) if isinstance(value, date) else str(value)
     key = str(value).lower() if isinstance(value, bool) else str(value)
     return _named(words, vocabularies[vocabulary], key)
+
+
+def _part(words: NullTranslations, vocabularies: Vocabularies, name: str, value: Any) -> str:
+    """A field of an object; what is true by the field's name, what is not so not at all."""
+    if isinstance(value, bool):
+        return _named(words, labels.FIELDS, name).lower() if value else ""
+    return _word(words, vocabularies, value, labels.vocabulary_of("", name))
 
 
 def _sentence(words: NullTranslations, text: str) -> str:

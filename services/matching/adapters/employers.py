@@ -49,3 +49,10 @@ async def listed(
     total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
     query = query.order_by(func.lower(employer.c.organisation), employer.c.employer).limit(limit).offset(skip)
     return total, (await connection.execute(query)).all()
+
+
+async def named(connection: AsyncConnection, organisation: str) -> UUID | None:
+    """The employer that is called exactly this; None when there is none, or more than one."""
+    query = select(employer.c.employer).where(employer.c.organisation == organisation).limit(2)
+    found = (await connection.execute(query)).scalars().all()
+    return found[0] if len(found) == 1 else None

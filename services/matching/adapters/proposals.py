@@ -116,6 +116,12 @@ async def owners(connection: AsyncConnection) -> list[str]:
     return list((await connection.execute(query)).scalars())
 
 
+async def programmes(connection: AsyncConnection) -> list[str]:
+    """The programmes for whose openings somebody was proposed."""
+    query = select(proposal.c.programme).distinct().order_by(proposal.c.programme)
+    return list((await connection.execute(query)).scalars())
+
+
 _QUERY = select(
     proposal, opening.c.organisation, opening.c.title, opening.c.kind, opening.c.municipality, opening.c.closed_on
 ).outerjoin(opening, opening.c.opening == proposal.c.opening)

@@ -1,108 +1,85 @@
-"""Matching's pages: the openings with the seats that are left, each opening, and its forms."""
+"""Matching's pages: the openings with the seats that are left, and each opening with its proposals."""
 
-from functools import partial
 from typing import Any, Literal
 from uuid import UUID
 
-import orjson
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Row
 
-from services.matching.adapters import openings as store
-from services.matching.adapters.web import api
+from services.matching.adapters import employers, openings, proposals
+from services.matching.adapters.web import employer_pages, mentor_pages, opening_forms, proposal_pages
 from services.matching.domain.commands import opening_stream
 from services.matching.domain.refusals import UnknownOpening
-from shared.contract.matching import SeatsOffered
-from shared.runtime.service import Service
+from shared.contract.matching import OpeningPublished, SeatsOffered
 from shared.web.amending import amending, records_of
 from shared.web.api import Running
-from shared.web.forms import Form
-from shared.web.site import PageNumber, Posted, ProgrammeWish, Shown, attempt, pages_of, saved, today
+from shared.web.i18n import N_
+from shared.web.site import PageNumber, ProgrammeWish, SearchWish, Shown
 from shared.web.timeline import timeline
 
 PAGE = 50
 
+SECTIONS = (
+    (N_("Openings"), "/"),
+    (N_("Proposals"), "/proposals"),
+    (N_("Employers"), "/employers"),
+    (N_("Mentors"), "/mentors"),
+)
+
+Order = Literal["", "organisation", "title", "left", "apply_by"]
+
 router = APIRouter(include_in_schema=False)
-routers = (router, amending("/openings/{id}", "opening-{id}"))
+routers = (
+    opening_forms.router,
+    router,
+    proposal_pages.router,
+    employer_pages.router,
+    mentor_pages.router,
+    *(amending(f"/{kind}s/{{id}}", f"{kind}-{{id}}") for kind in ("opening", "proposal", "employer", "mentor")),
+    amending("/mentorships/{id}", "mentorship-{id}"),
+)
 
 
 @router.get("/")
+@router.get("/openings")
 async def openings_page(
     request: Request,
     service: Running,
     pages: Shown,
+    q: SearchWish = "",
     kind: Literal["", "job", "internship", "mentor", "course"] = "",
     programme: ProgrammeWish = "",
     left: Literal["", "yes"] = "",
+    closed: Literal["", "no"] = "",
+    sort: Order = "",
     page: PageNumber = 1,
 ) -> Response:
     async with service.engine.connect() as connection:
-        total, rows = await store.listed(
+        total, rows = await openings.listed(
             connection,
             programme=programme or None,
             kind=kind or None,
             left_only=bool(left),
+            open_only=bool(closed),
+            search=q.strip() or None,
+            order=sort,
             limit=PAGE,
             skip=(page - 1) * PAGE,
         )
-    values: dict[str, Any] = {"openings": rows, "programmes": await _programmes(service), "total": total}
-    asked = {"kind": kind, "programme": programme, "left": left}
+        programmes = await openings.programmes(connection)
+    asked = {"q": q, "kind": kind, "programme": programme, "left": left, "closed": closed, "sort": sort}
+    values: dict[str, Any] = {"openings": rows, "programmes": programmes, "total": total}
     return pages.render(request, "openings.html", asked=asked, page=page, pages=-(-total // PAGE), **values)
-
-
-@router.get("/openings/new")
-async def offer_form(request: Request, service: Running) -> Response:
-    return await _offering(request, service, Form({"occurred_on": today(request)}))
-
-
-@router.post("/openings/new")
-async def offer(request: Request, service: Running, form: Posted) -> Response:
-    answer = await attempt(request, form, form.read(api.AskedOffer), api.offer_seats)
-    if answer is None:
-        return await _offering(request, service, form)
-    return saved(answer, f"/openings/{orjson.loads(answer.body)['stream'].removeprefix('opening-')}")
 
 
 @router.get("/openings/{opening}")
 async def opening_page(opening: UUID, request: Request, service: Running, pages: Shown) -> Response:
     records = await records_of(service, opening_stream(opening))
-    offered = next((record.event for record in records if isinstance(record.event, SeatsOffered)), None)
-    if offered is None:
+    told = next((r.event for r in records if isinstance(r.event, SeatsOffered | OpeningPublished)), None)
+    if told is None:
         raise UnknownOpening
-    row = await _found(service, opening)
-    return pages.render(request, "opening.html", opening=row, offered=offered, timeline=timeline(records))
-
-
-@router.get("/openings/{opening}/withdraw")
-async def withdrawal_form(opening: UUID, request: Request, service: Running) -> Response:
-    return _withdrawing(request, await _found(service, opening), Form({"occurred_on": today(request)}))
-
-
-@router.post("/openings/{opening}/withdraw")
-async def withdraw(opening: UUID, request: Request, service: Running, form: Posted) -> Response:
-    command = partial(api.withdraw_seats, opening)
-    answer = await attempt(request, form, form.read(api.AskedWithdrawal), command)
-    row = await _found(service, opening)
-    return saved(answer, f"/openings/{opening}") if answer else _withdrawing(request, row, form)
-
-
-async def _found(service: Service, opening: UUID) -> Row[Any] | None:
     async with service.engine.connect() as connection:
-        return await store.find(connection, opening)
-
-
-async def _programmes(service: Service) -> list[str]:
-    async with service.engine.connect() as connection:
-        return await store.programmes(connection)
-
-
-async def _offering(request: Request, service: Service, form: Form) -> Response:
-    values = {"programmes": await _programmes(service), "back": "/"}
-    return pages_of(request).render(request, "offer.html", form.status, form=form, **values)
-
-
-def _withdrawing(request: Request, opening: Row[Any] | None, form: Form) -> Response:
-    if opening is None:
-        raise UnknownOpening
-    back = f"/openings/{opening.opening}"
-    return pages_of(request).render(request, "withdraw.html", form.status, form=form, opening=opening, back=back)
+        row = await openings.find(connection, opening)
+        made, proposed = await proposals.listed(connection, opening=opening, limit=PAGE)
+        known = row and row.employer and await employers.find(connection, row.employer)
+    values: dict[str, Any] = {"proposals": proposed, "made": made, "timeline": timeline(records)}
+    return pages.render(request, "opening.html", opening=row, offered=told, employer=known, **values)

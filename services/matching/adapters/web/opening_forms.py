@@ -1,0 +1,197 @@
+"""Forms about openings: offer bare seats, publish, change, close, withdraw seats."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any, TypeVar
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Row
+
+from services.matching.adapters import employers, openings
+from services.matching.adapters.web import api
+from services.matching.domain.refusals import UnknownOpening
+from shared.runtime.service import Service
+from shared.taxonomy.words import concept_of, label_of, labels
+from shared.web.api import Running
+from shared.web.forms import Form
+from shared.web.i18n import language_of
+from shared.web.site import Posted, attempt, pages_of, saved, today
+
+MORE = "more"
+"""The button that asks for more rows instead of sending the form."""
+
+ROWS = 3
+
+_NUMBERS = frozenset(map(str, range(api.MOST_WANTED)))
+
+router = APIRouter(prefix="/openings", include_in_schema=False)
+
+A = TypeVar("A", bound=api.AskedChange)
+
+
+@router.get("/new")
+async def offer_form(request: Request, service: Running) -> Response:
+    return await _offering(request, service, Form({"occurred_on": today(request)}))
+
+
+@router.post("/new")
+async def offer(request: Request, service: Running, form: Posted) -> Response:
+    answer = await attempt(request, form, form.read(api.AskedOffer), api.offer_seats)
+    return _made(answer) if answer else await _offering(request, service, form)
+
+
+@router.get("/publish")
+async def publication_form(request: Request, service: Running, employer: UUID | None = None) -> Response:
+    values = {"occurred_on": today(request), "seats": "1"}
+    if employer is not None:
+        async with service.engine.connect() as connection:
+            row = await employers.find(connection, employer)
+        values |= {"organisation": row.organisation, "municipality": row.municipality or ""} if row else {}
+    return await _publishing(request, service, Form(values))
+
+
+@router.post("/publish")
+async def publish(request: Request, service: Running, form: Posted) -> Response:
+    more = form.values.pop(MORE, None)
+    if more:
+        return await _publishing(request, service, form, ROWS)
+    known = await _employer(service, form.value("organisation"))
+    asked = _read(form, api.AskedPublication, {"employer": str(known)} if known else {})
+    answer = await attempt(request, form, asked, api.publish_an_opening)
+    return _made(answer) if answer else await _publishing(request, service, form)
+
+
+@router.get("/{opening}/change")
+async def change_form(opening: UUID, request: Request, service: Running) -> Response:
+    row = await _found(service, opening)
+    return await _changing(request, service, row, Form(_values(request, row), version=row.version))
+
+
+@router.post("/{opening}/change")
+async def change(opening: UUID, request: Request, service: Running, form: Posted) -> Response:
+    row = await _found(service, opening)
+    if form.values.pop(MORE, None):
+        return await _changing(request, service, row, form, ROWS)
+    asked = _read(form, api.AskedChange, {"employer": str(row.employer)} if row.employer else {})
+    answer = await attempt(request, form, asked, partial(api.change_an_opening, opening))
+    if answer:
+        return saved(answer, f"/openings/{opening}")
+    if form.stale:
+        form.version = row.version
+    return await _changing(request, service, row, form)
+
+
+@router.get("/{opening}/close")
+async def closing_form(opening: UUID, request: Request, service: Running) -> Response:
+    return _about(request, "opening_close.html", await _found(service, opening), Form({"occurred_on": today(request)}))
+
+
+@router.post("/{opening}/close")
+async def close(opening: UUID, request: Request, service: Running, form: Posted) -> Response:
+    answer = await attempt(request, form, form.read(api.AskedClosure), partial(api.close_an_opening, opening))
+    row = await _found(service, opening)
+    return saved(answer, f"/openings/{opening}") if answer else _about(request, "opening_close.html", row, form)
+
+
+@router.get("/{opening}/withdraw")
+async def withdrawal_form(opening: UUID, request: Request, service: Running) -> Response:
+    return _about(request, "withdraw.html", await _found(service, opening), Form({"occurred_on": today(request)}))
+
+
+@router.post("/{opening}/withdraw")
+async def withdraw(opening: UUID, request: Request, service: Running, form: Posted) -> Response:
+    answer = await attempt(request, form, form.read(api.AskedWithdrawal), partial(api.withdraw_seats, opening))
+    row = await _found(service, opening)
+    return saved(answer, f"/openings/{opening}") if answer else _about(request, "withdraw.html", row, form)
+
+
+def _read(form: Form, model: type[A], more: dict[str, str]) -> A | None:
+    """What was written, with words for occupations and skills as concepts of the taxonomy."""
+    values = {name: _concept(name, value) for name, value in form.values.items()}
+    return replace(form, values={**values, **more}).read(model)
+
+
+def _concept(name: str, value: str) -> str:
+    if name == "occupation":
+        return concept_of("occupation", value)
+    return concept_of("skill", value) if name.startswith("skills.") and name.endswith(".skill") else value
+
+
+def _values(request: Request, row: Row[Any]) -> dict[str, str]:
+    """The form as the opening stands now."""
+    language = language_of(request)
+    values = {"occurred_on": today(request), "title": row.title, "municipality": row.municipality}
+    values |= {name: row._mapping[name] for name in ("extent", "starts_on", "ends_on", "apply_by")}
+    values |= {"occupation": row.occupation and label_of(row.occupation, language)}
+    values |= {"licence_required": "true" if row.licence_required else None}
+    for name, wanted in (("skills", row.skills), ("languages", row.languages)):
+        for number, each in enumerate(wanted):
+            read = {**each, "skill": label_of(each["skill"], language)} if "skill" in each else each
+            read = {**read, "required": "true" if each["required"] else None}
+            values |= {f"{name}.{number}.{field}": value for field, value in read.items()}
+    return {name: str(value) for name, value in values.items() if value is not None}
+
+
+def _rows(form: Form, name: str, more: int) -> int:
+    """How many rows of a list the page shows: as many as it had, or one more than are filled in, and those wished."""
+    had = _highest(form.order, name)
+    return max(ROWS, _highest(form.values, name) + 1, had) + more
+
+
+def _highest(fields: Iterable[str], name: str) -> int:
+    parts = (field.split(".") for field in fields)
+    return max((int(p[1]) + 1 for p in parts if p[0] == name and len(p) > 1 and p[1] in _NUMBERS), default=0)
+
+
+async def _employer(service: Service, organisation: str) -> UUID | None:
+    async with service.engine.connect() as connection:
+        return await employers.named(connection, organisation)
+
+
+async def _found(service: Service, opening: UUID) -> Row[Any]:
+    async with service.engine.connect() as connection:
+        row = await openings.find(connection, opening)
+    if row is None:
+        raise UnknownOpening
+    return row
+
+
+def _made(answer: Response) -> Response:
+    return saved(answer, f"/openings/{orjson.loads(answer.body)['stream'].removeprefix('opening-')}")
+
+
+async def _offering(request: Request, service: Service, form: Form) -> Response:
+    return _show(request, "offer.html", form, **await _suggested(service), back="/")
+
+
+async def _publishing(request: Request, service: Service, form: Form, more: int = 0) -> Response:
+    values = {**await _suggested(service), **_terms(request, form, more), "opening": None, "back": "/"}
+    return _show(request, "opening_terms.html", form, **values)
+
+
+async def _changing(request: Request, service: Service, row: Row[Any], form: Form, more: int = 0) -> Response:
+    values = {**await _suggested(service), **_terms(request, form, more)}
+    return _show(request, "opening_terms.html", form, **values, opening=row, back=f"/openings/{row.opening}")
+
+
+def _about(request: Request, template: str, row: Row[Any], form: Form) -> Response:
+    return _show(request, template, form, opening=row, back=f"/openings/{row.opening}")
+
+
+def _terms(request: Request, form: Form, more: int) -> dict[str, Any]:
+    language = language_of(request)
+    counted = {name: range(_rows(form, name, more)) for name in ("skills", "languages")}
+    return {"rows": counted, "occupations": labels("occupation", language), "skills": labels("skill", language)}
+
+
+async def _suggested(service: Service) -> dict[str, Sequence[str]]:
+    async with service.engine.connect() as connection:
+        _, known = await employers.listed(connection, limit=500)
+        return {"programmes": await openings.programmes(connection), "organisations": [e.organisation for e in known]}
+
+
+def _show(request: Request, template: str, form: Form, **values: Any) -> Response:
+    return pages_of(request).render(request, template, form.status, form=form, **values)
