@@ -7,10 +7,20 @@ from fastapi import FastAPI
 from services.reporting.adapters import store, web
 from services.reporting.adapters.book import LogBook
 from services.reporting.adapters.bus import PROJECTIONS
-from services.reporting.adapters.web import api, audit, pages, publications, published
+from services.reporting.adapters.web import (
+    api,
+    audit,
+    definition,
+    downloads,
+    pages,
+    programmes,
+    publications,
+    published,
+)
 from services.reporting.adapters.web.words import PARTS
 from services.reporting.application import decide
 from services.reporting.indicators.catalogue import wording
+from services.reporting.indicators.number import names_of
 from shared.runtime.app import make_app
 from shared.runtime.settings import Settings
 from shared.web.site import add_pages
@@ -22,10 +32,19 @@ def build(settings: Settings) -> FastAPI:
         settings,
         decide=decide,
         view=store.view,
-        routers=[api.router, published.router, pages.router, publications.router, audit.router],
+        routers=[
+            api.router,
+            programmes.router,
+            published.router,
+            pages.router,
+            definition.router,
+            downloads.router,
+            publications.router,
+            audit.router,
+        ],
         projections=PROJECTIONS,
         book=LogBook,
         about="What became of people, as known on any date, and which events say so?",
     )
-    add_pages(app, settings, Path(web.__path__[0]) / "templates", parts=PARTS, wording=wording)
+    add_pages(app, settings, Path(web.__path__[0]) / "templates", parts=PARTS, wording=wording, names_of=names_of)
     return app

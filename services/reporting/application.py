@@ -38,11 +38,34 @@ class Figure:
         return self.arguments.get("K")
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A figure that is asked for, with its checked arguments."""
+
+    indicator: Indicator
+    arguments: Arguments
+
+    @property
+    def question(self) -> tuple[object, ...]:
+        """Equal for figures that ask the same of the facts, and make different things of the answer."""
+        apart = (self.indicator.fn,) if self.indicator.columns is None else ()
+        return (self.indicator.sql, self.indicator.questions, repr(sorted(self.arguments.items())), *apart)
+
+    def answered(self, answers: Answers) -> Figure:
+        """The figure that comes of these answers."""
+        return Figure(self.indicator, self.arguments, self.indicator.tree(answers, self.arguments))
+
+
+def asked(fn: str, given: Mapping[str, Any], today: date) -> Asked:
+    """A figure and its arguments. Raises NoSuchFigure, or Malformed naming the argument."""
+    found = indicator(fn)
+    return Asked(found, check(found.arguments, given, today, over_time=found.sql is not None))
+
+
 async def figure(ask: Ask, fn: str, given: Mapping[str, Any], today: date) -> Figure:
     """Compute a figure. Raises NoSuchFigure, or Malformed naming the argument."""
-    found = indicator(fn)
-    arguments = check(found.arguments, given, today, over_time=found.sql is not None)
-    return Figure(found, arguments, found.tree(await ask(found, arguments), arguments))
+    wanted = asked(fn, given, today)
+    return wanted.answered(await ask(wanted.indicator, wanted.arguments))
 
 
 def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:

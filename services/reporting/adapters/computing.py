@@ -1,6 +1,6 @@
 """A figure computed on the facts as they are at one moment, with where each log stood then."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -56,11 +56,21 @@ async def compute(engine: AsyncEngine, fn: str, given: Mapping[str, Any], today:
 
 async def count_on(connection: AsyncConnection, fn: str, given: Mapping[str, Any], today: date) -> Computed:
     """As `compute`, on a connection that sees one moment."""
+    return (await count_together(connection, [(fn, given)], today))[0]
 
-    async def ask(indicator: Indicator, arguments: Arguments) -> Answers:
-        return await figures.counted(connection, indicator, arguments)
 
-    return Computed(await application.figure(ask, fn, given, today), await store.positions(connection))
+async def count_together(
+    connection: AsyncConnection, wanted: Sequence[tuple[str, Mapping[str, Any]]], today: date
+) -> list[Computed]:
+    """Several figures of one moment; those that ask the same of the facts ask it once. Raises as `compute`."""
+    positions = await store.positions(connection)
+    checked = [application.asked(fn, given, today) for fn, given in wanted]
+    told: dict[Hashable, Answers] = {}
+    for each in checked:
+        if each.question not in told:
+            alike = [other.indicator for other in checked if other.question == each.question]
+            told[each.question] = await figures.counted(connection, alike, each.arguments)
+    return [Computed(each.answered(told[each.question]), positions) for each in checked]
 
 
 async def compute_on(

@@ -33,11 +33,16 @@ async def answers(
     return [await _rows(connection, files, question, positions) for question in indicator.questions(arguments)]
 
 
-async def counted(connection: AsyncConnection, indicator: Indicator, arguments: Arguments) -> Answers:
-    """As `answers`, but rows alike come as one, without people and events: ten times as fast for many people."""
+async def counted(connection: AsyncConnection, alike: Sequence[Indicator], arguments: Arguments) -> Answers:
+    """As `answers` for indicators that share their SQL, but rows alike in all that these read come as one.
+
+    They come without people and events, which makes it many times as fast where there are many people.
+    """
+    indicator = alike[0]
     if indicator.sql is None or indicator.columns is None:
         return await answers(connection, indicator, arguments)
-    statement = _counting(_FILES / indicator.sql, indicator.columns)
+    columns = sorted({column for each in alike for column in each.columns or ()})
+    statement = _counting(_FILES / indicator.sql, tuple(columns))
     found = [await _all(connection, statement, question) for question in indicator.questions(arguments)]
     return [[row for row in rows if row["times"]] for rows in found]
 

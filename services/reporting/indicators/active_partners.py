@@ -35,4 +35,5 @@ INDICATOR = Indicator(
     sql="active_partners.sql",
     arguments=(FROM,),
     columns=("organisation", "held_on", "attended"),
+    also=("quarters.*",),
 )

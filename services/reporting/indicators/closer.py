@@ -30,4 +30,5 @@ INDICATOR = Indicator(
     sql="exit_states.sql",
     columns=("gender", "step_then", "step_at_entry"),
     arguments=(Argument("at", one_of("exit", "V"), "exit"),),
+    also=tuple(f"{gender}.{part}" for gender in GENDERS for part in ("n", "d", "pct")),
 )

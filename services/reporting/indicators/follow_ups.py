@@ -8,6 +8,10 @@ from services.reporting.indicators.indicator import Answers, Indicator
 from services.reporting.indicators.number import Row, Tree, count, share
 
 IN_WORK = ("employed", "self_employed")
+PARTS = (
+    *("due", "recorded", "not_reached", "waiting", "later"),
+    *(f"{share}.{part}" for share in ("in_work", "studying", "improved") for part in ("n", "d", "pct")),
+)
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
@@ -40,4 +44,5 @@ INDICATOR = Indicator(
     tree=tree,
     sql="follow_ups.sql",
     columns=("kind", "is_due", "status", "improved"),
+    also=tuple(f"{kind}.{part}" for kind in FOLLOW_UPS for part in PARTS),
 )

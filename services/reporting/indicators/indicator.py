@@ -39,7 +39,7 @@ class Indicator:
     `sql` names the file beside the indicator that goes on from `prelude.sql`; None for a figure of its arguments alone.
     `questions` gives the arguments of each run of that SQL, `tree` the value from all their rows. `columns` are what
     `tree` reads of a row besides the person and the events, so that rows alike in these may be counted together; None
-    when it must see each row.
+    when it must see each row. `also` are parts that a value has only when somebody is in them; `*` is any name.
     """
 
     fn: str
@@ -53,6 +53,7 @@ class Indicator:
     arguments: tuple[Argument, ...] = ()
     questions: Callable[[Arguments], Sequence[Arguments]] = ask_once
     columns: tuple[str, ...] | None = None
+    also: tuple[str, ...] = ()
 
     def described(self) -> dict[str, Any]:
         """What is shown beside a figure, as JSON."""

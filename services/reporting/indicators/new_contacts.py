@@ -29,4 +29,5 @@ INDICATOR = Indicator(
     sql="new_contacts.sql",
     arguments=(FROM,),
     columns=("is_new", "across", "first_day"),
+    also=("quarters.*",),
 )

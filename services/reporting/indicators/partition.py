@@ -20,4 +20,5 @@ INDICATOR = Indicator(
     tree=tree,
     sql="state.sql",
     columns=("state",),
+    also=STATES,
 )

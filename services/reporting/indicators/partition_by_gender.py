@@ -23,4 +23,5 @@ INDICATOR = Indicator(
     tree=tree,
     sql="state.sql",
     columns=("state", "gender"),
+    also=tuple(f"{gender}.{state}" for gender in GENDERS for state in STATES),
 )

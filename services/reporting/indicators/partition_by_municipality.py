@@ -23,4 +23,5 @@ INDICATOR = Indicator(
     tree=tree,
     sql="state.sql",
     columns=("state", "municipality"),
+    also=tuple(f"*.{state}" for state in STATES),
 )

@@ -20,4 +20,5 @@ INDICATOR = Indicator(
     tree=tree,
     sql="genders.sql",
     columns=("gender",),
+    also=GENDERS,
 )

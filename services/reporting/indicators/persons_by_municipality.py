@@ -21,4 +21,5 @@ INDICATOR = Indicator(
     tree=tree,
     sql="genders.sql",
     columns=("municipality",),
+    also=("*",),
 )

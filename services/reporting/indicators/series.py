@@ -30,4 +30,5 @@ INDICATOR = Indicator(
     sql="series.sql",
     arguments=(FROM,),
     columns=("day", "state"),
+    also=tuple(f"*.{name}" for name in ("registered", *STATES)),
 )

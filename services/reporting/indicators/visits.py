@@ -27,4 +27,5 @@ INDICATOR = Indicator(
     sql="visits.sql",
     arguments=(FROM,),
     columns=("concern", "sent_on"),
+    also=tuple(f"concerns.{concern}" for concern in CONCERNS),
 )

@@ -14,24 +14,33 @@ from shared.contract.words import a_day
 
 @dataclass(frozen=True)
 class Asked:
-    """The dates of a page about one programme, and further arguments of a figure; `wrong` names unreadable dates."""
+    """The dates of a page about one programme, and further arguments of a figure; `wrong` names unreadable dates.
+
+    `compared` is another known-on date to compare with.
+    """
 
     programme: str
     state_date: date
     known_on: date
     more: Mapping[str, Any] = field(default_factory=dict)
+    compared: date | None = None
     wrong: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, programme: str, query: Mapping[str, str], today: date) -> "Asked":
         """Blank dates are today; unreadable ones too, and are named. Raises Malformed for unreadable arguments."""
         days = {name: _day(query.get(name, ""), today) for name in ("V", "K")}
+        other = _day(query.get("K2", ""), None)
+        wrong = tuple(name for name, day in days.items() if day is None)
+        if other is None and query.get("K2", "").strip():
+            wrong = (*wrong, "K2")
         return cls(
             programme,
             days["V"] or today,
             days["K"] or today,
             _arguments(query.get("arguments", "")),
-            tuple(name for name, day in days.items() if day is None),
+            other,
+            wrong,
         )
 
     @property
@@ -62,7 +71,7 @@ def of_programme(programme: str, arguments: Mapping[str, Any]) -> dict[str, Any]
     return dict(arguments) if "projects" in arguments else {"project": programme, **arguments}
 
 
-def _day(written: str, otherwise: date) -> date | None:
+def _day(written: str, otherwise: date | None) -> date | None:
     try:
         return a_day(written.strip()) if written.strip() else otherwise
     except ValueError:

@@ -1,19 +1,18 @@
 """Reporting's pages: the programmes, each with its targets and figures, and the events behind every number."""
 
-from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.adapters import store
-from services.reporting.adapters.computing import compute_on, explain
+from services.reporting.adapters.computing import count_on, explain
 from services.reporting.adapters.web.asked import Asked
-from services.reporting.adapters.web.shown import Aim, aim, cross, lines
+from services.reporting.adapters.web.overview import DETAILED, overview
+from services.reporting.adapters.web.shown import lines
 from services.reporting.domain.refusals import NoSuchProgramme
-from services.reporting.indicators.number import Number, plain
-from shared.contract.refusal import Malformed, Unknown
-from shared.contract.reporting import ProgrammeDefined, Target
+from services.reporting.indicators.number import Number, names_of
+from shared.contract.reporting import ProgrammeDefined
 from shared.contract.words import ProgrammeCode
 from shared.runtime.clock import stockholm_date
 from shared.runtime.service import Service
@@ -21,11 +20,6 @@ from shared.web.api import Running
 from shared.web.site import Shown
 
 router = APIRouter(include_in_schema=False)
-
-SHARES = ("ever_work", "in_work", "new_employment", "assessed", "plan_share")
-"""Shares that every programme page shows; the others are reached through targets and the list of figures."""
-
-DETAILED = ("exit_states", "closer", "window24", "days_to_inventory", "inventory_to_work", "leisure")
 
 EVENTS_SHOWN = 500
 
@@ -44,25 +38,15 @@ async def programme_page(code: ProgrammeCode, request: Request, service: Running
     asked = Asked.read(code, request.query_params, today)
     async with store.one_moment(service.engine) as connection:
         programme = await _known(service, connection, code)
-        figures = {
-            fn: await compute_on(connection, fn, asked.arguments(), today)
-            for fn in ("partition", "partition_by_gender", "persons", "places", *SHARES)
-        }
-        aims = [await _aim(connection, target, asked, today) for target in programme.targets]
+        shown = await overview(connection, programme, asked, today)
     return pages.render(
         request,
         "programme.html",
         422 if asked.wrong else 200,
         programme=programme,
         asked=asked,
-        aims=aims,
-        persons=figures["persons"].figure.tree,
-        states=lines(figures["partition"], asked),
-        by_gender=list(cross(figures["partition_by_gender"], asked)),
-        places=figures["places"].figure.tree,
-        shares=[(figures[fn].figure.indicator, plain(figures[fn].figure.tree)) for fn in SHARES],
+        shown=shown,
         detailed=DETAILED,
-        positions=figures["persons"].positions,
     )
 
 
@@ -82,7 +66,9 @@ async def figure_page(
         asked=asked,
         indicator=computed.figure.indicator,
         lines=lines(computed, asked),
+        before=await _before(service, fn, asked, today),
         part=part,
+        part_names=names_of(part),
         value=chosen.value if isinstance(chosen, Number) else None,
         events=events[:EVENTS_SHOWN],
         total=len(events),
@@ -90,15 +76,16 @@ async def figure_page(
     )
 
 
-async def _aim(connection: AsyncConnection, target: Target, asked: Asked, today: date) -> Aim:
-    """How far a target is; a target that asks for what its figure cannot say has no value."""
-    try:
-        return aim(await compute_on(connection, target.figure, asked.arguments(target.arguments), today), target, asked)
-    except (Malformed, Unknown):
-        return Aim(target, None, asked.address(target.figure, "", target.arguments))
+async def _before(service: Service, fn: str, asked: Asked, today: Any) -> dict[str, Any] | None:
+    """The values by path as known on the other date, where one was asked for."""
+    if asked.compared is None:
+        return None
+    async with store.one_moment(service.engine) as connection:
+        then = await count_on(connection, fn, {**asked.arguments(), "K": asked.compared.isoformat()}, today)
+    return {line.path: line.value for line in lines(then, asked)}
 
 
-async def _known(service: Service, connection: Any, code: str) -> ProgrammeDefined:
+async def _known(service: Service, connection: AsyncConnection, code: str) -> ProgrammeDefined:
     """The programme as defined; one that people take part in is known even before anybody defined it."""
     found = await store.programmes(connection, code)
     if found:

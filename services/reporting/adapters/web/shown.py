@@ -1,13 +1,14 @@
-"""Figures as pages show them: lines with a number and its address, and targets with how far they are."""
+"""Figures as pages show them: lines with a number and its address, tables, targets, and the funnel's steps."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import eq, ge, le
 from typing import Any
 
 from services.reporting.adapters.computing import Computed
 from services.reporting.adapters.web.asked import Asked
-from services.reporting.indicators.number import NoSuchPart, Number, leaves, part_of
+from services.reporting.indicators.groups import STEPS
+from services.reporting.indicators.number import NoSuchPart, Number, leaves, names_of, part_of
 from shared.contract.reporting import Target
 
 _MEETS = {">=": ge, "==": eq, "<=": le}
@@ -41,12 +42,32 @@ class Aim:
         return max(self.value or 0.0, self.target.value, SCALE_LEAST) * 1.15
 
 
+@dataclass(frozen=True)
+class Crossed:
+    """A figure with two levels as a table: names of the columns, and for each row its name and its cells by column."""
+
+    columns: Sequence[str]
+    rows: Sequence[tuple[str, Mapping[str, Line]]]
+
+    def sums(self) -> dict[str, int]:
+        """What each column adds up to."""
+        return {c: sum(row[c].value for _, row in self.rows if c in row) for c in self.columns}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the funnel: how many reached it, and how many of them by way of every step before it."""
+
+    name: str
+    reached: Line
+    in_order: Line
+
+
 def lines(computed: Computed, asked: Asked) -> list[Line]:
     """Every number of a figure."""
     fn = computed.figure.indicator.fn
     return [
-        Line(path, path.split(".") if path else [], leaf.value, asked.address(fn, path))
-        for path, leaf in leaves(computed.figure.tree)
+        Line(path, names_of(path), leaf.value, asked.address(fn, path)) for path, leaf in leaves(computed.figure.tree)
     ]
 
 
@@ -61,9 +82,17 @@ def aim(computed: Computed, target: Target, asked: Asked) -> Aim:
     return Aim(target, float(value) if isinstance(value, int | float) else None, address)
 
 
-def cross(computed: Computed, asked: Asked) -> Iterator[tuple[str, dict[str, Line]]]:
-    """A figure with two levels as the rows of a table."""
+def crossed(found: Sequence[Line], order: Sequence[str] = ()) -> Crossed:
+    """Numbers with two names each as a table; columns of `order` first and in it."""
     rows: dict[str, dict[str, Line]] = {}
-    for line in lines(computed, asked):
+    for line in found:
         rows.setdefault(line.names[0], {})[line.names[-1]] = line
-    yield from rows.items()
+    there = dict.fromkeys(line.names[-1] for line in found)
+    columns = [*(name for name in order if name in there), *(name for name in there if name not in order)]
+    return Crossed(columns, list(rows.items()))
+
+
+def steps(computed: Computed, asked: Asked) -> list[Step]:
+    """The funnel's steps, in their order."""
+    found = {line.path: line for line in lines(computed, asked)}
+    return [Step(name, found[name], found[f"in_order.{name}"]) for name in STEPS]
