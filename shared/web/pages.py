@@ -169,6 +169,8 @@ def _word(words: NullTranslations, vocabularies: Vocabularies, value: Any, vocab
     if isinstance(value, tuple | list):
         between = "; " if value and isinstance(value[0], BaseModel) else ", "
         return between.join(_word(words, vocabularies, one, vocabulary) for one in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_word(words, vocabularies, one, vocabulary)}" for name, one in value.items())
     if isinstance(value, BaseModel):
         return ", ".join(filter(None, (_part(words, vocabularies, name, part) for name, part in value)))
     if vocabulary is None:

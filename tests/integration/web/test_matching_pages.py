@@ -78,7 +78,7 @@ async def test_an_opening_is_changed_and_closed(matching: Matching) -> None:
     assert HOSTILE in changed.text
     assert "Bread baking" in changed.text
     closed = await fill_in(matching.client, f"{path}/close", reason="filled")
-    assert "Closed" in closed.text
+    assert "No longer open" in closed.text
     assert f"{path}/change" not in closed.links
     assert (await fill_in(matching.client, f"{path}/change", title="Late")).answer.status_code == 409
 
