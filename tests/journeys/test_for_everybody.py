@@ -1,6 +1,6 @@
 """Every page passes axe, in both languages, in light and dark, wide and narrow, under the strict content policy."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from uuid import UUID
 
 import httpx
@@ -46,6 +46,7 @@ async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
         left = (await tell("intake", f"{people}/enrolments", programme="LEFT"))["enrolment"]
         closing = {"reason": "completed", "labour_market_status": "employed"}
         await tell("intake", f"{people}/enrolments/{left}/close", **closing)
+        profile = await _whole_profile(tell, people)
         await system.all_heard("placements", "intake")
         alone = {"participant": person, "kind": "work", "programme": "AXE", "unsigned": "found_on_their_own"}
         placed = (await tell("placements", "/placements", **alone))["placement"]
@@ -53,6 +54,7 @@ async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
         agreed = (await tell("placements", "/agreements", participant=person, **terms))["agreement"]
         follow_up = await system.first("placements", "/api/follow-ups", "follow_ups")
         await tell("placements", f"{people}/residences", municipality="Boden")
+        calendar = await _calendar(tell, person)
         offer = {"organisation": "Bakery", "programme": "AXE", "kind": "internship", "seats": 3}
         opening = (await tell("matching", "/openings", **offer))["opening"]
         aim = {"figure": "ever_work", "part": "n", "op": ">=", "value": 2, "label_sv": "Arbete", "label_en": "Work"}
@@ -67,7 +69,8 @@ async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
             system,
             intake=["/", "/?q=nobody", "/participants/new", people, "/nothing", f"{people}/events/{first}/correct"]
             + [f"{people}/events/{first}/void", f"{people}/enrolments/{enrolled['enrolment']}/close"]
-            + [f"{people}/{form}" for form in ("enrol", "skill", "inventory-start", "plan", "link")],
+            + [f"{people}/{form}" for form in ("enrol", "skill", "inventory-start", "plan", "link")]
+            + profile,
             placements=["/", "/placements", people, f"/placements/{placed}", f"/placements/{placed}/end"]
             + [
                 f"/placements/{placed}/change",
@@ -78,7 +81,11 @@ async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
             + [f"/agreements/{agreed}{form}" for form in ("", "/sign", "/cancel", "/start")]
             + ["/follow-ups"]
             + [f"/follow-ups/{follow_up['follow_up']}{form}" for form in ("", "/record")]
-            + [f"{people}/{form}" for form in ("placement", "attendance", "outcome", "moved-in", "moved-out")],
+            + [
+                f"{people}/{form}"
+                for form in ("placement", "attendance", "outcome", "moved-in", "moved-out", "contact")
+            ]
+            + calendar,
             matching=["/", "/openings/new", f"/openings/{opening}", f"/openings/{opening}/withdraw"],
             reporting=[
                 "/",
@@ -92,6 +99,63 @@ async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
             ],
         )
     )
+
+
+async def _calendar(tell: Callable[..., Awaitable[dict[str, str]]], person: str) -> list[str]:
+    """An activity of a group, one that was held and one that was called off, with every page about them."""
+    group = (await tell("placements", "/groups", programme="AXE", name="Tuesdays", audience="women"))["group"]
+    await tell("placements", f"/groups/{group}/join", participant=person)
+    wished = {"interpreter_language": "ar", "interpreter_gender": "woman", "venue": "Library", "group": group}
+    cafe = {"kind": "language", "title": "Café", "organisation": "Library", "starts_at": "17:30", "minutes": 90}
+    planned, held, off = [
+        (await tell("placements", "/activities", day=day, **cafe, **wished))["activity"]
+        for day in ("2200-01-14", DAY, DAY)
+    ]
+    await tell("placements", f"/activities/{held}/held", attended=3, participants=[person])
+    await tell("placements", f"/activities/{off}/cancel", reason="too_few")
+    await tell("placements", f"/participants/{person}/contacts", activity=held)
+    forms = ("", "/change", "/cancel", "/attendance", "/interpreter")
+    return [
+        "/calendar",
+        f"/calendar?on={DAY}",
+        f"/calendar?view=week&on={DAY}&audience=women",
+        "/activities/new",
+        *[f"/activities/{planned}{form}" for form in forms],
+        *[f"/activities/{held}{form}" for form in ("", "/attendance")],
+        f"/activities/{off}",
+        "/interpreters",
+        "/groups",
+        "/groups/new",
+        *[f"/groups/{group}{form}" for form in ("", "/join", "/leave")],
+    ]
+
+
+async def _whole_profile(tell: Callable[..., Awaitable[dict[str, str]]], people: str) -> list[str]:
+    """Everything that intake can be told of a person, and the pages that this is about."""
+    spoken = {"listening": "C1", "reading": "B1", "speaking": "B2", "writing": "A2"}
+    wishes = {"occupations": ["kedja:occupation:baker"], "kinds": ["job"], "municipalities": ["Boden"], "extent": 50}
+    number = {"kind": "lma", "number": "5501923"}
+    await tell("intake", f"{people}/interviews", interview={"background": "A school in Asmara", "goals": "A bakery"})
+    await tell("intake", f"{people}/educations", education={"label": "School", "isced": 2, "papers": False})
+    await tell("intake", f"{people}/experiences", experience={"label": "Baker", "years": 2.5, "country": "ER"})
+    await tell("intake", f"{people}/languages", level={"language": "ti", "mother_tongue": True, **spoken})
+    await tell("intake", f"{people}/wishes", wishes=wishes)
+    await tell("intake", f"{people}/surveys", programme="AXE", occasion="entry", helpful=4, health={"rating": 3})
+    await tell("intake", f"{people}/identity-numbers", number=number)
+    await tell("intake", f"{people}/moves", municipality="Boden")
+    holder = {"holder": "Hodan", "relation": "sister"}
+    mandate = (await tell("intake", f"{people}/mandates", scope=["housing"], holder=holder))["mandate"]
+    visit = (await tell("intake", "/visits", concern="housing", sent_to="Bodenbo"))["visit"]
+    forms = ("interview", "education", "experience", "language", "wishes", "survey", "move", "number", "mandate")
+    return [
+        *(f"{people}/{form}" for form in forms),
+        f"{people}/health",
+        f"{people}/mandates/{mandate}/end",
+        "/visits",
+        "/visits?concern=money",
+        "/visits/new",
+        f"/visits/{visit}",
+    ]
 
 
 def _addresses(system: Addresses, **paths: list[str]) -> Iterator[str]:

@@ -9,7 +9,18 @@ from starlette.requests import Request
 
 from shared.contract import registry, words
 from shared.contract.amend import correctable
-from shared.contract.sealed import Identity, IdentityNumber, PlanText, Skill
+from shared.contract.sealed import (
+    Education,
+    Experience,
+    Identity,
+    IdentityNumber,
+    Interview,
+    LanguageLevel,
+    Mandate,
+    PlanText,
+    Skill,
+    Wishes,
+)
 from shared.web import labels
 from shared.web.i18n import language_of, translations
 from shared.web.messages import catalog_path, messages, read_catalog, untranslated, update
@@ -17,6 +28,12 @@ from shared.web.messages import catalog_path, messages, read_catalog, untranslat
 ROOTS = (Path("services"), Path("shared"))
 TIMELINES = ("intake", "placements", "matching")
 """The services whose pages show their events field by field."""
+
+PLAINTEXTS = (
+    *(Identity, IdentityNumber, Mandate, Interview, Education, Experience),
+    *(LanguageLevel, Skill, Wishes, PlanText),
+)
+"""What intake's pages open field by field."""
 
 PLACEHOLDER = re.compile(r"%(?!\(\w+\)s)")
 
@@ -84,7 +101,7 @@ def test_every_event_has_a_name_on_pages() -> None:
 
 def test_every_shown_field_has_a_name() -> None:
     shown = {field for service in TIMELINES for event in registry.SERVICES[service] for field in correctable(event)}
-    shown |= {field for text in (Identity, IdentityNumber, Skill, PlanText) for field in text.model_fields}
+    shown |= {field for text in PLAINTEXTS for field in text.model_fields}
     assert shown - set(labels.FIELDS) == {"set"}
 
 
@@ -100,6 +117,13 @@ def test_every_shown_field_has_a_name() -> None:
         ("enrolment_end", words.EnrolmentEnd),
         ("correction_reason", words.CorrectionReason),
         ("settlement_reason", words.SettlementReason),
+        ("referral_source", words.ReferralSource),
+        ("survey_occasion", words.SurveyOccasion),
+        ("visit_concern", words.VisitConcern),
+        ("mandate_scope", words.MandateScope),
+        ("course_level", words.CourseLevel),
+        ("interpreter_gender", words.InterpreterGender),
+        ("identity_number_kind", IdentityNumber.model_fields["kind"].annotation),
         ("evidence", Skill.model_fields["evidence"].annotation),
     ],
 )
