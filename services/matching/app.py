@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from services.matching.adapters import profiles, store, web
 from services.matching.adapters.expiry import SECONDS, expire_overdue
-from services.matching.adapters.web import api, employers, mentors, pages, proposals
+from services.matching.adapters.web import api, employers, mentors, pages, proposals, ranking
 from services.matching.application import decide
 from shared.runtime.app import make_app
 from shared.runtime.settings import Settings
@@ -23,7 +23,7 @@ def build(settings: Settings) -> FastAPI:
         settings,
         decide=decide,
         view=store.view,
-        routers=[api.router, employers.router, proposals.router, mentors.router, *pages.routers],
+        routers=[api.router, employers.router, proposals.router, ranking.router, mentors.router, *pages.routers],
         projections={"intake": disclosures},
         about="Which opening, which person, and why?",
         workers=[every(SECONDS, expire_overdue, "expire proposals"), *key_workers(disclosures)],

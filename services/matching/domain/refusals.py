@@ -113,3 +113,31 @@ class MeetingOutsideMentorship(Refusal):
 
 class UnknownEmployer(Unknown):
     """There is no employer with this id here; register the employer first, or leave it out."""
+
+
+class NobodyIsProposedForBareSeats(Refusal):
+    """These are bare seats; say first what the opening is and what it asks for."""
+
+
+class NoSeatsAreLeft(Refusal):
+    """There are no seats left at this opening, so nobody is proposed."""
+
+
+class TooLateToApply(Refusal):
+    """The last day to apply for this opening has passed; change it if there is still time."""
+
+
+class NotAmongTheRanked(Refusal):
+    """Somebody you chose cannot be proposed for this opening now; look at the list again."""
+
+
+class NothingIsDisclosed(Unknown):
+    """Nothing about this participant is disclosed here, so there is nothing to match with."""
+
+
+class DisclosureHasEnded(Refusal):
+    """Nothing about this participant is disclosed here any more, so nobody here can open why."""
+
+
+class AnotherRuleSet(Refusal):
+    """This proposal was made with a rule set or a taxonomy that this version does not have."""
