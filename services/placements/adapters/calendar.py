@@ -44,7 +44,8 @@ def feed(activities: Sequence[Row[Any]], agency: str, language: str) -> bytes:
     calendar.add_component(STOCKHOLM_ZONE)
     for activity in activities:
         calendar.add_component(_event(activity, agency, language, words))
-    return calendar.to_ical(sorted=False)
+    written: bytes = calendar.to_ical(sorted=False)
+    return written
 
 
 def begins(activity: Row[Any]) -> datetime:

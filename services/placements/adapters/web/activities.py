@@ -1,22 +1,17 @@
-"""The API of the shared calendar: activities, who came to them, and their interpreters."""
+"""The API of the shared calendar: activities as they are planned, changed and called off, and their interpreters."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
 from typing import Annotated, Any
 from uuid import UUID, uuid4
 
-import uuid_utils.compat
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 from pydantic import BeforeValidator, Field
 from sqlalchemy import Row
 
-from services.placements.adapters import activities, bus, groups
+from services.placements.adapters import activities, groups
 from services.placements.domain import calendar
-from services.placements.domain.commands import RecordAttendance
-from services.placements.domain.refusals import ActivityIsCancelled, UnknownActivity, UnknownGroup, UnknownParticipant
+from services.placements.domain.refusals import ActivityIsCancelled, UnknownActivity, UnknownGroup
 from shared.contract.words import (
     ActivityKind,
     Audience,
@@ -29,7 +24,6 @@ from shared.contract.words import (
     Name,
     ProgrammeCode,
 )
-from shared.eventlog.command import BatchRefused, Command, Receipt, Submission
 from shared.web.api import Arrival, Arrived, Asked, Limit, Running, Skip, made, receipt_answer
 from shared.web.i18n import N_
 
@@ -48,8 +42,6 @@ def a_time(value: Any) -> str:
 
 At = Annotated[ClockTime, BeforeValidator(a_time)]
 Seats = Annotated[int, Field(ge=1, le=10_000)]
-Headcount = Annotated[int, Field(ge=0, le=100_000)]
-People = Annotated[tuple[UUID, ...], Field(max_length=500)]
 
 
 class AskedActivity(Asked):
@@ -82,24 +74,6 @@ class AskedCallingOff(Asked):
     """`occurred_on` is when it was decided, today when left out."""
 
     reason: CancellationReason
-    occurred_on: Day | None = None
-
-
-class AskedHolding(Asked):
-    """`occurred_on` is the day of holding, the planned one when left out.
-
-    `attended` is how many were there, `participants` those of them whom we know; without it they are all.
-    """
-
-    occurred_on: Day | None = None
-    attended: Headcount | None = None
-    participants: People = ()
-
-
-class AskedAttendances(Asked):
-    """Participants who were there; `occurred_on` as the activity has it when left out."""
-
-    participants: Annotated[People, Field(min_length=1)]
     occurred_on: Day | None = None
 
 
@@ -183,25 +157,6 @@ async def cancel_an_activity(activity: UUID, asked: AskedCallingOff, arrived: Ar
     return receipt_answer(arrived.service, await arrived.execute(command, asked))
 
 
-@router.post("/{activity}/held")
-async def hold_an_activity(activity: UUID, asked: AskedHolding, arrived: Arrived) -> JSONResponse:
-    """Say that an activity was held, how many were there, and who, as far as we know; all of it or nothing."""
-    row = await must_be_there(arrived, activity)
-    people = list(dict.fromkeys(asked.participants))
-    on = asked.occurred_on or row.day
-    attended = len(people) if asked.attended is None else asked.attended
-    holding = calendar.HoldActivity(activity=activity, occurred_on=on, attended=attended, named=len(people))
-    return await _together(arrived, asked, [holding, *await _attending(arrived, row, people, on)])
-
-
-@router.post("/{activity}/attendances")
-async def record_attendances(activity: UUID, asked: AskedAttendances, arrived: Arrived) -> JSONResponse:
-    """Say who else was at an activity; nobody is recorded twice."""
-    row = await must_take_place(arrived, activity)
-    on = asked.occurred_on or row.held_on or row.day
-    return await _together(arrived, asked, await _attending(arrived, row, list(dict.fromkeys(asked.participants)), on))
-
-
 @router.post("/{activity}/interpreter")
 async def book_an_interpreter(activity: UUID, asked: AskedInterpreter, arrived: Arrived) -> JSONResponse:
     """Say that an interpreter is booked for an activity."""
@@ -238,36 +193,3 @@ async def _group_must_be_there(arrived: Arrival, asked: AskedActivity) -> None:
         async with arrived.service.engine.connect() as connection:
             if await groups.find(connection, asked.group) is None:
                 raise UnknownGroup
-
-
-async def _attending(arrived: Arrival, row: Row[Any], people: Sequence[UUID], on: date) -> list[RecordAttendance]:
-    async with arrived.service.engine.connect() as connection:
-        all_known = await bus.are_known(connection, people)
-    if not all_known and not await arrived.service.writer.has_seen(arrived.key):
-        raise UnknownParticipant
-    told = {"kind": row.kind, "programme": row.programme, "organisation": row.organisation, "activity": row.activity}
-    return [RecordAttendance(participant=participant, occurred_on=on, **told) for participant in people]
-
-
-async def _together(arrived: Arrival, asked: Asked, commands: Sequence[Command]) -> JSONResponse:
-    """Carry out several commands in one transaction; answers with where the first left its stream."""
-    submissions = [
-        Submission(
-            command=command,
-            key=f"{arrived.key}:{number}" if number else arrived.key,
-            actor="system",
-            time=arrived.time,
-            correlation=arrived.correlation,
-            event_id=uuid_utils.compat.uuid7() if number else arrived.event_id,
-            fingerprint=f"{arrived.operation} {asked.fingerprint()}",
-            expected_version=None if number else arrived.expected_version,
-        )
-        for number, command in enumerate(commands)
-    ]
-    try:
-        receipts: Sequence[Receipt] = await arrived.service.writer.execute_batch(submissions)
-    except BatchRefused as refused:
-        raise refused.cause from None
-    events = [event for receipt in receipts for event in receipt.events]
-    position = max(receipt.position for receipt in receipts)
-    return receipt_answer(arrived.service, replace(receipts[0], events=events, position=position))

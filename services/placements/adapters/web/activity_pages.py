@@ -10,6 +10,7 @@ from sqlalchemy import Row
 
 from services.placements.adapters import activities, calendar, groups, search
 from services.placements.adapters.web import activities as api
+from services.placements.adapters.web import attended
 from services.placements.adapters.web.chosen import at_hand, by_pseudonyms
 from services.placements.domain.calendar import activity_stream
 from services.placements.domain.refusals import InterpreterNotAsWished, UnknownActivity
@@ -138,11 +139,11 @@ async def attend(activity: UUID, request: Request, service: Running, form: Poste
     pseudonym = kept.pop("pseudonym", "")
     form.values = {**kept, **{f"participants.{number}": id_ for number, id_ in enumerate(people)}}
     if row.state == "held":
-        adding = form.read(api.AskedAttendances)
-        answer = await attempt(request, form, adding, partial(api.record_attendances, activity))
+        adding = form.read(attended.AskedAttendances)
+        answer = await attempt(request, form, adding, partial(attended.record_attendances, activity))
     else:
-        holding = form.read(api.AskedHolding)
-        answer = await attempt(request, form, holding, partial(api.hold_an_activity, activity))
+        holding = form.read(attended.AskedHolding)
+        answer = await attempt(request, form, holding, partial(attended.hold_an_activity, activity))
     if answer is not None:
         return saved(answer, f"/activities/{activity}")
     form.values["pseudonym"] = pseudonym

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 from services.placements.adapters import agreements as kept_agreements
 from services.placements.adapters import bus, placed, search, store
 from services.placements.adapters import follow_ups as kept_follow_ups
-from services.placements.adapters.web import activities, agreements, contacts, follow_ups, groups, placements
+from services.placements.adapters.web import activities, agreements, attended, contacts, follow_ups, groups, placements
 from services.placements.adapters.web.known import must_be_known, pseudonym
 from services.placements.domain import commands
 from services.placements.domain.refusals import UnknownParticipant
@@ -22,6 +22,7 @@ routers = (
     agreements.router,
     follow_ups.router,
     activities.router,
+    attended.router,
     groups.router,
     contacts.router,
     router,

@@ -1,52 +1,29 @@
-"""The shared calendar for people, by month or by week, and as a feed that calendar programs subscribe to."""
+"""The shared calendar as a page, by month or by week."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from hashlib import sha256
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 from urllib.parse import urlencode
-from uuid import UUID
 
 from babel.dates import format_date, get_day_names
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Request, Response
 from sqlalchemy import Row
 
-from services.placements.adapters import activities, calendar, search
-from services.placements.domain.refusals import UnknownActivity
-from shared.contract.words import ActivityKind, Audience, Day
+from services.placements.adapters import activities, search
+from services.placements.adapters.web.feed import Wished
+from shared.contract.words import Day
 from shared.runtime.clock import stockholm_date
-from shared.runtime.service import Service
 from shared.web.api import Running
 from shared.web.i18n import language_of
-from shared.web.site import ProgrammeWish, Shown
+from shared.web.site import Shown
 
 MOST = 500
 """So many activities are shown at once."""
 
-FEED = 2000
-BACK, AHEAD = timedelta(days=92), timedelta(days=731)
-"""What the feed covers: from so long ago to so far ahead."""
-
 FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
 
-router = APIRouter()
-
-
-LanguageWish = Annotated[str, Query(pattern=r"^[a-z]{0,3}$")]
-
-
-async def wish(
-    programme: ProgrammeWish = "",
-    kind: ActivityKind | Literal[""] = "",
-    audience: Audience | Literal[""] = "",
-    language: LanguageWish = "",
-) -> dict[str, str]:
-    """What narrows the calendar; blank where it does not matter."""
-    return {"programme": programme, "kind": kind, "audience": audience, "language": language}
-
-
-Wished = Annotated[dict[str, Any], Depends(wish)]
+router = APIRouter(include_in_schema=False)
 
 
 @dataclass(frozen=True)
@@ -97,7 +74,7 @@ def span_of(view: Literal["month", "week"], on: date) -> Span:
     )
 
 
-@router.get("/calendar", include_in_schema=False)
+@router.get("/calendar")
 async def calendar_page(
     request: Request,
     service: Running,
@@ -128,49 +105,6 @@ async def calendar_page(
         "feed": f"{str(request.base_url).rstrip('/')}/calendar.ics{_query(wished)}",
     }
     return pages.render(request, "calendar.html", **values)
-
-
-@router.get("/calendar.ics", tags=["calendar"], response_class=Response)
-async def calendar_feed(request: Request, service: Running, wished: Wished) -> Response:
-    """The shared calendar as iCalendar, from three months back to two years ahead; nothing in it is about a person."""
-    now = stockholm_date(service.clock())
-    async with service.engine.connect() as connection:
-        _, rows = await activities.listed(connection, first=now - BACK, last=now + AHEAD, limit=FEED, **wished)
-    return _as_file(request, service, rows, "calendar")
-
-
-@router.get("/activities/{activity}.ics", tags=["calendar"], response_class=Response)
-async def activity_file(activity: UUID, request: Request, service: Running) -> Response:
-    """One activity as iCalendar."""
-    async with service.engine.connect() as connection:
-        row = await activities.find(connection, activity)
-    if row is None:
-        raise UnknownActivity
-    return _as_file(request, service, [row], str(activity))
-
-
-def _as_file(request: Request, service: Service, rows: Sequence[Row[Any]], name: str) -> Response:
-    language = language_of(request)
-    body = calendar.feed(rows, service.settings.agency, language)
-    tag = f'"{sha256(body).hexdigest()[:32]}"'
-    headers = {
-        "ETag": tag,
-        "Cache-Control": "no-cache",
-        "Content-Language": language,
-        "Vary": "Accept-Language, Cookie",
-        "Content-Disposition": f'inline; filename="{name}.ics"',
-    }
-    if rows:
-        changed = max(row.changed_at for row in rows)
-        headers["Last-Modified"] = changed.strftime("%a, %d %b %Y %H:%M:%S GMT")
-    if _has(request.headers.get("if-none-match", ""), tag):
-        return Response(None, 304, headers)
-    return Response(body, 200, headers, media_type="text/calendar; charset=utf-8")
-
-
-def _has(header: str, tag: str) -> bool:
-    """Whether the reader has this already. Only the tag tells: what is made void leaves no later date behind."""
-    return header.strip() == "*" or tag in (part.strip().removeprefix("W/") for part in header.split(","))
 
 
 def _days(span: Span, rows: Sequence[Row[Any]], language: str) -> list[OneDay]:
