@@ -42,9 +42,9 @@ class Addresses:
     async def first(self, service: str, path: str, listed: str) -> dict[str, object]:
         """The first of a list that a service fills by itself, as soon as there is one."""
         async with asyncio.timeout(30), httpx.AsyncClient(timeout=15) as client:
-            while not (found := (await client.get(self.services[service] + path)).json()[listed]):
-                await asyncio.sleep(0)
-        return dict(found[0])
+            while True:
+                if found := (await client.get(self.services[service] + path)).json()[listed]:
+                    return dict(found[0])
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
