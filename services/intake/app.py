@@ -17,7 +17,7 @@ def build(settings: Settings) -> FastAPI:
     app = make_app(
         settings,
         decide=decide,
-        view=models.view,
+        view=models.view_of(settings),
         routers=[*api.routers, *pages.routers],
         projections={},
         files=("/api/imports", "/imports/new"),

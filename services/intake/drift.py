@@ -1,6 +1,6 @@
 """Compare intake's read models with what the logs say."""
 
-from services.intake.rebuild import MODELS
+from services.intake.rebuild import models_of
 from shared.runtime.drift import Drift
 from shared.runtime.drift import drift as drift_of
 from shared.runtime.rebuild import Progress, silent
@@ -9,4 +9,4 @@ from shared.runtime.settings import Settings
 
 async def drift(settings: Settings, progress: Progress = silent) -> Drift:
     """All read models of intake, and its log; the service goes on meanwhile. Raises StreamUnreadable."""
-    return await drift_of(settings, MODELS, progress)
+    return await drift_of(settings, models_of(settings), progress)

@@ -5,9 +5,12 @@ from shared.runtime.rebuild import Progress, ReadModels, silent
 from shared.runtime.rebuild import rebuild as rebuild_service
 from shared.runtime.settings import Settings
 
-MODELS = ReadModels(models.TABLES, models.view)
+
+def models_of(settings: Settings) -> ReadModels:
+    """What intake makes of its log, opened with its keys."""
+    return ReadModels(models.TABLES, models.view_of(settings))
 
 
 async def rebuild(settings: Settings, progress: Progress = silent) -> None:
     """All read models of intake; commands wait meanwhile."""
-    await rebuild_service(settings, MODELS, progress)
+    await rebuild_service(settings, models_of(settings), progress)

@@ -4,14 +4,33 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.adapters import imported, store, visits
-from shared.eventlog.command import Change
+from services.intake.adapters import due, imported, names, store, visits
+from shared.eventlog.command import Change, View
+from shared.runtime.settings import Settings
+from shared.vault.keys import Vault, read_secret
 
-TABLES = (store.participant, store.enrolment, visits.visit, imported.imported)
+TABLES = (store.participant, store.enrolment, visits.visit, imported.imported, names.name_index, due.due)
 
 
-async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
-    """Bring every read model to what holds now of the streams that moved."""
-    await store.view(connection, changes)
-    await visits.view(connection, changes)
-    await imported.view(connection, changes)
+def view_of(settings: Settings) -> View:
+    """What brings every read model to what holds now of the streams that moved.
+
+    It opens names and plans with this intake's keys, because people are found by name and plans have days.
+    """
+    vault = _vault(settings)
+
+    async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
+        await store.view(connection, changes)
+        await visits.view(connection, changes)
+        await imported.view(connection, changes)
+        await due.view(connection, vault, settings.service, changes)
+        if vault is not None:
+            await names.view(connection, vault, settings.service, changes)
+
+    return view
+
+
+def _vault(settings: Settings) -> Vault | None:
+    if settings.root_key_file is None or settings.pepper_file is None:
+        return None
+    return Vault(read_secret(settings.root_key_file), read_secret(settings.pepper_file))

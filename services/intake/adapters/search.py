@@ -1,32 +1,52 @@
-"""The list of participants as staff look for them: filtered in SQL, and by name once identities are opened."""
+"""The list of participants as staff look for them: filtered, sorted and cut into pages in SQL."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import dataclass, field, replace
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.adapters.sealing import opened_identities
-from services.intake.adapters.store import Enrolled, chosen, enrolment
+from services.intake.adapters import names
+from services.intake.adapters.sealing import opened_identities, vault_of
+from services.intake.adapters.store import Enrolled, chosen, enrolment, participant
 from shared.contract.sealed import Identity
 from shared.runtime.service import Service
+from shared.web.listing import Columns, Sort, ordered, swedish
 
 PAGE = 50
 OPENED_AT_ONCE = 1000
+MOST_BY_NAME = 1000
+"""So many people at most are put in the order of their names: all of these names must be opened for it."""
+
 SWEDISH_LAST = {"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"}
+
+LATEST = Sort("registered", down=True)
+BY_NAME = "name"
+COLUMNS: Columns = {
+    "registered": participant.c.registered_on,
+    "birth_year": participant.c.birth_year,
+    "municipality": swedish(participant.c.municipality),
+}
+"""By what the database can sort; the names are ciphertext to it."""
+
+SORTS = (*COLUMNS, BY_NAME)
+
+_PSEUDONYM = re.compile(r"[0-9a-f]{1,8}(-[0-9a-f-]{0,27})?")
+_NUMBER = re.compile(r"[0-9]{6,12}")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What somebody looks for; `q` is a part of a name or the beginning of a pseudonym."""
+    """What somebody looks for; `q` is the beginning of names or of a pseudonym, or an identity number."""
 
     q: str = ""
     programme: str = ""
     enrolled: Enrolled = ""
-    sort: Literal["", "oldest", "name"] = ""
+    sort: Sort = field(default=LATEST)
 
     @property
     def narrows(self) -> bool:
@@ -46,38 +66,50 @@ class Listed:
         return full_name(self.identity)
 
 
+@dataclass(frozen=True)
+class Found:
+    """A page of a list, of how many there are in all; `sort` is the order that it is in."""
+
+    total: int
+    people: Sequence[Listed]
+    sort: Sort
+
+
 def full_name(identity: Identity | None) -> str:
     """Given name and family name; empty when the identity cannot be opened."""
     return "" if identity is None else f"{identity.given_name} {identity.family_name}"
 
 
-async def search(
-    service: Service, connection: AsyncConnection, asked: Asked, page: int
-) -> tuple[int, Sequence[Listed]]:
-    """How many participants fit, and those of one page (from 1).
-
-    Names are ciphertext in the database: a search or an order by name opens the identities of all that fit otherwise.
-    """
-    query = chosen(programme=asked.programme, enrolled=asked.enrolled, oldest_first=asked.sort == "oldest")
-    if asked.q or asked.sort == "name":
-        rows = (await connection.execute(query)).all()
-        people = [person for part in _batched(rows) for person in await _opened(service, connection, part)]
-        people = [person for person in people if _fits(person, asked.q)]
-        if asked.sort == "name":
-            people.sort(key=lambda person: swedish_order(person.name))
-        total = len(people)
+async def search(service: Service, connection: AsyncConnection, asked: Asked, page: int) -> Found:
+    """Those who fit, of one page (from 1); more than MOST_BY_NAME are not put in the order of their names."""
+    query = chosen(programme=asked.programme, enrolled=asked.enrolled)
+    if asked.q:
+        query = query.where(participant.c.participant.in_(await _looked_for(service, connection, asked.q)))
+    total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
+    sort = LATEST if asked.sort.by == BY_NAME and total > MOST_BY_NAME else asked.sort
+    if sort.by == BY_NAME:
+        people = await _opened(service, connection, (await connection.execute(query)).all())
+        people.sort(key=lambda person: swedish_order(person.name), reverse=sort.down)
         people = people[(page - 1) * PAGE : page * PAGE]
     else:
-        total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
+        query = ordered(query, sort, COLUMNS, participant.c.participant)
         rows = (await connection.execute(query.limit(PAGE).offset((page - 1) * PAGE))).all()
         people = await _opened(service, connection, rows)
     stays = await _enrolments(connection, [person.row.participant for person in people])
-    return total, [replace(person, enrolments=stays.get(person.row.participant, ())) for person in people]
+    return Found(total, [replace(person, enrolments=stays.get(person.row.participant, ())) for person in people], sort)
 
 
 async def programmes(connection: AsyncConnection) -> Sequence[str]:
     """The codes of all programmes that somebody was enrolled in."""
-    query = select(enrolment.c.programme).distinct().order_by(enrolment.c.programme)
+    return await distinct_codes(connection, enrolment.c.programme)
+
+
+async def distinct_codes(connection: AsyncConnection, column: ColumnElement[str]) -> Sequence[str]:
+    """The different texts of an indexed column, each found behind the one before it instead of by reading all."""
+    first = select(func.min(column).label("code")).cte("code", recursive=True)
+    following = select(func.min(column)).where(column > first.c.code).scalar_subquery()
+    codes = first.union_all(select(following).where(first.c.code.is_not(None)))
+    query = select(codes.c.code).where(codes.c.code.is_not(None))
     return (await connection.execute(query)).scalars().all()
 
 
@@ -87,20 +119,36 @@ def swedish_order(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", "".join(letters)) if not unicodedata.combining(c))
 
 
+async def _looked_for(service: Service, connection: AsyncConnection, q: str) -> Select[tuple[UUID]]:
+    """The ids of those whom a search may mean."""
+    wanted: list[ColumnElement[bool]] = []
+    beginning = q.casefold()
+    id_ = participant.c.participant
+    if _PSEUDONYM.fullmatch(beginning):
+        digits = beginning.replace("-", "")
+        wanted.append(id_.between(UUID(digits.ljust(32, "0")[:32]), UUID(digits.ljust(32, "f")[:32])))
+    digits = re.sub(r"[\s+-]", "", q)
+    if _NUMBER.fullmatch(digits):
+        written = [digits, f"19{digits}", f"20{digits}"] if len(digits) == 10 else [digits]
+        people = await vault_of(service).with_numbers(connection, written)
+        wanted.append(id_.in_([person for known in people.values() for person in known]))
+    words = [word for word in names.folded_words(q) if len(word) >= names.SHORTEST]
+    if words:
+        wanted.append(id_.in_(names.named(vault_of(service), words)))
+    return select(id_).where(or_(*wanted) if wanted else id_.is_(None))
+
+
 def _batched(rows: Sequence[Row[Any]]) -> Iterator[Sequence[Row[Any]]]:
     """Parts small enough for one question to the vault."""
     return (rows[start : start + OPENED_AT_ONCE] for start in range(0, len(rows), OPENED_AT_ONCE))
 
 
 async def _opened(service: Service, connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[Listed]:
-    identities = await opened_identities(service, connection, rows)
-    return [Listed(row, identities.get(row.participant)) for row in rows]
-
-
-def _fits(person: Listed, q: str) -> bool:
-    wanted = q.casefold().split()
-    name = person.name.casefold()
-    return all(part in name for part in wanted) or str(person.row.participant).startswith(q.lower())
+    found: list[Listed] = []
+    for part in _batched(rows):
+        identities = await opened_identities(service, connection, part)
+        found.extend(Listed(row, identities.get(row.participant)) for row in part)
+    return found
 
 
 async def _enrolments(connection: AsyncConnection, people: Sequence[UUID]) -> dict[UUID, list[Row[Any]]]:

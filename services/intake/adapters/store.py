@@ -110,11 +110,12 @@ async def listed(
     """How many participants there are, and a page of them, latest registration first."""
     query = chosen(programme=programme or "", enrolled="open" if open_only else "")
     total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
+    query = query.order_by(participant.c.registered_on.desc(), participant.c.participant.desc())
     return total, (await connection.execute(query.limit(limit).offset(skip))).all()
 
 
-def chosen(*, programme: str = "", enrolled: Enrolled = "", oldest_first: bool = False) -> Select[Any]:
-    """The participants who are, were or never were enrolled, in one programme or any, by day of registration."""
+def chosen(*, programme: str = "", enrolled: Enrolled = "") -> Select[Any]:
+    """The participants who are, were or never were enrolled, in one programme or any."""
     stays = select(enrolment.c.participant)
     if programme:
         stays = stays.where(enrolment.c.programme == programme)
@@ -129,8 +130,7 @@ def chosen(*, programme: str = "", enrolled: Enrolled = "", oldest_first: bool =
         query = query.where(was_in, ~is_open)
     elif programme:
         query = query.where(was_in)
-    registered = participant.c.registered_on
-    return query.order_by(registered if oldest_first else registered.desc(), participant.c.participant)
+    return query
 
 
 def _may_shrink(change: Change) -> bool:

@@ -1,12 +1,31 @@
-"""Files of participants that were loaded, and those that somebody still looks at."""
+"""Files of participants that were loaded; finding people by name; what waits for whom; indexes for long lists."""
 
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+from services.intake.adapters.due import due
 from services.intake.adapters.imported import imported
 from services.intake.adapters.importing.draft import import_draft
+from services.intake.adapters.names import name_index
+from services.intake.adapters.store import participant
 from shared.eventlog.schema import create_tables
+from shared.web.listing import swedish
 
 revision = "0005"
 down_revision = "0004"
 
+MUNICIPALITY = swedish(participant.c.municipality).compile(dialect=postgresql.dialect())
+INDEXES = (
+    "CREATE INDEX participant_by_day ON participant (registered_on, participant)",
+    "CREATE INDEX participant_by_year ON participant (birth_year, participant)",
+    f"CREATE INDEX participant_by_municipality ON participant (({MUNICIPALITY}), participant)",
+    "CREATE INDEX participant_absorbing ON participant USING gin (absorbs jsonb_path_ops) WHERE absorbs <> '[]'",
+    "CREATE INDEX enrolment_open ON enrolment (participant) WHERE closed_on IS NULL",
+    "CREATE INDEX enrolment_by_programme ON enrolment (programme, participant)",
+)
+
 
 def upgrade() -> None:
-    create_tables(imported, import_draft)
+    create_tables(imported, import_draft, name_index, due)
+    for statement in INDEXES:
+        op.execute(statement)

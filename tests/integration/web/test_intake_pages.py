@@ -11,6 +11,7 @@ from tests.integration.apps import a_running
 from tests.integration.web.browsing import fill_in, see, send
 
 HOSTILE = """<script>alert("1")</script>'"><img src=x onerror=alert(2)> {{ 7*7 }} %(x)s ‮"""
+PEOPLE = "/participants"
 AMINA = {"identity__given_name": "Amina", "identity__family_name": "Warsame", "gender": "woman"}
 
 
@@ -91,7 +92,7 @@ async def test_hostile_text_is_shown_as_text(intake: AsyncClient) -> None:
     person = await registered(intake, identity__given_name=HOSTILE, municipality=HOSTILE[:60])
     await fill_in(intake, f"{person}/enrol", programme="BIS", occurred_on="2026-01-12", origin=HOSTILE)
     await fill_in(intake, f"{person}/skill", skill__label=HOSTILE, skill__level="1", skill__evidence="told")
-    pages = [await see(intake, path) for path in ("/", person, f"{person}/plan", f"/?q={HOSTILE}")]
+    pages = [await see(intake, path) for path in (PEOPLE, person, f"{person}/plan", f"{PEOPLE}?q={HOSTILE}")]
     pages.append(await fill_in(intake, f"{person}/skill", skill__label=HOSTILE, occurred_on=HOSTILE))
     for page in pages:
         assert HOSTILE in page.text or HOSTILE in page.fields.values()
@@ -139,10 +140,10 @@ async def test_a_void_registration_can_come_back(intake: AsyncClient) -> None:
     event = (await events(intake, person))[0]["id"]
     page = await fill_in(intake, f"{person}/events/{event}/void", reason="entered_by_mistake")
     assert "This registration is void" in page.text
-    assert "Nobody is registered yet" in (await see(intake, "/")).text
+    assert "Nobody is registered yet" in (await see(intake, PEOPLE)).text
     void = (await events(intake, person))[1]["id"]
     await fill_in(intake, f"{person}/events/{void}/void", reason="entered_by_mistake")
-    assert "Amina Warsame" in (await see(intake, "/")).text
+    assert "Amina Warsame" in (await see(intake, PEOPLE)).text
 
 
 async def test_a_link_is_made_and_taken_back(intake: AsyncClient) -> None:
@@ -180,9 +181,11 @@ async def test_nothing_new_says_so(intake: AsyncClient) -> None:
         (f"/participants/{UUID(int=1)}", 404),
         ("/participants/x", 422),
         (f"/participants/{UUID(int=1)}/plan", 404),
-        ("/?page=0", 422),
-        ("/?programme=%00", 422),
-        ("/?q=%00%E2%80%AE", 200),
+        (f"{PEOPLE}?page=0", 422),
+        (f"{PEOPLE}?sort=hat", 422),
+        ("/?part=never", 422),
+        (f"{PEOPLE}?programme=%00", 422),
+        (f"{PEOPLE}?q=%00%E2%80%AE", 200),
     ],
 )
 async def test_failures_are_pages_for_people(intake: AsyncClient, path: str, status: int) -> None:
@@ -205,22 +208,22 @@ async def test_participants_are_found_by_name_and_enrolment(intake: AsyncClient)
         await registered(intake, identity__given_name=name, identity__family_name="Nr")
     person = await registered(intake)
     await fill_in(intake, f"{person}/enrol", programme="BIS")
-    names = (await see(intake, "/?sort=name")).text
+    names = (await see(intake, f"{PEOPLE}?sort=name")).text
     order = [names.index(name) for name in ("Amina", "Éva", "Fatima", "Zahra", "Åsa", "Ärla", "Örjan")]
     assert order == sorted(order)
     for query in ("q=waRS", "q=" + person.removeprefix("/participants/")[:8], "programme=BIS", "enrolled=open"):
-        text = (await see(intake, f"/?{query}")).text
+        text = (await see(intake, f"{PEOPLE}?{query}")).text
         assert ("Amina" in text, "Zahra" in text) == (True, False), query
-    assert "Amina" not in (await see(intake, "/?enrolled=none")).text
-    assert "Nobody fits this" in (await see(intake, "/?enrolled=closed")).text
+    assert "Amina" not in (await see(intake, f"{PEOPLE}?enrolled=none")).text
+    assert "Nobody fits this" in (await see(intake, f"{PEOPLE}?enrolled=closed")).text
 
 
 async def test_a_failure_of_ours_tells_nothing(intake: AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object) -> None:
         raise RuntimeError("Amina Warsame, 070-1740605")
 
-    monkeypatch.setattr("services.intake.adapters.web.pages.search", broken)
-    page = await see(intake, "/")
+    monkeypatch.setattr("services.intake.adapters.web.lists.search", broken)
+    page = await see(intake, PEOPLE)
     assert page.answer.status_code == 500
     assert "Something went wrong" in page.text
     assert "Amina" not in page.answer.text
@@ -231,8 +234,8 @@ async def test_an_absent_database_is_said_plainly(intake: AsyncClient, monkeypat
     def away(*_: object) -> None:
         raise ConnectionRefusedError
 
-    monkeypatch.setattr("services.intake.adapters.web.pages.search", away)
-    page = await see(intake, "/")
+    monkeypatch.setattr("services.intake.adapters.web.lists.search", away)
+    page = await see(intake, PEOPLE)
     assert page.answer.status_code == 503
     assert "Nothing was half done" in page.text
     assert page.answer.headers["retry-after"] == "2"

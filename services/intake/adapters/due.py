@@ -1,0 +1,149 @@
+"""What waits for whom, by day: the rows that My day is made of."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    Table,
+    Text,
+    Uuid,
+    case,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.intake.adapters.store import STREAMS
+from services.intake.domain.waiting import waiting
+from shared.contract.corrections import Recorded, effective
+from shared.contract.intake import PlanAgreed
+from shared.contract.sealed import PlanText
+from shared.contract.words import a_day
+from shared.eventlog.command import Change
+from shared.vault.keys import Vault
+from shared.vault.seal import CannotOpen, open_sealed
+
+metadata = MetaData()
+
+due = Table(
+    "due",
+    metadata,
+    Column("participant", Uuid, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("about", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("due_on", Date, nullable=False),
+    Column("programme", Text),
+)
+Index("due_by_day", due.c.due_on, due.c.participant)
+
+Part = Literal["overdue", "today", "week"]
+PARTS: tuple[Part, ...] = ("overdue", "today", "week")
+WEEK = timedelta(days=7)
+ENDINGS = ("mandate_ends", "disclosure_ends")
+"""What ends by itself: worth knowing before, nothing to do about after."""
+
+
+async def view(connection: AsyncConnection, vault: Vault | None, service: str, changes: Sequence[Change]) -> None:
+    """Replace what waits for each participant who moved."""
+    moved = {
+        UUID(change.stream.removeprefix(STREAMS)): change for change in changes if change.stream.startswith(STREAMS)
+    }
+    known = [id_ for id_, change in moved.items() if change.added < len(change.history)]
+    if known:
+        await connection.execute(delete(due).where(due.c.participant.in_(known)))
+    holds = {id_: effective(change.history) for id_, change in moved.items()}
+    steps = await _steps(connection, vault, service, holds)
+    rows = [
+        {
+            "participant": id_,
+            "kind": each.kind,
+            "about": each.about,
+            "number": each.number,
+            "due_on": each.due_on,
+            "programme": each.programme,
+        }
+        for id_, records in holds.items()
+        for each in waiting(records, steps)
+    ]
+    if rows:
+        await connection.execute(insert(due), rows)
+
+
+async def counts(connection: AsyncConnection, today: date, programme: str = "") -> dict[Part, int]:
+    """How much waits in each part."""
+    part = case((due.c.due_on < today, "overdue"), (due.c.due_on == today, "today"), else_="week")
+    query = select(part, func.count()).where(due.c.due_on <= today + WEEK, *_matters(today, programme)).group_by(part)
+    found = {row[0]: row[1] for row in await connection.execute(query)}
+    return {part: found.get(part, 0) for part in PARTS}
+
+
+async def listed(
+    connection: AsyncConnection, today: date, part: Part, programme: str = "", *, limit: int, skip: int = 0
+) -> Sequence[Row[Any]]:
+    """What waits in one part, the earliest first."""
+    days = {
+        "overdue": due.c.due_on < today,
+        "today": due.c.due_on == today,
+        "week": due.c.due_on.between(today + timedelta(days=1), today + WEEK),
+    }
+    query = select(due).where(days[part], *_matters(today, programme))
+    query = query.order_by(due.c.due_on, due.c.participant, due.c.kind, due.c.number)
+    return (await connection.execute(query.limit(limit).offset(skip))).all()
+
+
+def _matters(today: date, programme: str) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = [or_(due.c.due_on >= today, due.c.kind.not_in(ENDINGS))]
+    return [*wanted, due.c.programme == programme] if programme else wanted
+
+
+async def _steps(
+    connection: AsyncConnection, vault: Vault | None, service: str, holds: Mapping[UUID, Sequence[Recorded]]
+) -> dict[UUID, list[date | None]]:
+    """The due days of the steps of all plans, by their event."""
+    plans = {
+        id_: found
+        for id_, records in holds.items()
+        if (found := [record for record in records if isinstance(record.event, PlanAgreed)])
+    }
+    if vault is None or not plans:
+        return {}
+    keys = await vault.keys(connection, plans, ("profile",))
+    return {
+        record.id: _days(record, keys[id_], service, id_)
+        for id_, records in plans.items()
+        if id_ in keys
+        for record in records
+    }
+
+
+def _days(record: Recorded, keys: Any, service: str, participant: UUID) -> list[date | None]:
+    if not isinstance(record.event, PlanAgreed):
+        return []
+    type_ = record.event.type_in(service)
+    try:
+        plan = open_sealed(
+            PlanText, record.event.plan, keys=keys, event_id=record.id, event_type=type_, participant=participant
+        )
+    except CannotOpen:
+        return []
+    return [_day(step.due) for step in plan.steps]
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return a_day(written)
+    except ValueError:
+        return None

@@ -1,0 +1,120 @@
+"""My day: what waits, in three parts: overdue, today, and the next seven days."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.intake.adapters import due, store
+from services.intake.adapters.sealing import opened_identities
+from services.intake.adapters.search import full_name, programmes
+from services.intake.adapters.web.opened import opened_texts
+from services.intake.domain.commands import participant_stream
+from shared.contract.sealed import PlanText
+from shared.eventlog.commit import driver
+from shared.eventlog.read import histories
+from shared.runtime.clock import stockholm_date
+from shared.runtime.service import Service
+from shared.web.api import Running
+from shared.web.i18n import N_
+from shared.web.site import PageNumber, ProgrammeWish, Shown
+
+PAGE = 50
+FIRST = 10
+"""So many of each part are shown together; a part alone has pages."""
+
+router = APIRouter(include_in_schema=False)
+
+TODO: Mapping[str, tuple[str, str]] = {
+    "inventory_to_start": (N_("Start the inventory"), "inventory-start"),
+    "inventory_to_complete": (N_("Complete the inventory"), "inventory-complete"),
+    "plan_to_agree": (N_("Agree a plan"), "plan"),
+    "plan_step": (N_("A step of the plan"), ""),
+    "mandate_ends": (N_("A mandate ends"), ""),
+    "disclosure_ends": (N_("A disclosure ends"), ""),
+}
+"""What each kind reads as (msgid), and the form for it where there is one."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits: `words` is a msgid, `text` what a plan says, `address` where it is done."""
+
+    row: Row[Any]
+    name: str
+    words: str
+    text: str
+    address: str
+
+
+@router.get("/")
+async def my_day(
+    request: Request,
+    service: Running,
+    pages: Shown,
+    programme: ProgrammeWish = "",
+    part: Literal["", "overdue", "today", "week"] = "",
+    page: PageNumber = 1,
+) -> Response:
+    today = stockholm_date(service.clock())
+    limit, skip = (PAGE, (page - 1) * PAGE) if part else (FIRST, 0)
+    async with service.engine.connect() as connection:
+        counts = await due.counts(connection, today, programme)
+        shown = {
+            each: await _tasks(service, connection, today, each, programme, limit, skip)
+            for each in due.PARTS
+            if part in ("", each)
+        }
+        codes = await programmes(connection)
+    return pages.render(
+        request,
+        "my_day.html",
+        today=today,
+        counts=counts,
+        parts=shown,
+        programme=programme,
+        part=part,
+        programmes=codes,
+        page=page,
+        pages=-(-counts[part] // PAGE) if part else 1,
+    )
+
+
+async def _tasks(
+    service: Service, connection: AsyncConnection, today: date, part: due.Part, programme: str, limit: int, skip: int
+) -> list[Task]:
+    rows = await due.listed(connection, today, part, programme, limit=limit, skip=skip)
+    people = await store.among(connection, {row.participant for row in rows})
+    identities = await opened_identities(service, connection, people)
+    texts = await _steps(service, connection, rows)
+    return [
+        Task(
+            row,
+            full_name(identities.get(row.participant)),
+            TODO[row.kind][0],
+            texts.get((row.about, row.number), ""),
+            "/".join(filter(None, (f"/participants/{row.participant}", TODO[row.kind][1]))),
+        )
+        for row in rows
+    ]
+
+
+async def _steps(
+    service: Service, connection: AsyncConnection, rows: Sequence[Row[Any]]
+) -> dict[tuple[UUID, int], str]:
+    """What the steps among these rows say, by the event of the plan and their number."""
+    people = {row.participant for row in rows if row.kind == "plan_step"}
+    found: dict[tuple[UUID, int], str] = {}
+    if not people:
+        return found
+    records = await histories(await driver(connection), [participant_stream(id_) for id_ in people])
+    for id_ in people:
+        for event, text in (await opened_texts(service, connection, id_, records[participant_stream(id_)])).items():
+            if isinstance(text, PlanText):
+                found |= {(event, at): f"{step.what} – {step.owner}" for at, step in enumerate(text.steps)}
+    return found
