@@ -83,6 +83,13 @@ async def test_an_opening_is_changed_and_closed(matching: Matching) -> None:
     assert (await fill_in(matching.client, f"{path}/change", title="Late")).answer.status_code == 409
 
 
+async def test_a_change_keeps_concepts_nobody_can_name(matching: Matching) -> None:
+    path = f"/openings/{await matching.published()}"
+    await fill_in(matching.client, f"{path}/change", title="Konditor")
+    shown = await matching.shown(f"/api{path}")
+    assert (shown["title"], shown["skills"][0]["skill"]) == ("Konditor", "kedja:skill:baking")
+
+
 async def test_openings_are_searched_and_sorted(matching: Matching) -> None:
     kept = f"/openings/{await matching.published(title='Kock', organisation='Älvens kök')}"
     other = f"/openings/{await matching.published(title='Bagare')}"

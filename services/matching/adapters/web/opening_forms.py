@@ -1,9 +1,8 @@
 """Forms about openings: offer bare seats, publish, change, close, withdraw seats."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -12,9 +11,10 @@ from sqlalchemy import Row
 
 from services.matching.adapters import employers, openings
 from services.matching.adapters.web import api
+from services.matching.adapters.web.opening_terms import ROWS, concepts_of, read_terms, row_count, values_of
 from services.matching.domain.refusals import UnknownOpening
 from shared.runtime.service import Service
-from shared.taxonomy.words import concept_of, label_of, labels
+from shared.taxonomy.words import labels
 from shared.web.api import Running
 from shared.web.forms import Form
 from shared.web.i18n import language_of
@@ -23,13 +23,7 @@ from shared.web.site import Posted, attempt, pages_of, saved, today
 MORE = "more"
 """The button that asks for more rows instead of sending the form."""
 
-ROWS = 3
-
-_NUMBERS = frozenset(map(str, range(api.MOST_WANTED)))
-
 router = APIRouter(prefix="/openings", include_in_schema=False)
-
-A = TypeVar("A", bound=api.AskedChange)
 
 
 @router.get("/new")
@@ -59,7 +53,7 @@ async def publish(request: Request, service: Running, form: Posted) -> Response:
     if more:
         return await _publishing(request, service, form, ROWS)
     known = await _employer(service, form.value("organisation"))
-    asked = _read(form, api.AskedPublication, {"employer": str(known)} if known else {})
+    asked = read_terms(form, api.AskedPublication, {"employer": str(known)} if known else {})
     answer = await attempt(request, form, asked, api.publish_an_opening)
     return _made(answer) if answer else await _publishing(request, service, form)
 
@@ -67,7 +61,9 @@ async def publish(request: Request, service: Running, form: Posted) -> Response:
 @router.get("/{opening}/change")
 async def change_form(opening: UUID, request: Request, service: Running) -> Response:
     row = await _found(service, opening)
-    return await _changing(request, service, row, Form(_values(request, row), version=row.version))
+    return await _changing(
+        request, service, row, Form(values_of(row, language_of(request), today(request)), version=row.version)
+    )
 
 
 @router.post("/{opening}/change")
@@ -75,7 +71,8 @@ async def change(opening: UUID, request: Request, service: Running, form: Posted
     row = await _found(service, opening)
     if form.values.pop(MORE, None):
         return await _changing(request, service, row, form, ROWS)
-    asked = _read(form, api.AskedChange, {"employer": str(row.employer)} if row.employer else {})
+    known = concepts_of(row, language_of(request))
+    asked = read_terms(form, api.AskedChange, {"employer": str(row.employer)} if row.employer else {}, known)
     answer = await attempt(request, form, asked, partial(api.change_an_opening, opening))
     if answer:
         return saved(answer, f"/openings/{opening}")
@@ -106,44 +103,6 @@ async def withdraw(opening: UUID, request: Request, service: Running, form: Post
     answer = await attempt(request, form, form.read(api.AskedWithdrawal), partial(api.withdraw_seats, opening))
     row = await _found(service, opening)
     return saved(answer, f"/openings/{opening}") if answer else _about(request, "withdraw.html", row, form)
-
-
-def _read(form: Form, model: type[A], more: dict[str, str]) -> A | None:
-    """What was written, with words for occupations and skills as concepts of the taxonomy."""
-    values = {name: _concept(name, value) for name, value in form.values.items()}
-    return replace(form, values={**values, **more}).read(model)
-
-
-def _concept(name: str, value: str) -> str:
-    if name == "occupation":
-        return concept_of("occupation", value)
-    return concept_of("skill", value) if name.startswith("skills.") and name.endswith(".skill") else value
-
-
-def _values(request: Request, row: Row[Any]) -> dict[str, str]:
-    """The form as the opening stands now."""
-    language = language_of(request)
-    values = {"occurred_on": today(request), "title": row.title, "municipality": row.municipality}
-    values |= {name: row._mapping[name] for name in ("extent", "starts_on", "ends_on", "apply_by")}
-    values |= {"occupation": row.occupation and label_of(row.occupation, language)}
-    values |= {"licence_required": "true" if row.licence_required else None}
-    for name, wanted in (("skills", row.skills), ("languages", row.languages)):
-        for number, each in enumerate(wanted):
-            read = {**each, "skill": label_of(each["skill"], language)} if "skill" in each else each
-            read = {**read, "required": "true" if each["required"] else None}
-            values |= {f"{name}.{number}.{field}": value for field, value in read.items()}
-    return {name: str(value) for name, value in values.items() if value is not None}
-
-
-def _rows(form: Form, name: str, more: int) -> int:
-    """How many rows of a list the page shows: as many as it had, or one more than are filled in, and those wished."""
-    had = _highest(form.order, name)
-    return max(ROWS, _highest(form.values, name) + 1, had) + more
-
-
-def _highest(fields: Iterable[str], name: str) -> int:
-    parts = (field.split(".") for field in fields)
-    return max((int(p[1]) + 1 for p in parts if p[0] == name and len(p) > 1 and p[1] in _NUMBERS), default=0)
 
 
 async def _employer(service: Service, organisation: str) -> UUID | None:
@@ -183,7 +142,7 @@ def _about(request: Request, template: str, row: Row[Any], form: Form) -> Respon
 
 def _terms(request: Request, form: Form, more: int) -> dict[str, Any]:
     language = language_of(request)
-    counted = {name: range(_rows(form, name, more)) for name in ("skills", "languages")}
+    counted = {name: range(row_count(form, name, more)) for name in ("skills", "languages")}
     return {"rows": counted, "occupations": labels("occupation", language), "skills": labels("skill", language)}
 
 
