@@ -51,7 +51,7 @@ follow_up = Table(
     *(Column(name, Boolean) for name in CRITERIA),
     Index("ix_follow_up_state_due_on", "state", "due_on"),
 )
-"""`asked` counts how often it was recorded; `recorded_on` and the answers are those of the last time."""
+"""`asked` counts how often it was recorded; `recorded_on` and the answers are those of the latest day."""
 
 TABLES = (follow_up,)
 

@@ -38,7 +38,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Recorded:
-    """Somebody was asked, or was not reached; `answers` are in the order of recording, the last one counts."""
+    """Somebody was asked, or was not reached; `answers` are in the order of their days, the last one counts."""
 
     due: FollowUpDue
     answers: tuple[FollowUpRecorded, ...] = field(default=())
@@ -78,7 +78,7 @@ def evolve(situation: Situation, event: Event, event_id: UUID) -> Situation:
             return Due(event, event_id)
         case FollowUpRecorded() if not isinstance(situation, NotDue):
             earlier = situation.answers if isinstance(situation, Recorded) else ()
-            return Recorded(situation.due, (*earlier, event))
+            return Recorded(situation.due, tuple(sorted((*earlier, event), key=lambda answer: answer.occurred_on)))
         case _:
             return situation
 
