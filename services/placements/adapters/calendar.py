@@ -12,6 +12,8 @@ from shared.runtime.clock import STOCKHOLM
 from shared.web import cldr, labels
 from shared.web.i18n import N_, translations
 
+NAME = N_("Shared calendar")
+
 AGAIN = timedelta(hours=1)
 """How often a subscriber should look again."""
 
@@ -38,7 +40,7 @@ def feed(activities: Sequence[Row[Any]], agency: str, language: str) -> bytes:
     calendar.add("prodid", f"-//Kedja//{agency}//{language.upper()}")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", f"{agency.capitalize()}: {words.gettext(N_('Shared calendar'))}")
+    calendar.add("x-wr-calname", f"{agency.capitalize()}: {words.gettext(NAME)}")
     calendar.add("x-wr-timezone", STOCKHOLM.key)
     calendar.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
     calendar.add_component(STOCKHOLM_ZONE)
