@@ -30,8 +30,20 @@ def ids(a_running_system: Running) -> Iterator[dict[str, str]]:
         identity = {"given_name": "Amina", "family_name": "Warsame"}
         person = tell("intake", "/api/participants", gender="woman", identity=identity)
         stay = tell("intake", f"/api/participants/{person['participant']}/enrolments", programme="BIS")
+        holder = {"holder": "Hodan"}
+        mandate = tell(
+            "intake", f"/api/participants/{person['participant']}/mandates", scope=["housing"], holder=holder
+        )
+        visit = tell("intake", "/api/visits", concern="work")
         opening = tell("matching", "/api/openings", organisation="Norrvik", programme="BIS", kind="job", seats=3)
-        yield {**person, "enrolment": stay["enrolment"], "opening": opening["opening"], "fn": "persons"}
+        yield {
+            **person,
+            "enrolment": stay["enrolment"],
+            "mandate": mandate["mandate"],
+            "visit": visit["visit"],
+            "opening": opening["opening"],
+            "fn": "persons",
+        }
 
 
 @pytest.mark.timeout(300)
