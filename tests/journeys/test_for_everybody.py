@@ -57,6 +57,7 @@ async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
         calendar = await _calendar(tell, person)
         offer = {"organisation": "Bakery", "programme": "AXE", "kind": "internship", "seats": 3}
         opening = (await tell("matching", "/openings", **offer))["opening"]
+        matched = await _matched(tell, person)
         aim = {"figure": "ever_work", "part": "n", "op": ">=", "value": 2, "label_sv": "Arbete", "label_en": "Work"}
         await tell("reporting", "/programmes", programme="AXE", name="Axe", targets=[aim])
         await system.all_heard("reporting", "intake", "placements", "matching", "reporting")
@@ -86,7 +87,7 @@ async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
                 for form in ("placement", "attendance", "outcome", "moved-in", "moved-out", "contact")
             ]
             + calendar,
-            matching=["/", "/openings/new", f"/openings/{opening}", f"/openings/{opening}/withdraw"],
+            matching=["/", "/openings/new", f"/openings/{opening}", f"/openings/{opening}/withdraw", *matched],
             reporting=[
                 "/",
                 "/audit",
@@ -155,6 +156,28 @@ async def _whole_profile(tell: Callable[..., Awaitable[dict[str, str]]], people:
         "/visits?concern=money",
         "/visits/new",
         f"/visits/{visit}",
+    ]
+
+
+async def _matched(tell: Callable[..., Awaitable[dict[str, str]]], participant: str) -> list[str]:
+    """Matching's pages about an employer's opening, and about a mentor whom the participant meets."""
+    employer = (await tell("matching", "/employers", organisation="Bakery", municipality="Boden"))["employer"]
+    skills = [{"skill": "kedja:skill:baking-bread", "level": 2, "required": True}]
+    languages = [{"language": "sv", "level": "A2"}]
+    terms = {"title": "Baker", "organisation": "Bakery", "programme": "AXE", "kind": "job", "employer": employer}
+    published = await tell("matching", "/openings/published", **terms, skills=skills, languages=languages, seats=2)
+    opening = f"/openings/{published['opening']}"
+    identity = {"given_name": "Karin", "family_name": "<b>Berg</b>", "phone": "070-1740605"}
+    mentor = f"/mentors/{(await tell('matching', '/mentors', identity=identity, languages=['sv', 'ar']))['mentor']}"
+    await tell("matching", f"{mentor}/vet", suitable=True)
+    begun = {"mentor": mentor.removeprefix("/mentors/"), "participant": participant, "programme": "AXE"}
+    meets = f"/mentorships/{(await tell('matching', '/mentorships', **begun))['mentorship']}"
+    await tell("matching", f"{meets}/meetings", side="mentor", minutes=60)
+    return [
+        *("/openings/publish", opening, f"{opening}/change", f"{opening}/close", "/proposals"),
+        *("/employers", "/employers/new", f"/employers/{employer}"),
+        *("/mentors", "/mentors/new", mentor, f"{mentor}/vet", f"{mentor}/mentorship"),
+        *(meets, f"{meets}/meeting", f"{meets}/end"),
     ]
 
 
