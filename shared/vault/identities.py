@@ -30,6 +30,14 @@ async def disclosed_identities(
     return found
 
 
+async def disclosed_names(
+    connection: AsyncConnection, ring: Keyring | None, participants: Collection[UUID]
+) -> dict[UUID, str]:
+    """Given name and family name of those participants of whom that is disclosed; the others are left out."""
+    opened = await disclosed_identities(connection, ring, participants)
+    return {participant: full_name(identity) for participant, identity in opened.items()}
+
+
 def full_name(identity: Identity | None) -> str:
     """Given name and family name; empty when the identity is not disclosed."""
     return "" if identity is None else f"{identity.given_name} {identity.family_name}"

@@ -14,6 +14,7 @@ from babel import Locale
 from babel.numbers import format_decimal, get_decimal_symbol
 from babel.support import NullTranslations
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -115,6 +116,7 @@ class Pages:
             day=day,
             moment=moment,
             pseudonym=pseudonym,
+            who=who,
             decimal=partial(decimal, get_decimal_symbol(language)),
             thousands=partial(format_decimal, locale=language),
             event_name=partial(_named, words, labels.EVENTS),
@@ -145,6 +147,13 @@ def decimal(symbol: str, number: float | str) -> str:
 def pseudonym(participant: UUID | str) -> str:
     """The short name of a participant where no name may stand: the first 8 hexadecimal digits of its UUID."""
     return str(participant)[:8]
+
+
+def who(participant: UUID, names: Mapping[UUID, str]) -> Markup:
+    """A participant by name where that is disclosed to us, else by pseudonym; in HTML."""
+    if participant in names:
+        return escape(names[participant])
+    return Markup('<span class="pseudonym">{}</span>').format(pseudonym(participant))
 
 
 def with_query(request: Request, **changes: Any) -> str:

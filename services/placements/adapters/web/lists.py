@@ -5,6 +5,7 @@ from typing import Any, Literal
 from fastapi import APIRouter, Request, Response
 
 from services.placements.adapters import placed, search
+from shared.vault.identities import disclosed_names
 from shared.web.api import Running
 from shared.web.site import PageNumber, ProgrammeWish, Shown
 
@@ -29,8 +30,9 @@ async def participants_page(
             connection, programme=programme, enrolled=enrolled, beginning=q, limit=PAGE, skip=(page - 1) * PAGE
         )
         codes = await search.programmes(connection)
+        names = await disclosed_names(connection, service.keyring, [person.participant for person in people])
     asked = {"q": q, "programme": programme, "enrolled": enrolled}
-    values: dict[str, Any] = {"asked": asked, "people": people, "programmes": codes, "total": total}
+    values: dict[str, Any] = {"asked": asked, "names": names, "people": people, "programmes": codes, "total": total}
     return pages.render(request, "participants.html", page=page, pages=-(-total // PAGE), **values)
 
 
@@ -54,6 +56,7 @@ async def placements_page(
             skip=(page - 1) * PAGE,
         )
         codes = await search.programmes(connection)
+        names = await disclosed_names(connection, service.keyring, {row.participant for row in rows})
     asked = {"kind": kind, "programme": programme, "ongoing": ongoing}
-    values: dict[str, Any] = {"asked": asked, "placements": rows, "programmes": codes, "total": total}
+    values: dict[str, Any] = {"asked": asked, "names": names, "placements": rows, "programmes": codes, "total": total}
     return pages.render(request, "placements.html", page=page, pages=-(-total // PAGE), **values)

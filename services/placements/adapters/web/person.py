@@ -15,9 +15,11 @@ from services.placements.adapters.web.agreements import awaiting
 from services.placements.domain.commands import follow_up_stream, participant_stream, placement_stream
 from services.placements.domain.refusals import UnknownParticipant, UnknownPlacement
 from shared.contract.placements import PlacementStarted
+from shared.contract.sealed import Identity
 from shared.eventlog.commit import driver
 from shared.eventlog.read import histories
 from shared.runtime.service import Service
+from shared.vault.identities import disclosed_identities, disclosed_names, full_name
 from shared.web.amending import records_of
 from shared.web.api import Running
 from shared.web.site import Shown, today
@@ -41,6 +43,13 @@ class Person:
     timeline: Sequence[Entry]
     groups: Sequence[Row[Any]]
     contacts: Sequence[Row[Any]]
+    identity: Identity | None
+    names: dict[UUID, str]
+    """Of the same person's registrations, where they are disclosed."""
+
+    @property
+    def name(self) -> str:
+        return full_name(self.identity)
 
     @property
     def open_enrolments(self) -> list[Row[Any]]:
@@ -61,6 +70,7 @@ async def find(service: Service, participant: UUID) -> Person:
         streams += [placement_stream(placement) for placement in sorted(placements)]
         streams += [follow_up_stream(row.follow_up) for row in asked]
         records = (await histories(await driver(connection), streams)).values()
+        identities = await disclosed_identities(connection, service.keyring, people)
         return Person(
             participant,
             people,
@@ -73,6 +83,8 @@ async def find(service: Service, participant: UUID) -> Person:
             timeline([record for stream in records for record in stream]),
             await groups.of_people(connection, people),
             await contacts.of_people(connection, people),
+            identities.get(participant),
+            {id_: full_name(identity) for id_, identity in identities.items()},
         )
 
 
@@ -90,10 +102,13 @@ async def placement_page(placement: UUID, request: Request, service: Running, pa
         row = await placed.find(connection, placement)
         agreement = await agreements.find(connection, placement)
         terms = (await placed.terms_of(connection, [placement]))[placement]
+        people = [started.participant] if started else []
+        names = await disclosed_names(connection, service.keyring, people)
     if started is None:
         if agreement is None:
             raise UnknownPlacement
         return RedirectResponse(f"/agreements/{placement}?{request.url.query}".rstrip("?"), 303)
     values: dict[str, Any] = {"placement": row, "participant": started.participant, "kind": started.kind}
+    values |= {"names": names}
     values |= {"agreement": agreement, "terms": terms, "awaiting": awaiting(agreement) if agreement else []}
     return pages.render(request, "placement.html", timeline=timeline(records), **values)
