@@ -35,13 +35,22 @@ def ids(a_running_system: Running) -> Iterator[dict[str, str]]:
             "intake", f"/api/participants/{person['participant']}/mandates", scope=["housing"], holder=holder
         )
         visit = tell("intake", "/api/visits", concern="work")
-        opening = tell("matching", "/api/openings", organisation="Norrvik", programme="BIS", kind="job", seats=3)
+        offer = {"title": "Baker", "organisation": "Norrvik", "programme": "BIS", "kind": "job", "seats": 3}
+        opening = tell("matching", "/api/openings/published", **offer)
+        employer = tell("matching", "/api/employers", organisation="Norrvik")
+        mentor = tell("matching", "/api/mentors", identity=identity)["mentor"]
+        tell("matching", f"/api/mentors/{mentor}/vet", suitable=True)
+        meets = {"mentor": mentor, "participant": person["participant"], "programme": "BIS"}
+        mentorship = tell("matching", "/api/mentorships", **meets)
         yield {
             **person,
             "enrolment": stay["enrolment"],
             "mandate": mandate["mandate"],
             "visit": visit["visit"],
             "opening": opening["opening"],
+            "employer": employer["employer"],
+            "mentor": mentor,
+            "mentorship": mentorship["mentorship"],
             "fn": "persons",
         }
 
