@@ -17,6 +17,7 @@ from shared.contract.matching import MentorRegistered, MentorshipStarted
 from shared.contract.sealed import Identity
 from shared.runtime.service import Service
 from shared.taxonomy.words import concept_of, labels
+from shared.vault.identities import disclosed_names
 from shared.web.amending import records_of
 from shared.web.api import Running
 from shared.web.forms import Form
@@ -76,7 +77,8 @@ async def mentor_page(mentor: UUID, request: Request, service: Running, pages: S
     row, identity = await _mentor(service, mentor)
     async with service.engine.connect() as connection:
         _, met = await mentors.mentorships(connection, mentor=mentor, limit=PAGE)
-    values: dict[str, Any] = {"identity": identity, "mentorships": met, "timeline": timeline(records)}
+        names = await disclosed_names(connection, service.keyring, {row.participant for row in met})
+    values: dict[str, Any] = {"identity": identity, "mentorships": met, "timeline": timeline(records), "names": names}
     return pages.render(request, "mentor.html", id=mentor, mentor=row, **values)
 
 
@@ -117,8 +119,9 @@ async def mentorship_page(mentorship: UUID, request: Request, service: Running, 
         raise UnknownMentorship
     async with service.engine.connect() as connection:
         row = await mentors.find_mentorship(connection, mentorship)
+        names = await disclosed_names(connection, service.keyring, [told.participant])
     mentor, identity = await _mentor(service, told.mentor)
-    values: dict[str, Any] = {"mentor": mentor, "identity": identity, "timeline": timeline(records)}
+    values: dict[str, Any] = {"mentor": mentor, "identity": identity, "timeline": timeline(records), "names": names}
     return pages.render(request, "mentorship.html", mentorship=row, told=told, **values)
 
 
@@ -166,9 +169,10 @@ async def _about(mentor: UUID, request: Request, service: Service, template: str
 async def _within(mentorship: UUID, request: Request, service: Service, template: str, form: Form) -> Response:
     async with service.engine.connect() as connection:
         row = await mentors.find_mentorship(connection, mentorship)
+        names = await disclosed_names(connection, service.keyring, [row.participant] if row else [])
     if row is None:
         raise UnknownMentorship
-    values = {"mentorship": row, "back": f"/mentorships/{mentorship}"}
+    values = {"names": names, "mentorship": row, "back": f"/mentorships/{mentorship}"}
     return pages_of(request).render(request, template, form.status, form=form, **values)
 
 

@@ -10,6 +10,7 @@ from services.matching.adapters.web import employer_pages, mentor_pages, opening
 from services.matching.domain.commands import opening_stream
 from services.matching.domain.refusals import UnknownOpening
 from shared.contract.matching import OpeningPublished, SeatsOffered
+from shared.vault.identities import disclosed_names
 from shared.web.amending import amending, records_of
 from shared.web.api import Running
 from shared.web.i18n import N_
@@ -80,6 +81,7 @@ async def opening_page(opening: UUID, request: Request, service: Running, pages:
     async with service.engine.connect() as connection:
         row = await openings.find(connection, opening)
         made, proposed = await proposals.listed(connection, opening=opening, limit=PAGE)
+        names = await disclosed_names(connection, service.keyring, {each.participant for each in proposed})
         known = row and row.employer and await employers.find(connection, row.employer)
-    values: dict[str, Any] = {"proposals": proposed, "made": made, "timeline": timeline(records)}
+    values: dict[str, Any] = {"proposals": proposed, "made": made, "names": names, "timeline": timeline(records)}
     return pages.render(request, "opening.html", opening=row, offered=told, employer=known, **values)

@@ -14,6 +14,7 @@ from services.matching.adapters.web import proposals as api
 from services.matching.domain.commands import proposal_stream
 from services.matching.domain.refusals import UnknownProposal
 from shared.contract.matching import ProposalMade
+from shared.vault.identities import disclosed_names
 from shared.web.amending import records_of
 from shared.web.api import Asked, Running
 from shared.web.forms import Form
@@ -64,8 +65,10 @@ async def proposals_page(
         )
         owners = [(name, name) for name in await proposals.owners(connection)]
         programmes = await proposals.programmes(connection)
+        names = await disclosed_names(connection, service.keyring, {row.participant for row in rows})
     asked = {"state": state, "programme": programme, "owner": owner, "opening": opening, "sort": sort}
     values: dict[str, Any] = {"proposals": rows, "owners": owners, "programmes": programmes, "total": total}
+    values |= {"names": names}
     return pages.render(request, "proposals.html", asked=asked, page=page, pages=-(-total // PAGE), **values)
 
 
@@ -94,9 +97,10 @@ async def _show(proposal: UUID, request: Request, service: Running, form: Form) 
     async with service.engine.connect() as connection:
         row = await proposals.find(connection, proposal)
         agency = await profiles.agency_of(connection, told.participant)
+        names = await disclosed_names(connection, service.keyring, [told.participant])
     if form.version is None or form.stale:
         form.version = len(records)
-    values = {"proposal": row, "told": told, "timeline": timeline(records), "agency": agency}
+    values = {"proposal": row, "told": told, "timeline": timeline(records), "agency": agency, "names": names}
     values |= {"agreement": row and f"/agreements/new?{urlencode(_agreed(row))}"}
     return pages_of(request).render(request, "proposal.html", form.status, form=form, **values)
 
