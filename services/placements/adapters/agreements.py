@@ -10,11 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.placements.domain.agreement import Cancelled, NotDrafted, Signed
 from services.placements.domain.placement import NotStarted, Situation
+from shared.web.listing import Columns, Sort, ordered, swedish
 
 State = Literal["awaiting", "signed", "started", "cancelled"]
 STATES: tuple[State, ...] = ("awaiting", "signed", "started", "cancelled")
-
-Sort = Literal["starts_on", "drafted_on", "organisation", "state"]
 
 metadata = MetaData()
 
@@ -41,7 +40,16 @@ agreement = Table(
 )
 """`signatures` has the day on which each party signed, `signed_on` that of the last. Its id is also the placement's."""
 
-_ORDER = case({state: number for number, state in enumerate(STATES)}, value=agreement.c.state)
+COLUMNS: Columns = {
+    "state": case({state: number for number, state in enumerate(STATES)}, value=agreement.c.state),
+    "organisation": swedish(agreement.c.organisation),
+    "kind": agreement.c.kind,
+    "programme": swedish(agreement.c.programme),
+    "starts_on": agreement.c.starts_on,
+}
+"""By what the list can be sorted."""
+
+WAITING_FIRST = Sort("state")
 
 
 def rows_of(id_: UUID, now: Situation, version: int) -> list[dict[str, Any]]:
@@ -74,8 +82,7 @@ async def listed(
     kind: str | None = None,
     programme: str | None = None,
     containing: str = "",
-    sort: Sort = "state",
-    descending: bool = False,
+    sort: Sort = WAITING_FIRST,
     limit: int = 50,
     skip: int = 0,
 ) -> tuple[int, Sequence[Row[Any]]]:
@@ -96,9 +103,8 @@ async def listed(
     if containing:
         query = query.where(of.organisation.icontains(containing, autoescape=True))
     total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
-    first = _ORDER if sort == "state" else of[sort]
-    order = (first.desc() if descending else first, of.starts_on, of.agreement)
-    return total, (await connection.execute(query.order_by(*order).limit(limit).offset(skip))).all()
+    query = ordered(query, sort, COLUMNS, of.agreement).limit(limit).offset(skip)
+    return total, (await connection.execute(query)).all()
 
 
 async def of_people(connection: AsyncConnection, people: Sequence[UUID]) -> Sequence[Row[Any]]:

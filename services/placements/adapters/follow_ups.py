@@ -27,9 +27,9 @@ from services.placements.application import of_follow_up
 from services.placements.domain.follow_up import CRITERIA, NotDue, Recorded
 from shared.eventlog.command import Change
 from shared.eventlog.rows import upsert
+from shared.web.listing import Columns, Sort, ordered, swedish
 
 State = Literal["due", "not_reached", "recorded"]
-Sort = Literal["due_on", "left_on", "programme"]
 
 metadata = MetaData()
 
@@ -54,6 +54,16 @@ follow_up = Table(
 """`asked` counts how often it was recorded; `recorded_on` and the answers are those of the latest day."""
 
 TABLES = (follow_up,)
+
+COLUMNS: Columns = {
+    "due_on": follow_up.c.due_on,
+    "left_on": follow_up.c.left_on,
+    "programme": swedish(follow_up.c.programme),
+    "kind": follow_up.c.kind,
+}
+"""By what the list can be sorted."""
+
+FIRST_DUE = Sort("due_on")
 
 
 async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
@@ -83,8 +93,7 @@ async def listed(
     programme: str | None = None,
     kind: str | None = None,
     beginning: str = "",
-    sort: Sort = "due_on",
-    descending: bool = False,
+    sort: Sort = FIRST_DUE,
     limit: int = 50,
     skip: int = 0,
 ) -> tuple[int, Sequence[Row[Any]]]:
@@ -104,8 +113,8 @@ async def listed(
     if beginning:
         query = query.where(cast(of.participant, Text).startswith(beginning.lower(), autoescape=True))
     total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
-    first = of[sort].desc() if descending else of[sort]
-    return total, (await connection.execute(query.order_by(first, of.follow_up).limit(limit).offset(skip))).all()
+    query = ordered(query, sort, COLUMNS, of.follow_up).limit(limit).offset(skip)
+    return total, (await connection.execute(query)).all()
 
 
 async def of_people(connection: AsyncConnection, people: Sequence[UUID]) -> Sequence[Row[Any]]:

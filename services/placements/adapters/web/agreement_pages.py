@@ -1,5 +1,6 @@
 """The pages of agreements: the list, the draft, the terms with who has signed, and the start when all have."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Literal
 from uuid import UUID
@@ -17,9 +18,11 @@ from services.placements.adapters.web.lists import PAGE
 from services.placements.domain.agreement import needed
 from services.placements.domain.commands import placement_stream
 from shared.contract.words import AgreementParty, CourseLevel, Day, Name
+from shared.vault.identities import disclosed_names
 from shared.web.amending import records_of
 from shared.web.api import Arrival, Asked, Running
 from shared.web.forms import Form
+from shared.web.listing import SortWish, sort_of
 from shared.web.site import PageNumber, Posted, ProgrammeWish, Shown, attempt, pages_of, saved, today
 from shared.web.timeline import timeline
 
@@ -47,10 +50,11 @@ async def agreements_page(
     awaiting: Literal["", "participant", "employer", "agency", "mentor"] = "",
     kind: Literal["", "work", "internship", "study", "course"] = "",
     programme: ProgrammeWish = "",
-    sort: Literal["", "starts_on", "drafted_on", "organisation"] = "",
+    sort: SortWish = "",
     page: PageNumber = 1,
 ) -> Response:
     q = "".join(c for c in q if c.isprintable()).strip()[:120]
+    order = sort_of(sort, kept.COLUMNS, kept.WAITING_FIRST)
     async with service.engine.connect() as connection:
         total, rows = await kept.listed(
             connection,
@@ -59,15 +63,15 @@ async def agreements_page(
             kind=kind or None,
             programme=programme or None,
             containing=q,
-            sort=sort or "state",
-            descending=sort == "drafted_on",
+            sort=order,
             limit=PAGE,
             skip=(page - 1) * PAGE,
         )
         codes = await search.programmes(connection)
-    asked = {"q": q, "state": state, "awaiting": awaiting, "kind": kind, "programme": programme, "sort": sort}
-    values: dict[str, Any] = {"asked": asked, "rows": rows, "programmes": codes, "total": total}
-    values |= {"awaiting_of": api.awaiting, "narrowed": any(asked.values())}
+        names = await disclosed_names(connection, service.keyring, {row.participant for row in rows})
+    asked = {"q": q, "state": state, "awaiting": awaiting, "kind": kind, "programme": programme}
+    values: dict[str, Any] = {"asked": asked, "rows": rows, "programmes": codes, "total": total, "sort": order}
+    values |= {"awaiting_of": api.awaiting, "narrowed": any(asked.values()), "names": names}
     return pages.render(request, "agreements.html", page=page, pages=-(-total // PAGE), **values)
 
 
@@ -92,8 +96,8 @@ async def draft(request: Request, service: Running, form: Posted) -> Response:
 async def agreement_page(agreement: UUID, request: Request, service: Running, pages: Shown) -> Response:
     row = await api.found(service, agreement)
     records = await records_of(service, placement_stream(agreement))
-    awaiting = api.awaiting(row)
-    return pages.render(request, "agreement.html", agreement=row, awaiting=awaiting, timeline=timeline(records))
+    values: dict[str, Any] = {"awaiting": api.awaiting(row), "names": await _names(service, row.participant)}
+    return pages.render(request, "agreement.html", agreement=row, timeline=timeline(records), **values)
 
 
 @router.get("/{agreement}/sign")
@@ -102,7 +106,7 @@ async def signature_form(agreement: UUID, request: Request, service: Running, pa
     form = Form({"occurred_on": today(request)})
     if party in api.awaiting(row):
         form.values["party"] = party
-    return _about(request, "agreement_sign.html", row, form)
+    return await _about(request, service, "agreement_sign.html", row, form)
 
 
 @router.post("/{agreement}/sign")
@@ -110,13 +114,17 @@ async def sign(agreement: UUID, request: Request, service: Running, form: Posted
     command = partial(api.sign_an_agreement, agreement)
     answer = await attempt(request, form, form.read(api.AskedSignature), command)
     row = await api.found(service, agreement)
-    return saved(answer, f"/agreements/{agreement}") if answer else _about(request, "agreement_sign.html", row, form)
+    return (
+        saved(answer, f"/agreements/{agreement}")
+        if answer
+        else await _about(request, service, "agreement_sign.html", row, form)
+    )
 
 
 @router.get("/{agreement}/cancel")
 async def cancellation_form(agreement: UUID, request: Request, service: Running) -> Response:
     row = await api.found(service, agreement)
-    return _about(request, "agreement_cancel.html", row, Form({"occurred_on": today(request)}))
+    return await _about(request, service, "agreement_cancel.html", row, Form({"occurred_on": today(request)}))
 
 
 @router.post("/{agreement}/cancel")
@@ -124,21 +132,29 @@ async def cancel(agreement: UUID, request: Request, service: Running, form: Post
     command = partial(api.cancel_an_agreement, agreement)
     answer = await attempt(request, form, form.read(api.AskedCancellation), command)
     row = await api.found(service, agreement)
-    return saved(answer, f"/agreements/{agreement}") if answer else _about(request, "agreement_cancel.html", row, form)
+    return (
+        saved(answer, f"/agreements/{agreement}")
+        if answer
+        else await _about(request, service, "agreement_cancel.html", row, form)
+    )
 
 
 @router.get("/{agreement}/start")
 async def start_form(agreement: UUID, request: Request, service: Running) -> Response:
     row = await api.found(service, agreement)
     first = row.starts_on if row.signed_on is None else max(row.starts_on, row.signed_on)
-    return _about(request, "agreement_start.html", row, Form({"occurred_on": first.isoformat()}))
+    return await _about(request, service, "agreement_start.html", row, Form({"occurred_on": first.isoformat()}))
 
 
 @router.post("/{agreement}/start")
 async def start(agreement: UUID, request: Request, service: Running, form: Posted) -> Response:
     row = await api.found(service, agreement)
     answer = await attempt(request, form, form.read(AskedStart), partial(_start, row))
-    return saved(answer, f"/placements/{agreement}") if answer else _about(request, "agreement_start.html", row, form)
+    return (
+        saved(answer, f"/placements/{agreement}")
+        if answer
+        else await _about(request, service, "agreement_start.html", row, form)
+    )
 
 
 async def _draft(asked: api.AskedAgreement, arrived: Arrival) -> JSONResponse:
@@ -167,10 +183,18 @@ async def _drafting(request: Request, service: Running, form: Form) -> Response:
             pass
         else:
             known = participant if await bus.is_known(connection, participant) else None
-    values = {"programmes": codes, "known": known, "back": f"/participants/{known}" if known else "/agreements"}
+        names = await disclosed_names(connection, service.keyring, [known] if known else [])
+    values: dict[str, Any] = {"programmes": codes, "known": known, "names": names}
+    values |= {"back": f"/participants/{known}" if known else "/agreements"}
     return pages_of(request).render(request, "agreement_draft.html", form.status, form=form, **values)
 
 
-def _about(request: Request, template: str, row: Row[Any], form: Form) -> Response:
-    values = {"agreement": row, "awaiting": api.awaiting(row), "back": f"/agreements/{row.agreement}"}
+async def _names(service: Running, participant: UUID) -> Mapping[UUID, str]:
+    async with service.engine.connect() as connection:
+        return await disclosed_names(connection, service.keyring, [participant])
+
+
+async def _about(request: Request, service: Running, template: str, row: Row[Any], form: Form) -> Response:
+    values: dict[str, Any] = {"agreement": row, "awaiting": api.awaiting(row), "back": f"/agreements/{row.agreement}"}
+    values["names"] = await _names(service, row.participant)
     return pages_of(request).render(request, template, form.status, form=form, **values)

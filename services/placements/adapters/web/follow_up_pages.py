@@ -1,6 +1,6 @@
 """The pages of follow-ups: what is overdue, due and done; each one, and the form for its answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, Literal
@@ -15,9 +15,11 @@ from services.placements.adapters.web import follow_ups as api
 from services.placements.adapters.web.lists import PAGE
 from services.placements.domain.commands import follow_up_stream
 from services.placements.domain.follow_up import CRITERIA
+from shared.vault.identities import disclosed_names
 from shared.web.amending import records_of
 from shared.web.api import Running
 from shared.web.forms import Form
+from shared.web.listing import SortWish, sort_of
 from shared.web.site import PageNumber, Posted, ProgrammeWish, Shown, attempt, pages_of, saved, today
 from shared.web.timeline import timeline
 
@@ -35,11 +37,11 @@ async def follow_ups_page(
     state: Literal["", "overdue", "coming", "done"] = "",
     kind: Literal["", "28_days", "6_months"] = "",
     programme: ProgrammeWish = "",
-    sort: Literal["", "left_on", "programme"] = "",
+    sort: SortWish = "",
     page: PageNumber = 1,
 ) -> Response:
     q = "".join(c for c in q if c.isprintable()).strip()[:36]
-    now = date.fromisoformat(today(request))
+    order, now = sort_of(sort, kept.COLUMNS, kept.FIRST_DUE), date.fromisoformat(today(request))
     choices: dict[str, dict[str, Any]] = {
         "overdue": {"states": WAITING, "due_before": now},
         "coming": {"states": WAITING, "due_from": now},
@@ -51,15 +53,16 @@ async def follow_ups_page(
             kind=kind or None,
             programme=programme or None,
             beginning=q,
-            sort=sort or "due_on",
-            descending=sort == "left_on",
+            sort=order,
             limit=PAGE,
             skip=(page - 1) * PAGE,
             **choices.get(state, {}),
         )
         codes = await search.programmes(connection)
-    asked = {"q": q, "state": state, "kind": kind, "programme": programme, "sort": sort}
+        names = await disclosed_names(connection, service.keyring, {row.participant for row in rows})
+    asked = {"q": q, "state": state, "kind": kind, "programme": programme}
     values: dict[str, Any] = {"asked": asked, "rows": rows, "programmes": codes, "total": total, "today": now}
+    values |= {"sort": order, "names": names}
     return pages.render(
         request, "follow_ups.html", page=page, pages=-(-total // PAGE), narrowed=any(asked.values()), **values
     )
@@ -70,12 +73,14 @@ async def follow_up_page(follow_up: UUID, request: Request, service: Running, pa
     row = await api.found(service, follow_up)
     records = await records_of(service, follow_up_stream(follow_up))
     values: dict[str, Any] = {"today": date.fromisoformat(today(request)), "criteria": CRITERIA}
+    values["names"] = await _names(service, row)
     return pages.render(request, "follow_up.html", follow_up=row, timeline=timeline(records), **values)
 
 
 @router.get("/{follow_up}/record")
 async def answer_form(follow_up: UUID, request: Request, service: Running) -> Response:
-    return _asking(request, await api.found(service, follow_up), Form({"occurred_on": today(request)}))
+    form = Form({"occurred_on": today(request)})
+    return await _asking(request, service, await api.found(service, follow_up), form)
 
 
 @router.post("/{follow_up}/record")
@@ -83,9 +88,15 @@ async def record(follow_up: UUID, request: Request, service: Running, form: Post
     command = partial(api.record_a_follow_up, follow_up)
     answer = await attempt(request, form, form.read(api.AskedFollowUp), command)
     row = await api.found(service, follow_up)
-    return saved(answer, f"/follow-ups/{follow_up}") if answer else _asking(request, row, form)
+    return saved(answer, f"/follow-ups/{follow_up}") if answer else await _asking(request, service, row, form)
 
 
-def _asking(request: Request, row: Row[Any], form: Form) -> Response:
-    back = f"/follow-ups/{row.follow_up}"
-    return pages_of(request).render(request, "follow_up_record.html", form.status, form=form, follow_up=row, back=back)
+async def _names(service: Running, row: Row[Any]) -> Mapping[UUID, str]:
+    async with service.engine.connect() as connection:
+        return await disclosed_names(connection, service.keyring, [row.participant])
+
+
+async def _asking(request: Request, service: Running, row: Row[Any], form: Form) -> Response:
+    values: dict[str, Any] = {"follow_up": row, "back": f"/follow-ups/{row.follow_up}"}
+    values["names"] = await _names(service, row)
+    return pages_of(request).render(request, "follow_up_record.html", form.status, form=form, **values)
