@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from deploy.folder import DataFolder
 from services.matching.adapters.profiles import profile
+from services.matching.drift import drift
 from services.matching.rebuild import rebuild
+from services.placements.drift import drift as drift_of_placements
 from shared.eventlog.ask import NoAnswer, ask
 from shared.testing.servers import Servers
 from shared.vault.asking import Expiry
@@ -138,10 +140,13 @@ async def test_a_rebuild_keeps_keys_and_opens_again(house: House, agencies: tupl
     await opened(house, matching, person)
     await heard_all(house, matching, intake)
     before = await profiles(house, matching)
+    assert (await drift(house.settings[matching])).differences == []
     await rebuild(house.settings[matching])
     assert await profiles(house, matching) == before
     assert await keys(house, matching) == [(person, "identity"), (person, "profile")]
     assert await releases(house, intake, person) == [[matching]], "nobody asked again"
+    assert (await drift(house.settings[matching])).differences == []
+    assert (await drift_of_placements(house.settings[matching.replace("matching", "placements")])).differences == []
 
 
 async def question(house: House, source: str, **wanted: object) -> dict[str, Any]:
