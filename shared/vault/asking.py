@@ -61,6 +61,9 @@ class KeyRequests:
         if service.settings.exchange_key_file is None or self._disclosures.ring is None:
             return
         key = ExchangeKey.parse(service.settings.exchange_key_file.read_text().strip())
+        if service.provable.federation.exchange_key(service.name) != key.public:
+            log.error("the exchange key is not the one that the federation file names, so no keys are asked for")
+            return
         client = await service.bus()
         rest = SOON
         while True:

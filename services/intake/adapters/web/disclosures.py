@@ -81,9 +81,9 @@ def listed(records: Sequence[Record]) -> list[Listed]:
             case DisclosureWithdrawn() as event if event.disclosure in found:
                 found[event.disclosure].ended_on = event.occurred_on
     for record in records:  # who was given a key was given it, whatever is said of the event later
-        event = record.event
-        if isinstance(event, KeyReleased) and event.disclosure in found:
-            found[event.disclosure].releases.append(Release(event.to, event.classes, record.envelope.time))
+        told = record.event
+        if isinstance(told, KeyReleased) and told.disclosure in found:
+            found[told.disclosure].releases.append(Release(told.to, told.classes, record.envelope.time))
     return sorted(found.values(), key=lambda each: each.granted.occurred_on, reverse=True)
 
 
