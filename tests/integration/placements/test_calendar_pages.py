@@ -2,12 +2,16 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from httpx import AsyncClient
 
-from shared.testing.servers import AService
+from deploy.folder import DataFolder
+from shared.testing.servers import AService, Servers
 from tests.integration.apps import a_running
+from tests.integration.eventlog.bus import until
+from tests.integration.house import House, a_house, heard_all
 from tests.integration.web.browsing import Page, fill_in, see, send
 
 CAFE = {
@@ -42,6 +46,14 @@ async def two(a_schema: AService) -> AsyncIterator[tuple[AsyncClient, str, str]]
         heard = await second.get("/api/position", headers={"Kedja-After": enrolled.headers["Kedja-Position"]})
         assert heard.status_code == 200
         yield second, *people
+
+
+@pytest.fixture
+async def house(servers: Servers, an_agency: str, tmp_path: Path) -> AsyncIterator[House]:
+    """Intake and placements of an agency that exchange keys."""
+    folder = DataFolder.at(tmp_path / "kedja")
+    async with a_house(servers.postgres, servers.nats, folder, [an_agency], ("intake", "placements")) as house:
+        yield house
 
 
 def path_of(page: Page) -> str:
@@ -181,3 +193,30 @@ async def test_what_is_not_there_is_404(placements: AsyncClient, path: str) -> N
     absent = path.format(id="0e000000-0000-4000-8000-00000000000a")
     assert (await see(placements, absent)).answer.status_code == 404
     assert (await see(placements, path.format(id="nobody"))).answer.status_code == 422
+
+
+async def test_who_may_be_ticked_goes_by_name_if_disclosed(house: House, an_agency: str) -> None:
+    intake, placements = house.clients[f"/{an_agency}/intake"], house.clients[f"/{an_agency}/placements"]
+    day = {"occurred_on": "2026-01-12"}
+    identity = {"given_name": "Amina", "family_name": "Haddad"}
+    registered = await intake.post("/api/participants", json={**day, "gender": "woman", "identity": identity})
+    person = f"/participants/{registered.json()['participant']}"
+    await intake.post(f"/api{person}/enrolments", json={**day, "programme": "BIS"})
+    await heard_all(house, f"/{an_agency}/placements", f"/{an_agency}/intake")
+    group = (await placements.post("/api/groups", json={**day, "programme": "BIS", "name": "Tuesdays"})).json()["group"]
+    await placements.post(f"/api/groups/{group}/join", json={**day, "participant": person[-36:]})
+    path = path_of(await fill_in(placements, "/activities/new", **CAFE))
+    pages = [f"{path}/attendance", f"/groups/{group}", f"/groups/{group}/leave"]
+    for page in pages:
+        assert "Haddad" not in (await see(placements, page)).text, page
+    asked = {"to_agency": an_agency, "purpose": "placement", "classes": ["identity"], "ground": "consent"}
+    granted = await intake.post(f"/api{person}/disclosures", json={**day, **asked})
+    assert granted.status_code == 201, granted.text
+
+    async def shown_by_name() -> bool:
+        return "Amina Haddad" in (await see(placements, pages[0])).text
+
+    await until(shown_by_name)
+    await fill_in(placements, pages[0], participants__0=person[-36:])
+    for page in (*pages, path):
+        assert "Amina Haddad" in (await see(placements, page)).text, page

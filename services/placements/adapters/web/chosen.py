@@ -19,6 +19,7 @@ MOST = 150
 """So many participants are offered to be ticked."""
 
 _BEGINNING = re.compile(r"[0-9a-f-]{1,36}")
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _AT_ONCE = 50
 
 NOBODY = N_("There is no participant with this pseudonym.")
@@ -50,6 +51,11 @@ async def at_hand(connection: AsyncConnection, activity: Row[Any]) -> tuple[Sequ
     ordered = select(people.c.participant).order_by(people.c.participant).limit(MOST + len(there))
     offered = set((await connection.execute(ordered)).scalars()) - there
     return [*sorted(there), *sorted(offered)[:MOST]], there
+
+
+def ids_of(form: Form, field: str) -> list[UUID]:
+    """What is ticked in a list of participants, as far as it is ids at all."""
+    return [UUID(written) for written in form.listed(field) if _ID.fullmatch(written)]
 
 
 async def by_pseudonyms(connection: AsyncConnection, form: Form, field: str) -> list[UUID]:

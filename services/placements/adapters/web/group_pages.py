@@ -11,11 +11,13 @@ from sqlalchemy import Row
 from services.placements.adapters import activities, groups, search
 from services.placements.adapters.web import groups as api
 from services.placements.adapters.web.chosen import SEVERAL, by_pseudonyms
+from services.placements.adapters.web.known import pseudonym
 from services.placements.domain.calendar import group_stream
 from services.placements.domain.refusals import UnknownGroup
 from shared.contract.placements import GroupFormed
 from shared.runtime.clock import stockholm_date
 from shared.runtime.service import Service
+from shared.vault.identities import disclosed_names
 from shared.web.amending import records_of
 from shared.web.api import Running
 from shared.web.forms import Form
@@ -63,7 +65,8 @@ async def group_page(group: UUID, request: Request, service: Running, pages: Sho
         stays = await groups.stays(connection, group)
         now = stockholm_date(service.clock())
         _, coming = await activities.listed(connection, first=now, group=group, limit=COMING)
-    values: dict[str, Any] = {"group": row, "stays": stays, "coming": coming}
+        names = await disclosed_names(connection, service.keyring, {stay.participant for stay in stays})
+    values: dict[str, Any] = {"group": row, "stays": stays, "coming": coming, "names": names}
     return pages.render(request, "group.html", timeline=timeline(records), **values)
 
 
@@ -120,9 +123,10 @@ async def _forming(request: Request, service: Service, form: Form) -> Response:
 
 async def _leaving(request: Request, service: Service, row: Row[Any], form: Form) -> Response:
     async with service.engine.connect() as connection:
-        stays = await groups.stays(connection, row.group)
-    inside = [(str(stay.participant), str(stay.participant)[:8]) for stay in stays if stay.left_on is None]
-    return _about(request, "group_leave.html", row, form, inside=inside)
+        inside = [s.participant for s in await groups.stays(connection, row.group) if s.left_on is None]
+        names = await disclosed_names(connection, service.keyring, inside)
+    choices = [(str(id_), " ".join(filter(None, (names.get(id_), pseudonym(id_))))) for id_ in inside]
+    return _about(request, "group_leave.html", row, form, inside=choices)
 
 
 def _about(request: Request, template: str, row: Row[Any], form: Form, **more: Any) -> Response:

@@ -3,17 +3,20 @@
 from services.placements.adapters.web import (
     activity_pages,
     agreement_pages,
+    attended_pages,
     calendar,
     feed,
     follow_up_pages,
     forms,
     group_pages,
     lists,
+    my_day,
     person,
 )
 from shared.web.amending import amending
 
 routers = (
+    my_day.router,
     lists.router,
     forms.router,
     person.router,
@@ -22,6 +25,7 @@ routers = (
     calendar.router,
     feed.router,
     activity_pages.router,
+    attended_pages.router,
     group_pages.router,
     amending("/participants/{id}", "participant-{id}"),
     amending("/placements/{id}", "placement-{id}"),
