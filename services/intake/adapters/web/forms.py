@@ -8,19 +8,18 @@ import orjson
 from fastapi import APIRouter, Request, Response
 
 from services.intake.adapters.web import api, circumstances, enrolments, profile, surveys, wishing
+from services.intake.adapters.web.namesakes import KNOWN, namesakes
 from services.intake.adapters.web.person import Person, find
-from services.intake.domain.refusals import IdentityNumberKnown, NotEnrolled
+from services.intake.domain.refusals import NotEnrolled
 from shared.taxonomy.taxonomy import ConceptKind
 from shared.taxonomy.words import concept_of, labels
 from shared.web.api import Running
 from shared.web.forms import Form
 from shared.web.i18n import language_of
 from shared.web.kinds import BLANK, Kind, NoSuchForm
-from shared.web.site import Posted, Shown, attempt, pages_of, saved, today
+from shared.web.site import Posted, attempt, pages_of, saved, today
 
 router = APIRouter(prefix="/participants", include_in_schema=False)
-
-KNOWN = IdentityNumberKnown().sentence
 
 
 def _concept(kind: ConceptKind, field: str, label: str, form: Form) -> dict[str, str]:
@@ -59,16 +58,16 @@ KINDS = {
 
 
 @router.get("/new")
-async def registration_form(request: Request, pages: Shown) -> Response:
-    return _registration(request, Form({"occurred_on": today(request)}))
+async def registration_form(request: Request) -> Response:
+    return _registration(request, Form({"occurred_on": today(request)}), {})
 
 
 @router.post("/new")
-async def register(request: Request, form: Posted) -> Response:
+async def register(request: Request, service: Running, form: Posted) -> Response:
     asked = form.read(api.AskedRegistration, groups={"identity": "given_name"})
     answer = await attempt(request, form, asked, api.register_a_participant)
     if answer is None:
-        return _registration(request, form)
+        return _registration(request, form, await namesakes(service, form, "identity.identity_number"))
     stream = orjson.loads(answer.body)["stream"]
     return saved(answer, f"/participants/{stream.removeprefix('participant-')}")
 
@@ -129,7 +128,10 @@ async def empty_form(participant: UUID, kind: str, request: Request, service: Ru
 async def send(participant: UUID, kind: str, request: Request, service: Running, form: Posted) -> Response:
     person, of = await find(service, participant), _kind(kind)
     answer = await of.carry_out(request, form, participant)
-    return saved(answer, _page(person)) if answer else _about(request, of.template, person, form, kind=kind)
+    if answer:
+        return saved(answer, _page(person))
+    others = await namesakes(service, form, "number")
+    return _about(request, of.template, person, form, kind=kind, others=others)
 
 
 def _kind(name: str) -> Kind:
@@ -143,9 +145,9 @@ def _page(person: Person) -> str:
 
 
 def _about(request: Request, template: str, person: Person, form: Form, **values: Any) -> Response:
-    shown = {"form": form, "person": person, "back": _page(person), "known": form.refusal == KNOWN, **values}
+    shown = {"form": form, "person": person, "back": _page(person), "known": form.refusal == KNOWN, "others": {}}
     suggested = partial(labels, language=language_of(request))
-    return pages_of(request).render(request, template, form.status, suggested=suggested, **shown)
+    return pages_of(request).render(request, template, form.status, suggested=suggested, **shown | values)
 
 
 def _closing(request: Request, person: Person, enrolment: UUID, form: Form) -> Response:
@@ -155,6 +157,6 @@ def _closing(request: Request, person: Person, enrolment: UUID, form: Form) -> R
     return _about(request, "close.html", person, form, enrolment=stay)
 
 
-def _registration(request: Request, form: Form) -> Response:
-    known = form.refusal == KNOWN
-    return pages_of(request).render(request, "register.html", form.status, form=form, known=known, back="/participants")
+def _registration(request: Request, form: Form, others: dict[UUID, str]) -> Response:
+    shown = {"form": form, "known": form.refusal == KNOWN, "others": others, "back": "/participants"}
+    return pages_of(request).render(request, "register.html", form.status, **shown)
