@@ -1,24 +1,22 @@
 """What waits for whom, by day: the rows that My day is made of."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
-from typing import Any, Literal
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     Column,
-    ColumnElement,
     Date,
     Index,
     Integer,
     MetaData,
     Row,
+    Select,
     Table,
     Text,
     Uuid,
-    case,
     delete,
-    func,
     insert,
     or_,
     select,
@@ -34,6 +32,7 @@ from shared.contract.words import a_day
 from shared.eventlog.command import Change
 from shared.vault.keys import Vault
 from shared.vault.seal import CannotOpen, open_sealed
+from shared.web.day import Part, within
 
 metadata = MetaData()
 
@@ -49,9 +48,6 @@ due = Table(
 )
 Index("due_by_day", due.c.due_on, due.c.participant)
 
-Part = Literal["overdue", "today", "week"]
-PARTS: tuple[Part, ...] = ("overdue", "today", "week")
-WEEK = timedelta(days=7)
 ENDINGS = ("mandate_ends", "disclosure_ends")
 """What ends by itself: worth knowing before, nothing to do about after."""
 
@@ -82,31 +78,19 @@ async def view(connection: AsyncConnection, vault: Vault | None, service: str, c
         await connection.execute(insert(due), rows)
 
 
-async def counts(connection: AsyncConnection, today: date, programme: str = "") -> dict[Part, int]:
-    """How much waits in each part."""
-    part = case((due.c.due_on < today, "overdue"), (due.c.due_on == today, "today"), else_="week")
-    query = select(part, func.count()).where(due.c.due_on <= today + WEEK, *_matters(today, programme)).group_by(part)
-    found = {row[0]: row[1] for row in await connection.execute(query)}
-    return {part: found.get(part, 0) for part in PARTS}
+def wanted(today: date, programme: str = "") -> Select[Any]:
+    """What waits and still matters, of one programme or of all."""
+    query = select(due).where(or_(due.c.due_on >= today, due.c.kind.not_in(ENDINGS)))
+    return query.where(due.c.programme == programme) if programme else query
 
 
 async def listed(
     connection: AsyncConnection, today: date, part: Part, programme: str = "", *, limit: int, skip: int = 0
 ) -> Sequence[Row[Any]]:
     """What waits in one part, the earliest first."""
-    days = {
-        "overdue": due.c.due_on < today,
-        "today": due.c.due_on == today,
-        "week": due.c.due_on.between(today + timedelta(days=1), today + WEEK),
-    }
-    query = select(due).where(days[part], *_matters(today, programme))
+    query = wanted(today, programme).where(within(due.c.due_on, part, today))
     query = query.order_by(due.c.due_on, due.c.participant, due.c.kind, due.c.number)
     return (await connection.execute(query.limit(limit).offset(skip))).all()
-
-
-def _matters(today: date, programme: str) -> list[ColumnElement[bool]]:
-    wanted: list[ColumnElement[bool]] = [or_(due.c.due_on >= today, due.c.kind.not_in(ENDINGS))]
-    return [*wanted, due.c.programme == programme] if programme else wanted
 
 
 async def _steps(

@@ -14,6 +14,7 @@ from services.placements.domain.placement import Ended, NotStarted, Ongoing
 from services.placements.domain.terms import course_of
 from shared.eventlog.command import Change
 from shared.eventlog.rows import upsert
+from shared.web.listing import Columns, Sort, ordered, swedish
 
 metadata = MetaData()
 
@@ -52,6 +53,16 @@ placement_terms = Table(
     Column("subsidised", Boolean),
 )
 """What a placement is like from each day on which something changed; on a day D, the latest `since` <= D holds."""
+
+LATEST = Sort("started", down=True)
+COLUMNS: Columns = {
+    "started": placement.c.started_on,
+    "ended": placement.c.ended_on,
+    "organisation": swedish(placement.c.organisation),
+    "programme": placement.c.programme,
+    "kind": placement.c.kind,
+}
+"""By what a list can be sorted."""
 
 TABLES = (placement, placement_terms, agreements.agreement)
 
@@ -93,11 +104,18 @@ async def listed(
     kind: str | None = None,
     programme: str | None = None,
     ongoing: bool = False,
+    containing: str = "",
+    sort: Sort = LATEST,
     limit: int = 50,
     skip: int = 0,
 ) -> tuple[int, Sequence[Row[Any]]]:
-    """How many placements there are, and a page of them, latest start first; `ongoing` leaves out those with an end."""
+    """How many placements there are, and a page of them, latest start first; `ongoing` leaves out those with an end.
+
+    `containing` is a part of the organisation's name.
+    """
     query = select(placement)
+    if containing:
+        query = query.where(placement.c.organisation.icontains(containing, autoescape=True))
     if kind:
         query = query.where(placement.c.kind == kind)
     if programme:
@@ -105,8 +123,8 @@ async def listed(
     if ongoing:
         query = query.where(placement.c.ended_on.is_(None))
     total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
-    query = query.order_by(placement.c.started_on.desc(), placement.c.placement).limit(limit).offset(skip)
-    return total, (await connection.execute(query)).all()
+    query = ordered(query, sort, COLUMNS, placement.c.placement)
+    return total, (await connection.execute(query.limit(limit).offset(skip))).all()
 
 
 def _course(now: Ongoing | Ended) -> Sequence[Any]:

@@ -1,12 +1,21 @@
 """The participants that intake has told of, as people look for them: by programme, enrolment and pseudonym."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, Literal
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Text, cast, func, select
+from sqlalchemy import ColumnElement, Row, false, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.placements.adapters.bus import known_enrolment, known_participant
+from shared.web.listing import Columns, Sort, ordered
+
+LATEST = Sort("registered", down=True)
+COLUMNS: Columns = {
+    "registered": func.min(known_participant.c.registered_on),
+    "pseudonym": known_participant.c.participant,
+}
 
 Enrolled = Literal["", "open", "closed", "none"]
 """Whether somebody has an open enrolment, only closed ones, or none; empty where it does not matter."""
@@ -18,6 +27,7 @@ async def listed(
     programme: str | None = None,
     enrolled: Enrolled = "",
     beginning: str = "",
+    sort: Sort = LATEST,
     limit: int = 50,
     skip: int = 0,
 ) -> tuple[int, Sequence[Row[Any]]]:
@@ -25,25 +35,37 @@ async def listed(
 
     Each has `participant`, `registered_on` and `programmes`, the codes of all programmes ever entered.
     """
-    entered, people = known_enrolment.c, known_participant.c
-    codes = func.coalesce(func.array_agg(entered.programme.distinct()).filter(entered.programme.is_not(None)), [])
-    query = (
-        select(people.participant, func.min(people.registered_on).label("registered_on"), codes.label("programmes"))
-        .outerjoin_from(known_participant, known_enrolment, entered.participant == people.participant)
-        .group_by(people.participant)
-        .where(*_chosen(programme, enrolled))
-    )
-    if beginning:
-        query = query.where(cast(people.participant, Text).startswith(beginning.lower(), autoescape=True))
+    people = known_participant.c
+    chosen = [*_chosen(programme, enrolled), *_beginning(beginning)]
+    query = select(people.participant, func.min(people.registered_on).label("registered_on"))
+    query = query.where(*chosen).group_by(people.participant)
     total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
-    query = query.order_by(func.min(people.registered_on).desc(), people.participant).limit(limit).offset(skip)
-    return total, (await connection.execute(query)).all()
+    page = ordered(query, sort, COLUMNS, people.participant).limit(limit).offset(skip).subquery()
+    entered = known_enrolment.c
+    codes = (
+        select(func.coalesce(func.array_agg(entered.programme.distinct()), []))
+        .where(entered.participant == page.c.participant)
+        .scalar_subquery()
+    )
+    columns = {"registered": page.c.registered_on, "pseudonym": page.c.participant}
+    shown = ordered(select(page, codes.label("programmes")), sort, columns, page.c.participant)
+    return total, (await connection.execute(shown)).all()
 
 
 async def programmes(connection: AsyncConnection) -> Sequence[str]:
     """The codes of all programmes that intake has told of."""
     query = select(known_enrolment.c.programme).distinct().order_by(known_enrolment.c.programme)
     return (await connection.execute(query)).scalars().all()
+
+
+def _beginning(written: str) -> Sequence[ColumnElement[bool]]:
+    """The ids that begin so; none does when it is no beginning of an id."""
+    if not written:
+        return ()
+    digits = written.lower().replace("-", "")
+    if not re.fullmatch(r"[0-9a-f]{1,32}", digits):
+        return (false(),)
+    return (known_participant.c.participant.between(UUID(digits.ljust(32, "0")), UUID(digits.ljust(32, "f"))),)
 
 
 def _chosen(programme: str | None, enrolled: Enrolled) -> Sequence[ColumnElement[bool]]:

@@ -32,7 +32,7 @@ async def test_a_name_is_shown_while_it_is_disclosed(house: House, an_agency: st
         json={**day, "participant": person[-36:], "kind": "work", "unsigned": "recorded_afterwards"},
     )
     assert placed.status_code == 201, placed.text
-    pages = [person, "/", "/placements", f"/placements/{placed.json()['placement']}", f"{person}/outcome"]
+    pages = [person, "/participants", "/placements", f"/placements/{placed.json()['placement']}", f"{person}/outcome"]
     for page in pages:
         shown = await see(placements, page)
         assert "Haddad" not in shown.text, page

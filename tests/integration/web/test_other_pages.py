@@ -49,7 +49,7 @@ async def test_a_placement_is_started_and_ended(two: tuple[AsyncClient, AsyncCli
     intake, placements = two
     person = await a_known_participant(intake, placements)
     pseudonym = person.removeprefix("/participants/")[:8]
-    assert person in (await see(placements, f"/?programme=BIS&enrolled=open&q={pseudonym}%00")).links
+    assert person in (await see(placements, f"/participants?programme=BIS&enrolled=open&q={pseudonym}%00")).links
     work = {"kind": "work", "organisation": HOSTILE, "subsidised": "true", **ALONE}
     page = await fill_in(placements, f"{person}/placement", **work)
     assert HOSTILE in page.text

@@ -1,7 +1,6 @@
 """My day: what waits, in three parts: overdue, today, and the next seven days."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 from uuid import UUID
@@ -21,12 +20,10 @@ from shared.eventlog.read import histories
 from shared.runtime.clock import stockholm_date
 from shared.runtime.service import Service
 from shared.web.api import Running
+from shared.web.day import PAGE, PARTS, Part, Task, counted, page_of
 from shared.web.i18n import N_
+from shared.web.pages import pseudonym
 from shared.web.site import PageNumber, ProgrammeWish, Shown
-
-PAGE = 50
-FIRST = 10
-"""So many of each part are shown together; a part alone has pages."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -41,17 +38,6 @@ TODO: Mapping[str, tuple[str, str]] = {
 """What each kind reads as (msgid), and the form for it where there is one."""
 
 
-@dataclass(frozen=True)
-class Task:
-    """Something that waits: `words` is a msgid, `text` what a plan says, `address` where it is done."""
-
-    row: Row[Any]
-    name: str
-    words: str
-    text: str
-    address: str
-
-
 @router.get("/")
 async def my_day(
     request: Request,
@@ -62,19 +48,19 @@ async def my_day(
     page: PageNumber = 1,
 ) -> Response:
     today = stockholm_date(service.clock())
-    limit, skip = (PAGE, (page - 1) * PAGE) if part else (FIRST, 0)
+    limit, skip = page_of(part, page)
     async with service.engine.connect() as connection:
-        counts = await due.counts(connection, today, programme)
+        counts = await counted(connection, due.wanted(today, programme), due.due.c.due_on, today)
         shown = {
             each: await _tasks(service, connection, today, each, programme, limit, skip)
-            for each in due.PARTS
+            for each in PARTS
             if part in ("", each)
         }
         codes = await programmes(connection)
     return pages.render(
         request,
         "my_day.html",
-        today=today,
+        today=today.isoformat(),
         counts=counts,
         parts=shown,
         programme=programme,
@@ -86,7 +72,7 @@ async def my_day(
 
 
 async def _tasks(
-    service: Service, connection: AsyncConnection, today: date, part: due.Part, programme: str, limit: int, skip: int
+    service: Service, connection: AsyncConnection, today: date, part: Part, programme: str, limit: int, skip: int
 ) -> list[Task]:
     rows = await due.listed(connection, today, part, programme, limit=limit, skip=skip)
     people = await store.among(connection, {row.participant for row in rows})
@@ -94,11 +80,13 @@ async def _tasks(
     texts = await _steps(service, connection, rows)
     return [
         Task(
-            row,
-            full_name(identities.get(row.participant)),
-            TODO[row.kind][0],
-            texts.get((row.about, row.number), ""),
-            "/".join(filter(None, (f"/participants/{row.participant}", TODO[row.kind][1]))),
+            due_on=row.due_on,
+            words=TODO[row.kind][0],
+            address="/".join(filter(None, (f"/participants/{row.participant}", TODO[row.kind][1]))),
+            text=texts.get((row.about, row.number), ""),
+            programme=row.programme,
+            who=full_name(identities.get(row.participant)) or pseudonym(row.participant),
+            who_address=f"/participants/{row.participant}",
         )
         for row in rows
     ]

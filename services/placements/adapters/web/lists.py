@@ -7,14 +7,15 @@ from fastapi import APIRouter, Request, Response
 from services.placements.adapters import placed, search
 from shared.vault.identities import disclosed_names
 from shared.web.api import Running
-from shared.web.site import PageNumber, ProgrammeWish, Shown
+from shared.web.listing import SortWish, sort_of
+from shared.web.site import PageNumber, ProgrammeWish, SearchWish, Shown
 
 PAGE = 50
 
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/")
+@router.get("/participants")
 async def participants_page(
     request: Request,
     service: Running,
@@ -22,16 +23,24 @@ async def participants_page(
     q: str = "",
     programme: ProgrammeWish = "",
     enrolled: search.Enrolled = "",
+    sort: SortWish = "",
     page: PageNumber = 1,
 ) -> Response:
     q = "".join(c for c in q if c.isprintable()).strip()[:36]
+    order = sort_of(sort, search.COLUMNS, search.LATEST)
     async with service.engine.connect() as connection:
         total, people = await search.listed(
-            connection, programme=programme, enrolled=enrolled, beginning=q, limit=PAGE, skip=(page - 1) * PAGE
+            connection,
+            programme=programme,
+            enrolled=enrolled,
+            beginning=q,
+            sort=order,
+            limit=PAGE,
+            skip=(page - 1) * PAGE,
         )
         codes = await search.programmes(connection)
         names = await disclosed_names(connection, service.keyring, [person.participant for person in people])
-    asked = {"q": q, "programme": programme, "enrolled": enrolled}
+    asked = {"q": q, "programme": programme, "enrolled": enrolled, "sort": order}
     values: dict[str, Any] = {"asked": asked, "names": names, "people": people, "programmes": codes, "total": total}
     return pages.render(request, "participants.html", page=page, pages=-(-total // PAGE), **values)
 
@@ -44,19 +53,24 @@ async def placements_page(
     kind: Literal["", "work", "internship", "study", "course"] = "",
     programme: ProgrammeWish = "",
     ongoing: Literal["", "yes"] = "",
+    q: SearchWish = "",
+    sort: SortWish = "",
     page: PageNumber = 1,
 ) -> Response:
+    order = sort_of(sort, placed.COLUMNS, placed.LATEST)
     async with service.engine.connect() as connection:
         total, rows = await placed.listed(
             connection,
             kind=kind or None,
             programme=programme or None,
             ongoing=bool(ongoing),
+            containing=q.strip(),
+            sort=order,
             limit=PAGE,
             skip=(page - 1) * PAGE,
         )
         codes = await search.programmes(connection)
         names = await disclosed_names(connection, service.keyring, {row.participant for row in rows})
-    asked = {"kind": kind, "programme": programme, "ongoing": ongoing}
+    asked = {"q": q, "kind": kind, "programme": programme, "ongoing": ongoing, "sort": order}
     values: dict[str, Any] = {"asked": asked, "names": names, "placements": rows, "programmes": codes, "total": total}
     return pages.render(request, "placements.html", page=page, pages=-(-total // PAGE), **values)

@@ -1,0 +1,54 @@
+"""My day in every service: tasks by the day on which they are due, in three parts."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+Part = Literal["overdue", "today", "week"]
+PARTS: tuple[Part, ...] = ("overdue", "today", "week")
+WEEK = timedelta(days=7)
+
+FIRST, PAGE = 10, 50
+"""So many of each part are shown together; so many are a page of one part alone."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits: `words` (a msgid) is a link to `address`, `text` says more, `who` is whom it is about."""
+
+    due_on: date
+    words: str
+    address: str
+    text: str = ""
+    programme: str | None = None
+    who: str = ""
+    who_address: str = ""
+
+
+def within(due_on: ColumnElement[date], part: Part, today: date) -> ColumnElement[bool]:
+    """The days of a part: before today, today, or the seven days after it."""
+    match part:
+        case "overdue":
+            return due_on < today
+        case "today":
+            return due_on == today
+        case "week":
+            return due_on.between(today + timedelta(days=1), today + WEEK)
+
+
+async def counted(
+    connection: AsyncConnection, waiting: Select[Any], due_on: ColumnElement[date], today: date
+) -> dict[Part, int]:
+    """How much of what waits there is in each part."""
+    rows = waiting.where(due_on <= today + WEEK).with_only_columns(due_on.label("due_on")).subquery()
+    part = case((rows.c.due_on < today, "overdue"), (rows.c.due_on == today, "today"), else_="week")
+    found = {row[0]: row[1] for row in await connection.execute(select(part, func.count()).group_by(part))}
+    return {part: found.get(part, 0) for part in PARTS}
+
+
+def page_of(part: Part | Literal[""], page: int) -> tuple[int, int]:
+    """How many rows to show and how many to leave out before them."""
+    return (PAGE, (page - 1) * PAGE) if part else (FIRST, 0)
