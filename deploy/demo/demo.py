@@ -13,6 +13,7 @@ from deploy.demo.around import tell_bis, tell_lots
 from deploy.demo.cohorts import integration_och_tillvaxt, lots, premiar_primar
 from deploy.demo.followed import tell_follow_ups
 from deploy.demo.names import with_names
+from deploy.demo.today import tell_today
 from deploy.running import Running
 from deploy.scenario.carry_out import carry_out
 from deploy.scenario.case import Case
@@ -105,7 +106,7 @@ async def load_demo(running: Running, today: date) -> Outcomes:
         with progress("Loading people", sum(len(case.lines) for _, case in people)) as step:
             loading = [_load(running, agency, case, step) for agency, case in people]
             loaded = dict(zip((case.name for _, case in people), await asyncio.gather(*loading), strict=True))
-        with progress("Loading what happened around them", 4) as step:
+        with progress("Loading what happened around them", 5) as step:
             around = [_telling(told, step) for told in _around(running, people, loaded, today)]
             for positions in [each.positions for each in loaded.values()] + await asyncio.gather(*around):
                 _later(client.positions, positions)
@@ -135,7 +136,7 @@ def _around(running: Running, people: Cases, loaded: Mapping[str, Loaded], today
         expected = 2 * sum(each["reason"] != "deceased" for each in left)
         followed.append(tell_follow_ups(running, agency, expected, today))
     bis, lots = (loaded[name].history.participants for name in ("bis", "o"))
-    return [tell_bis(running, bis), tell_lots(running, lots), *followed]
+    return [tell_bis(running, bis), tell_lots(running, lots), tell_today(running, today), *followed]
 
 
 async def _telling(told: Telling, step: Callable[[], None]) -> dict[str, int]:

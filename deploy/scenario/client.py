@@ -13,6 +13,20 @@ from shared.runtime.clock import STOCKHOLM
 NOON = time(12)
 
 
+READ_AGAIN = frozenset(
+    (
+        "enrolment_closed",
+        "residence_started",
+        "residence_ended",
+        "seats_offered",
+        "seats_withdrawn",
+        "event_voided",
+        "event_corrected",
+    )
+)
+"""Events that say something which is neither in the command nor in its answer, and on which later lines build."""
+
+
 class CommandRefused(Exception):
     """A service did not carry out a command; the message is its sentence."""
 
@@ -60,7 +74,10 @@ class Client:
         self._number, self._count, self._recorded_on = number, 0, recorded_on
 
     async def command(self, service: str, path: str, body: dict[str, Any]) -> list[Made]:
-        """The events that the command came to, now or when it was first sent. Raises CommandRefused."""
+        """The events that the command came to, now or when it was first sent; none of one that is about many streams.
+
+        Raises CommandRefused.
+        """
         self._count += 1
         key = f"{self._prefix}.{self._number}.{self._count}"
         headers = {
@@ -71,9 +88,11 @@ class Client:
         if "intake" in FOLLOWS[service]:
             headers["Kedja-After"] = ",".join(f"{log}@{n}" for log, n in self.positions.items() if "/intake" in log)
         answer = await self._send("POST", service, path, body, headers)
-        log, _, position = answer.headers["Kedja-Position"].rpartition("@")
-        self.positions[log] = max(self.positions.get(log, 0), int(position))
-        return await self._made(service, answer.json()["stream"], key)
+        log, _, position = answer.headers.get("Kedja-Position", "").rpartition("@")
+        if log:
+            self.positions[log] = max(self.positions.get(log, 0), int(position))
+        told = answer.json()
+        return await self._made(service, told, key, body) if "stream" in told else []
 
     async def figure(self, fn: str, arguments: dict[str, Any]) -> Any:
         """A figure's value. Raises CommandRefused when reporting has no such figure or it cannot be computed so."""
@@ -86,8 +105,13 @@ class Client:
     async def get(self, service: str, path: str) -> Any:
         return (await self._send("GET", service, path, None, {})).json()
 
-    async def _made(self, service: str, stream: str, key: str) -> list[Made]:
-        """Read from the stream and not from the answer: a repeated command's answer names no events."""
+    async def _made(self, service: str, told: dict[str, Any], key: str, body: dict[str, Any]) -> list[Made]:
+        """Out of the answer; read from the stream where that does not say enough, as a repeated command's does not."""
+        stream = told["stream"]
+        words = {each["id"]: each["type"].split(".")[1] for each in told["events"]}
+        if words and READ_AGAIN.isdisjoint(words.values()):
+            about = {"participant": stream.removeprefix("participant-")} if stream.startswith("participant-") else {}
+            return [Made(service, stream, id_, word, {**about, **told, **body}) for id_, word in words.items()]
         envelopes = await self.get(service, f"/api/streams/{stream}/events")
         return [
             Made(service, stream, e["id"], e["type"].split(".")[1], e["data"])

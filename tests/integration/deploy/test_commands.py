@@ -22,11 +22,11 @@ PERSONS = {"BIS": 10, "LOTS": 50, "PP": 60, "IT": 40, "CH": 7, "FCH": 11}
 
 PROGRAM = (sys.executable, "-m", "deploy.cli")
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = pytest.mark.timeout(600)
 
 
 def kedja(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*PROGRAM, *map(str, words)], capture_output=True, text=True, timeout=240, check=False)
+    return subprocess.run([*PROGRAM, *map(str, words)], capture_output=True, text=True, timeout=540, check=False)
 
 
 def data_of(system: Running) -> Path:
