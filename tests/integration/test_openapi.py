@@ -22,10 +22,21 @@ def ids(a_running_system: Running) -> Iterator[dict[str, str]]:
     at = a_running_system.services
     with httpx.Client(trust_env=False, timeout=30) as http:
 
+        heard = {"Kedja-After": ""}
+
         def tell(service: str, path: str, **body: object) -> dict[str, str]:
-            answer = http.post(f"{at[service]}{path}", json={"occurred_on": DAY, **body})
+            headers = heard if service == "placements" else {}
+            answer = http.post(f"{at[service]}{path}", json={"occurred_on": DAY, **body}, headers=headers)
             assert answer.status_code == 201, answer.text
+            if service == "intake":
+                heard["Kedja-After"] = answer.headers["Kedja-Position"]
             return {**answer.json(), "event_id": answer.json()["events"][0]["id"]}
+
+        def followed_up() -> str:
+            """The first follow-up, as soon as placements has found that somebody left."""
+            while not (found := http.get(f"{at['placements']}/api/follow-ups").json()["follow_ups"]):
+                pass
+            return str(found[0]["follow_up"])
 
         identity = {"given_name": "Amina", "family_name": "Warsame"}
         person = tell("intake", "/api/participants", gender="woman", identity=identity)
@@ -42,8 +53,17 @@ def ids(a_running_system: Running) -> Iterator[dict[str, str]]:
         tell("matching", f"/api/mentors/{mentor}/vet", suitable=True)
         meets = {"mentor": mentor, "participant": person["participant"], "programme": "BIS"}
         mentorship = tell("matching", "/api/mentorships", **meets)
+        left = tell("intake", f"/api/participants/{person['participant']}/enrolments", programme="LEFT")["enrolment"]
+        closing = {"reason": "completed", "labour_market_status": "employed"}
+        tell("intake", f"/api/participants/{person['participant']}/enrolments/{left}/close", **closing)
+        place = {"participant": person["participant"], "kind": "work", "programme": "BIS", "organisation": "Norrvik"}
+        agreement = tell("placements", "/api/agreements", starts_on=DAY, **place)["agreement"]
+        placement = tell("placements", "/api/placements", unsigned="found_on_their_own", **place)["placement"]
         yield {
             **person,
+            "agreement": agreement,
+            "placement": placement,
+            "follow_up": followed_up(),
             "enrolment": stay["enrolment"],
             "mandate": mandate["mandate"],
             "visit": visit["visit"],
