@@ -193,6 +193,7 @@ FIELDS = {
     "part": N_("Part"),
     "participant": N_("Participant"),
     "parties": N_("Who must sign"),
+    "participants": N_("People"),
     "partners": N_("Partners"),
     "party": N_("Who signed"),
     "phone": N_("Telephone"),

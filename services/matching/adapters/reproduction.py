@@ -56,7 +56,7 @@ async def reproduce(service: Service, proposal: UUID) -> Again:
     """
     async with service.engine.connect() as connection:
         raw = await driver(connection)
-        record, made = await _made((await histories(raw, [proposal_stream(proposal)]))[proposal_stream(proposal)])
+        record, made = _made((await histories(raw, [proposal_stream(proposal)]))[proposal_stream(proposal)])
         about = opening_stream(made.opening)
         told = (await histories(raw, [about]))[about]
         keys = await _keys(service, made.participant)
@@ -65,6 +65,15 @@ async def reproduce(service: Service, proposal: UUID) -> Again:
     of = await _profile(service, made, keys)
     again = None if opening is None or of is None else _explained(of, opening, made)
     return Again(sealed, again, made.known)
+
+
+async def opened(service: Service, records: Sequence[Record]) -> Explanation | None:
+    """Why somebody was proposed, from the proposal's records; None when no key is here that opens it."""
+    record, made = _made(records)
+    try:
+        return explanation_of(record, made, await _keys(service, made.participant))
+    except DisclosureHasEnded:
+        return None
 
 
 def explanation_of(record: Record, made: ProposalMade, keys: Mapping[KeyClass, bytes]) -> Explanation:
@@ -82,7 +91,7 @@ def explanation_of(record: Record, made: ProposalMade, keys: Mapping[KeyClass, b
         raise DisclosureHasEnded from None
 
 
-async def _made(records: Sequence[Record]) -> tuple[Record, ProposalMade]:
+def _made(records: Sequence[Record]) -> tuple[Record, ProposalMade]:
     for record in records:
         if isinstance(record.event, ProposalMade):
             return record, record.event

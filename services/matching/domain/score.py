@@ -131,9 +131,11 @@ def municipality(profile: Profile, place: str | None) -> Contribution:
 
 
 def wishes(profile: Profile, terms: Terms) -> Contribution:
-    """The kind, the extent and the time that the participant wishes."""
-    found = {"kind": kind(profile, terms), "extent": extent(profile, terms), "time": time(profile, terms)}
-    return _part("wishes", sum(found.values()), *(what for what, points in found.items() if points))
+    """The kind, the extent and the time that the participant wishes; told are those that count more than unknown."""
+    found = {"kind": (kind, KIND), "extent": (extent, EXTENT), "time": (time, TIME)}
+    points = {what: count(profile, terms) for what, (count, _) in found.items()}
+    because = [what for what, (_, worth) in found.items() if points[what] > half(worth)]
+    return _part("wishes", sum(points.values()), *because)
 
 
 def kind(profile: Profile, terms: Terms) -> int:

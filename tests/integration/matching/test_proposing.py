@@ -10,7 +10,7 @@ import pytest
 from httpx import Response
 
 from deploy.folder import DataFolder
-from services.matching.adapters.web.ranking import _later
+from services.matching.adapters.web.ranking import later
 from shared.testing.servers import Servers
 from tests.integration.eventlog.bus import until
 from tests.integration.house import House, a_house, heard_all
@@ -229,4 +229,4 @@ async def test_people_are_found_by_what_they_can(agency: Agency) -> None:
 
 
 def test_the_usual_last_day_exists_at_the_end_of_time() -> None:
-    assert _later(date(2200, 12, 30)) == date(2200, 12, 31)
+    assert later(date(2200, 12, 30)) == date(2200, 12, 31)

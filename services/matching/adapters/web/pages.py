@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from services.matching.adapters import employers, openings, proposals
-from services.matching.adapters.web import employer_pages, mentor_pages, opening_forms, proposal_pages
+from services.matching.adapters.web import employer_pages, mentor_pages, opening_forms, proposal_pages, ranking_pages
 from services.matching.domain.commands import opening_stream
 from services.matching.domain.refusals import UnknownOpening
 from shared.contract.matching import OpeningPublished, SeatsOffered
@@ -14,6 +14,7 @@ from shared.vault.identities import disclosed_names
 from shared.web.amending import amending, records_of
 from shared.web.api import Running
 from shared.web.i18n import N_
+from shared.web.listing import SortWish, sort_of
 from shared.web.site import PageNumber, ProgrammeWish, SearchWish, Shown
 from shared.web.timeline import timeline
 
@@ -22,16 +23,16 @@ PAGE = 50
 SECTIONS = (
     (N_("Openings"), "/"),
     (N_("Proposals"), "/proposals"),
+    (N_("Competences"), "/competences"),
     (N_("Employers"), "/employers"),
     (N_("Mentors"), "/mentors"),
 )
-
-Order = Literal["", "organisation", "title", "left", "apply_by"]
 
 router = APIRouter(include_in_schema=False)
 routers = (
     opening_forms.router,
     router,
+    ranking_pages.router,
     proposal_pages.router,
     employer_pages.router,
     mentor_pages.router,
@@ -51,9 +52,10 @@ async def openings_page(
     programme: ProgrammeWish = "",
     left: Literal["", "yes"] = "",
     closed: Literal["", "no"] = "",
-    sort: Order = "",
+    sort: SortWish = "",
     page: PageNumber = 1,
 ) -> Response:
+    order = sort_of(sort, openings.COLUMNS, openings.LATEST_FIRST)
     async with service.engine.connect() as connection:
         total, rows = await openings.listed(
             connection,
@@ -62,13 +64,13 @@ async def openings_page(
             left_only=bool(left),
             open_only=bool(closed),
             search=q.strip() or None,
-            order=sort,
+            sort=order,
             limit=PAGE,
             skip=(page - 1) * PAGE,
         )
         programmes = await openings.programmes(connection)
-    asked = {"q": q, "kind": kind, "programme": programme, "left": left, "closed": closed, "sort": sort}
-    values: dict[str, Any] = {"openings": rows, "programmes": programmes, "total": total}
+    asked = {"q": q, "kind": kind, "programme": programme, "left": left, "closed": closed}
+    values: dict[str, Any] = {"openings": rows, "programmes": programmes, "total": total, "sort": order}
     return pages.render(request, "openings.html", asked=asked, page=page, pages=-(-total // PAGE), **values)
 
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Row
 
 from services.matching.adapters import profiles, proposals
+from services.matching.adapters.reproduction import opened
 from services.matching.adapters.web import proposals as api
 from services.matching.domain.commands import proposal_stream
 from services.matching.domain.refusals import UnknownProposal
@@ -18,12 +19,12 @@ from shared.vault.identities import disclosed_names
 from shared.web.amending import records_of
 from shared.web.api import Asked, Running
 from shared.web.forms import Form
+from shared.web.listing import SortWish, sort_of
 from shared.web.site import PageNumber, Posted, ProgrammeWish, SearchWish, Shown, attempt, pages_of, saved, today
 from shared.web.timeline import timeline
 
 PAGE = 50
 
-Order = Literal["", "due", "made", "rank", "organisation"]
 State = Literal[""] | api.StateWish
 What = Literal["review", "participant-answer", "employer-answer"]
 
@@ -49,9 +50,10 @@ async def proposals_page(
     programme: ProgrammeWish = "",
     owner: SearchWish = "",
     opening: UUID | None = None,
-    sort: Order = "",
+    sort: SortWish = "",
     page: PageNumber = 1,
 ) -> Response:
+    order = sort_of(sort, proposals.COLUMNS, proposals.DUE_FIRST)
     async with service.engine.connect() as connection:
         total, rows = await proposals.listed(
             connection,
@@ -59,16 +61,16 @@ async def proposals_page(
             programme=programme or None,
             owner=owner or None,
             opening=opening,
-            order=sort,
+            sort=order,
             limit=PAGE,
             skip=(page - 1) * PAGE,
         )
         owners = [(name, name) for name in await proposals.owners(connection)]
         programmes = await proposals.programmes(connection)
         names = await disclosed_names(connection, service.keyring, {row.participant for row in rows})
-    asked = {"state": state, "programme": programme, "owner": owner, "opening": opening, "sort": sort}
+    asked = {"state": state, "programme": programme, "owner": owner, "opening": opening}
     values: dict[str, Any] = {"proposals": rows, "owners": owners, "programmes": programmes, "total": total}
-    values |= {"names": names}
+    values |= {"names": names, "sort": order}
     return pages.render(request, "proposals.html", asked=asked, page=page, pages=-(-total // PAGE), **values)
 
 
@@ -101,7 +103,7 @@ async def _show(proposal: UUID, request: Request, service: Running, form: Form) 
     if form.version is None or form.stale:
         form.version = len(records)
     values = {"proposal": row, "told": told, "timeline": timeline(records), "agency": agency, "names": names}
-    values |= {"agreement": row and f"/agreements/new?{urlencode(_agreed(row))}"}
+    values |= {"agreement": row and f"/agreements/new?{urlencode(_agreed(row))}", "why": await opened(service, records)}
     return pages_of(request).render(request, "proposal.html", form.status, form=form, **values)
 
 

@@ -69,7 +69,7 @@ async def make_proposals(opening: UUID, asked: AskedProposals, arrived: Arrived)
     receipts = await _repeated(asked, arrived)
     if not receipts:
         made = await ranking(arrived.service, opening, asked.occurred_on, asked.count or MOST)
-        answer_by = asked.answer_by or _later(asked.occurred_on)
+        answer_by = asked.answer_by or later(asked.occurred_on)
         chosen = choose(made, asked.count, asked.participants)
         wanted = await commands(arrived.service, made, chosen, asked.owner, answer_by)
         receipts = await _execute(
@@ -156,7 +156,7 @@ def _proposed(event: ProposalMade) -> dict[str, Any]:
     return {"proposal": str(event.proposal), "participant": str(event.participant), "rank": event.rank}
 
 
-def _later(day: date) -> date:
+def later(day: date) -> date:
     """The usual last day; as late as dates go for one at their end."""
     return min(day + timedelta(DAYS_TO_ANSWER), date(2200, 12, 31))
 
