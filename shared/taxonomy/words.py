@@ -21,7 +21,7 @@ def concept_of(kind: ConceptKind, words: str) -> str:
     plain = re.sub(r"[\W_]+", "_", words.casefold()).strip("_")[:LONGEST]
     while len(OWN) + len(plain.encode("punycode")) > LONGEST:
         plain = plain[:-1]
-    return OWN + plain.encode("punycode").decode("ascii")
+    return OWN + plain.rstrip("_").encode("punycode").decode("ascii")
 
 
 def label_of(concept: str, language: str) -> str:
