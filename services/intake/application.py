@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from services.intake.domain import disclosure, imports, participant, visit
 from services.intake.domain.commands import ImportCommand, ParticipantCommand, ReceiveVisit
 from services.intake.domain.disclosure_commands import DisclosureCommand
+from services.intake.domain.refusals import ReleaseStands
 from services.intake.domain.situation import Situation, Unregistered, evolve
 from shared.contract.amend import CorrectEvent, VoidEvent, amend
 from shared.contract.corrections import Recorded, effective
 from shared.contract.event import Event
+from shared.contract.intake import KeyReleased
 from shared.eventlog.command import Command
 
 
@@ -33,6 +35,8 @@ def of_disclosures(history: Sequence[Recorded]) -> disclosure.Situation:
 def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
     """Intake's rules for every command it knows."""
     if isinstance(command, CorrectEvent | VoidEvent):
+        if any(r.id == command.event_id and isinstance(r.event, KeyReleased) for r in history):
+            raise ReleaseStands
         return amend(command, history)
     if isinstance(command, ParticipantCommand):
         return participant.decide(command, situation(history))

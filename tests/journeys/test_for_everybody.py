@@ -47,6 +47,7 @@ async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
         closing = {"reason": "completed", "labour_market_status": "employed"}
         await tell("intake", f"{people}/enrolments/{left}/close", **closing)
         profile = await _whole_profile(tell, people)
+        disclosures = await _disclosed(tell, people)
         await system.all_heard("placements", "intake")
         alone = {"participant": person, "kind": "work", "programme": "AXE", "unsigned": "found_on_their_own"}
         placed = (await tell("placements", "/placements", **alone))["placement"]
@@ -71,7 +72,8 @@ async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
             intake=["/", "/?q=nobody", "/participants/new", people, "/nothing", f"{people}/events/{first}/correct"]
             + [f"{people}/events/{first}/void", f"{people}/enrolments/{enrolled['enrolment']}/close"]
             + [f"{people}/{form}" for form in ("enrol", "skill", "inventory-start", "plan", "link")]
-            + profile,
+            + profile
+            + disclosures,
             placements=["/", "/placements", people, f"/placements/{placed}", f"/placements/{placed}/end"]
             + [
                 f"/placements/{placed}/change",
@@ -157,6 +159,16 @@ async def _whole_profile(tell: Callable[..., Awaitable[dict[str, str]]], people:
         "/visits/new",
         f"/visits/{visit}",
     ]
+
+
+async def _disclosed(tell: Callable[..., Awaitable[dict[str, str]]], people: str) -> list[str]:
+    """What may be disclosed, to whoever may be disclosed to; and the pages for more and for less."""
+    consent = {"to_agency": "boden", "ground": "consent"}
+    given = [
+        (await tell("intake", f"{people}/disclosures", purpose=purpose, classes=classes, **consent))["disclosure"]
+        for purpose, classes in (("matching", ["identity", "profile"]), ("placement", ["identity"]))
+    ]
+    return [f"{people}/disclose", f"{people}/disclosures/{given[0]}/withdraw"]
 
 
 async def _matched(tell: Callable[..., Awaitable[dict[str, str]]], participant: str) -> list[str]:

@@ -111,6 +111,10 @@ class DisclosureEndedAlready(Refusal):
     """This disclosure has ended already."""
 
 
+class ReleaseStands(Refusal):
+    """Who was given a key was given it; withdraw the disclosure, and they lose it."""
+
+
 class NotDisclosed(Unknown):
     """Nothing is disclosed."""
 

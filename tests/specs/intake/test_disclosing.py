@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from services.intake.application import decide
+from services.intake.domain.commands import participant_stream
 from services.intake.domain.disclosure_commands import GrantDisclosure, ReleaseKeys, WithdrawDisclosure
 from services.intake.domain.refusals import (
     DisclosureEndedAlready,
@@ -13,10 +14,12 @@ from services.intake.domain.refusals import (
     NoMandateHolds,
     NotDisclosed,
     PublicTaskOfAnotherAgency,
+    ReleaseStands,
     SensitiveIsNeverDisclosed,
     UnknownDisclosure,
     UnknownParticipant,
 )
+from shared.contract.amend import CorrectEvent, VoidEvent
 from shared.contract.event import Event
 from shared.testing.disclosures import DISCLOSURE, a_disclosure, a_release, a_withdrawn_disclosure
 from shared.testing.factories import (
@@ -180,6 +183,15 @@ def test_nothing_is_released_after_the_end(ending: list[Event]) -> None:
 def test_a_correction_never_discloses_the_sensitive() -> None:
     widened = given(a_participant(), a_disclosure(), a_correction(2, classes=["profile", "sensitive"]))
     widened.when(releasing(classes=("sensitive",))).refused(NotDisclosed)
+
+
+def test_a_release_that_happened_is_not_undone() -> None:
+    released = given(a_participant(), a_disclosure(), a_release())
+    void = VoidEvent(participant_stream(AMINA), event_id(3), "entered_by_mistake", SUNDAY)
+    released.when(void).refused(ReleaseStands)
+    released.when(CorrectEvent(participant_stream(AMINA), event_id(3), {"to": "/boden/placements"}, SUNDAY)).refused(
+        ReleaseStands
+    )
 
 
 def test_an_unknown_participant_answers_the_same() -> None:
