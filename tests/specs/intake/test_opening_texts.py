@@ -42,7 +42,7 @@ def test_words_of_one_s_own_come_back(words: str) -> None:
 
 @given(st.lists(WORDS, max_size=5), st.sets(st.sampled_from(["job", "course"])), st.booleans())
 def test_a_form_holds_what_wishes_say(wanted: list[str], kinds: set[str], licence: bool) -> None:
-    wishes = Wishes(occupations=tuple(concept_of("occupation", w) for w in wanted), kinds=tuple(kinds), extent=50)  # type: ignore[arg-type]  # drawn from its words
+    wishes = Wishes(occupations=tuple(concept_of("occupation", w) for w in wanted), kinds=tuple(kinds), extent=50)
     form = nested(written(wishes.model_copy(update={"driving_licence": licence}), "en"))
     again = tuple(concept_of("occupation", words) for words in form.get("wanted", []))
     assert again == wishes.occupations
