@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Integer, MetaData, Row, Table, Text, Uuid, func, select
+from sqlalchemy import Column, Date, Index, Integer, MetaData, Row, Table, Text, Uuid, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contract.corrections import effective
 from shared.contract.matching import EmployerRegistered
 from shared.eventlog.command import Change
+from shared.web.listing import Columns, Sort, ordered, swedish
 
 metadata = MetaData()
 
@@ -18,10 +19,21 @@ employer = Table(
     metadata,
     Column("employer", Uuid, primary_key=True),
     Column("version", Integer, nullable=False),
-    Column("organisation", Text, nullable=False, index=True),
+    Column("organisation", Text, nullable=False),
     Column("municipality", Text),
     Column("registered_on", Date, nullable=False),
 )
+
+COLUMNS: Columns = {
+    "organisation": swedish(employer.c.organisation),
+    "municipality": swedish(employer.c.municipality),
+    "registered_on": employer.c.registered_on,
+}
+"""By what the list can be sorted."""
+
+BY_NAME = Sort("organisation")
+
+Index("employer_organisation", COLUMNS["organisation"], employer.c.employer)
 
 
 def row_of(change: Change) -> dict[str, Any] | None:
@@ -39,15 +51,15 @@ async def find(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
 
 
 async def listed(
-    connection: AsyncConnection, *, search: str | None = None, limit: int = 50, skip: int = 0
+    connection: AsyncConnection, *, search: str | None = None, sort: Sort = BY_NAME, limit: int = 50, skip: int = 0
 ) -> tuple[int, Sequence[Row[Any]]]:
-    """How many employers there are, and a page of them by name; `search` is a part of name or municipality."""
+    """How many employers there are, and a page of them; `search` is a part of name or municipality."""
     query = select(employer)
     if search:
         named = employer.c.organisation.icontains(search, autoescape=True)
         query = query.where(named | employer.c.municipality.icontains(search, autoescape=True))
     total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
-    query = query.order_by(func.lower(employer.c.organisation), employer.c.employer).limit(limit).offset(skip)
+    query = ordered(query, sort, COLUMNS, employer.c.employer).limit(limit).offset(skip)
     return total, (await connection.execute(query)).all()
 
 

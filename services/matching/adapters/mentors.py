@@ -17,6 +17,7 @@ from shared.contract.matching import (
     MentorVetted,
 )
 from shared.eventlog.command import Change
+from shared.web.listing import Columns, Sort, ordered, swedish
 
 metadata = MetaData()
 
@@ -38,6 +39,16 @@ mentor = Table(
     Column("event", Uuid, nullable=False),
 )
 """`suitable` is null until somebody has vetted them; `event` is the id of the event that `identity` belongs to."""
+
+COLUMNS: Columns = {
+    "organisation": swedish(mentor.c.organisation),
+    "municipality": swedish(mentor.c.municipality),
+    "registered_on": mentor.c.registered_on,
+    "suitable": mentor.c.suitable,
+}
+"""By what the list can be sorted; not by names, which are sealed."""
+
+LATEST_FIRST = Sort("registered_on", down=True)
 
 mentorship = Table(
     "mentorship",
@@ -102,10 +113,11 @@ async def listed(
     language: str | None = None,
     municipality: str | None = None,
     vetted: Vetted = "",
+    sort: Sort = LATEST_FIRST,
     limit: int = 50,
     skip: int = 0,
 ) -> tuple[int, Sequence[Row[Any]]]:
-    """How many mentors there are, and a page of them, latest registered first."""
+    """How many mentors there are, and a page of them."""
     query = select(mentor)
     if language:
         query = query.where(mentor.c.languages.contains([language]))
@@ -114,7 +126,7 @@ async def listed(
     if vetted:
         query = query.where(mentor.c.suitable.is_({"suitable": True, "unsuitable": False, "not_yet": None}[vetted]))
     total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
-    query = query.order_by(mentor.c.registered_on.desc(), mentor.c.mentor).limit(limit).offset(skip)
+    query = ordered(query, sort, COLUMNS, mentor.c.mentor).limit(limit).offset(skip)
     return total, (await connection.execute(query)).all()
 
 

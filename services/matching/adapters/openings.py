@@ -12,6 +12,7 @@ from shared.contract.corrections import effective
 from shared.contract.event import Event
 from shared.contract.matching import OpeningChanged, OpeningClosed, OpeningPublished, SeatsOffered, SeatsWithdrawn
 from shared.eventlog.command import Change
+from shared.web.listing import Columns, Sort, ordered, swedish
 
 metadata = MetaData()
 
@@ -41,6 +42,23 @@ opening = Table(
 )
 """`offered` and `withdrawn` count seats. `title` is null for bare seats, which nobody is proposed for; `skills` and
 `languages` are lists of `SkillWanted` and `LanguageWanted`."""
+
+NAMED = (opening.c.title, opening.c.organisation)
+
+COLUMNS: Columns = {
+    "title": swedish(func.coalesce(opening.c.title, opening.c.organisation)),
+    "organisation": swedish(opening.c.organisation),
+    "kind": opening.c.kind,
+    "programme": swedish(opening.c.programme),
+    "municipality": swedish(opening.c.municipality),
+    "offered_on": opening.c.offered_on,
+    "apply_by": opening.c.apply_by,
+    "offered": opening.c.offered,
+    "left": opening.c.offered - opening.c.withdrawn,
+}
+"""By what the list can be sorted."""
+
+LATEST_FIRST = Sort("offered_on", down=True)
 
 TERMS = (
     "title",
@@ -94,11 +112,11 @@ async def listed(
     open_only: bool = False,
     employer: UUID | None = None,
     search: str | None = None,
-    order: str = "",
+    sort: Sort = LATEST_FIRST,
     limit: int = 50,
     skip: int = 0,
 ) -> tuple[int, Sequence[Row[Any]]]:
-    """How many openings there are, and a page of them, latest offer first unless `order` names another.
+    """How many openings there are, and a page of them, latest offer first unless `sort` is another order.
 
     `left_only` wants at least one seat left, `open_only` not closed; `search` is a part of title or organisation.
     """
@@ -118,19 +136,8 @@ async def listed(
             or_(*(c.icontains(search, autoescape=True) for c in (opening.c.title, opening.c.organisation)))
         )
     total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
-    query = query.order_by(*ORDERS.get(order, ()), opening.c.offered_on.desc(), opening.c.opening)
+    query = ordered(query, sort, COLUMNS, opening.c.opening)
     return total, (await connection.execute(query.limit(limit).offset(skip))).all()
-
-
-NAMED = (opening.c.title, opening.c.organisation)
-
-ORDERS: Mapping[str, Sequence[Any]] = {
-    "organisation": (func.lower(opening.c.organisation),),
-    "title": (func.lower(opening.c.title),),
-    "left": ((opening.c.offered - opening.c.withdrawn).desc(),),
-    "apply_by": (opening.c.apply_by.asc().nulls_last(),),
-}
-"""By what a list can be sorted; the newest first otherwise."""
 
 
 async def programmes(connection: AsyncConnection) -> list[str]:

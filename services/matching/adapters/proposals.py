@@ -1,11 +1,25 @@
 """Proposals as they stand: where each one is, and who is awaited until when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Index, Integer, MetaData, Row, Table, Text, Uuid, func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    Select,
+    Table,
+    Text,
+    Uuid,
+    func,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,6 +28,7 @@ from services.matching.domain import proposal as rules
 from shared.contract.corrections import effective
 from shared.contract.matching import ProposalMade
 from shared.eventlog.command import Change
+from shared.web.listing import Columns, Sort, ordered
 
 metadata = MetaData()
 
@@ -33,14 +48,26 @@ proposal = Table(
     Column("answer_by", Date, nullable=False),
     Column("state", Text, nullable=False),
     Column("awaited", Text),
+    Column("due", Date),
     Column("since", Date, nullable=False),
     Column("explanation", JSONB, nullable=False),
     Column("event", Uuid, nullable=False),
-    Index("proposal_awaited", "answer_by", postgresql_where="awaited IS NOT NULL"),
-    Index("proposal_made_on", "made_on"),
+    Index("proposal_due", "due", "rank", "proposal"),
+    Index("proposal_made_on", "made_on", "proposal"),
+    Index("proposal_rank", "rank", "proposal"),
+    Index("proposal_state", "state", "proposal"),
+    Index("proposal_owner", "owner"),
+    Index("proposal_programme", "programme"),
 )
-"""`state` and `awaited` as `domain.proposal` says them, `awaited` null when settled; `since` is the day of the latest
-step. `explanation` is the sealed field as it came, of the event with the id `event`."""
+"""`state` and `awaited` as `domain.proposal` has them. `due` is `answer_by` while somebody is awaited; both are null
+when it is settled. `since` is the day of the latest step. `explanation` is the sealed field of the event `event`.
+"""
+
+COLUMNS: Columns = {name: proposal.c[name] for name in ("due", "made_on", "rank", "state")}
+"""By what the list can be sorted."""
+
+DUE_FIRST = Sort("due")
+"""Those that wait come first, the earliest due at the top; of one day the best first."""
 
 
 def row_of(change: Change) -> dict[str, Any] | None:
@@ -56,27 +83,26 @@ def row_of(change: Change) -> dict[str, Any] | None:
             row |= {"made_on": record.event.occurred_on, "event": record.id, "version": len(change.history)}
     match now:
         case rules.Open():
-            return row and {**row, "state": now.state, "awaited": now.awaited, "since": now.since}
+            return row and {**row, **_waits(now.state, now.since, now.awaited, now.answer_by)}
         case rules.Settled():
-            return row and {**row, "state": now.state, "awaited": None, "since": now.was.since}
+            return row and {**row, **_waits(now.state, now.was.since)}
     return None
+
+
+def _waits(state: str, since: date, awaited: str | None = None, due: date | None = None) -> dict[str, Any]:
+    return {"state": state, "since": since, "awaited": awaited, "due": due}
 
 
 async def find(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
     """One proposal's row, with its opening's `organisation`, `title`, `kind` and `closed_on`."""
-    return (await connection.execute(_QUERY.where(proposal.c.proposal == id_))).one_or_none()
+    query = _with_opening(*proposal.c).where(proposal.c.proposal == id_)
+    return (await connection.execute(query)).one_or_none()
 
 
 async def overdue(connection: AsyncConnection, on: date, limit: int = 500) -> Sequence[UUID]:
     """Proposals for which somebody was awaited until before that day, the oldest first."""
-    query = select(proposal.c.proposal).where(proposal.c.awaited.is_not(None), proposal.c.answer_by < on)
-    return (await connection.execute(query.order_by(proposal.c.answer_by).limit(limit))).scalars().all()
-
-
-async def under_way(connection: AsyncConnection, opening: UUID) -> set[UUID]:
-    """The participants with a proposal for this opening that somebody has yet to answer."""
-    query = select(proposal.c.participant).where(proposal.c.opening == opening, proposal.c.awaited.is_not(None))
-    return set((await connection.execute(query)).scalars())
+    query = select(proposal.c.proposal).where(proposal.c.due < on).order_by(proposal.c.due).limit(limit)
+    return (await connection.execute(query)).scalars().all()
 
 
 async def listed(
@@ -87,49 +113,49 @@ async def listed(
     state: str | None = None,
     programme: str | None = None,
     owner: str | None = None,
-    order: str = "",
+    sort: Sort = DUE_FIRST,
     limit: int = 50,
     skip: int = 0,
 ) -> tuple[int, Sequence[Row[Any]]]:
-    """How many proposals there are, and a page of them, rows as in `find`.
+    """How many proposals there are, and a page of them, rows as in `find` without the explanation.
 
-    `state` is one of `domain.proposal.State`, or "open" for all that wait for somebody. Those that wait come first, the
-    earliest due at the top, unless `order` names another column.
+    `state` is one of `domain.proposal.State`, or "open" for all that wait for somebody.
     """
-    query = _QUERY
     wanted = {"participant": participant, "opening": opening, "programme": programme, "owner": owner}
-    for name, value in wanted.items():
-        if value:
-            query = query.where(proposal.c[name] == value)
+    conditions = [proposal.c[name] == value for name, value in wanted.items() if value]
     if state == "open":
-        query = query.where(proposal.c.awaited.is_not(None))
+        conditions.append(proposal.c.due.is_not(None))
     elif state:
-        query = query.where(proposal.c.state == state)
-    total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
-    query = query.order_by(*ORDERS.get(order, ORDERS["due"]), proposal.c.proposal).limit(limit).offset(skip)
-    return total, (await connection.execute(query)).all()
+        conditions.append(proposal.c.state == state)
+    total = await connection.scalar(select(func.count()).select_from(proposal).where(*conditions))
+    query = _with_opening(*(column for column in proposal.c if column.name != "explanation")).where(*conditions)
+    if sort.by == DUE_FIRST.by:
+        columns = (proposal.c.due, proposal.c.rank, proposal.c.proposal)
+        query = query.order_by(*(column.desc() if sort.down else column for column in columns))
+    else:
+        query = ordered(query, sort, COLUMNS, proposal.c.proposal)
+    return total or 0, (await connection.execute(query.limit(limit).offset(skip))).all()
 
 
-async def owners(connection: AsyncConnection) -> list[str]:
+async def owners(connection: AsyncConnection) -> Sequence[str]:
     """Who answers for proposals."""
-    query = select(proposal.c.owner).distinct().order_by(proposal.c.owner)
-    return list((await connection.execute(query)).scalars())
+    return await _each(connection, proposal.c.owner)
 
 
-async def programmes(connection: AsyncConnection) -> list[str]:
+async def programmes(connection: AsyncConnection) -> Sequence[str]:
     """The programmes for whose openings somebody was proposed."""
-    query = select(proposal.c.programme).distinct().order_by(proposal.c.programme)
-    return list((await connection.execute(query)).scalars())
+    return await _each(connection, proposal.c.programme)
 
 
-_QUERY = select(
-    proposal, opening.c.organisation, opening.c.title, opening.c.kind, opening.c.municipality, opening.c.closed_on
-).outerjoin(opening, opening.c.opening == proposal.c.opening)
+def _with_opening(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
+    of = opening.c
+    query = select(*columns, of.organisation, of.title, of.kind, of.municipality, of.closed_on)
+    return query.select_from(proposal.outerjoin(opening, of.opening == proposal.c.opening))
 
-ORDERS: Mapping[str, Sequence[Any]] = {
-    "due": (proposal.c.awaited.is_(None), proposal.c.answer_by, proposal.c.rank),
-    "made": (proposal.c.made_on.desc(), proposal.c.rank),
-    "rank": (proposal.c.rank, proposal.c.made_on.desc()),
-    "organisation": (func.lower(opening.c.organisation), proposal.c.rank),
-}
-"""By what a list can be sorted."""
+
+async def _each(connection: AsyncConnection, column: ColumnElement[str]) -> Sequence[str]:
+    """The values of an indexed column in order: from one to the next, for there are few of them in many rows."""
+    first = select(func.min(column).label("value")).cte("each", recursive=True)
+    following = select(select(func.min(column)).where(column > first.c.value).scalar_subquery())
+    each = first.union_all(following.where(first.c.value.is_not(None)))
+    return (await connection.execute(select(each.c.value).where(each.c.value.is_not(None)))).scalars().all()

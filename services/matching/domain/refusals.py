@@ -43,10 +43,6 @@ class UnknownProposal(Unknown):
     """There is no proposal with this id here."""
 
 
-class ProposedAlready(Refusal):
-    """This participant is proposed for this opening already, and somebody has yet to answer."""
-
-
 class AnswerDueBeforeMade(Refusal):
     """A proposal cannot be due before the day on which it is made; choose a later last day."""
 

@@ -14,6 +14,7 @@ from shared.contract.matching import EmployerRegistered
 from shared.web.amending import records_of
 from shared.web.api import Running
 from shared.web.forms import Form
+from shared.web.listing import SortWish, sort_of
 from shared.web.site import PageNumber, Posted, SearchWish, Shown, attempt, pages_of, saved, today
 from shared.web.timeline import timeline
 
@@ -24,11 +25,19 @@ router = APIRouter(prefix="/employers", include_in_schema=False)
 
 @router.get("")
 async def employers_page(
-    request: Request, service: Running, pages: Shown, q: SearchWish = "", page: PageNumber = 1
+    request: Request,
+    service: Running,
+    pages: Shown,
+    q: SearchWish = "",
+    sort: SortWish = "",
+    page: PageNumber = 1,
 ) -> Response:
+    order = sort_of(sort, employers.COLUMNS, employers.BY_NAME)
     async with service.engine.connect() as connection:
-        total, rows = await employers.listed(connection, search=q.strip() or None, limit=PAGE, skip=(page - 1) * PAGE)
-    values: dict[str, Any] = {"employers": rows, "total": total}
+        total, rows = await employers.listed(
+            connection, search=q.strip() or None, sort=order, limit=PAGE, skip=(page - 1) * PAGE
+        )
+    values: dict[str, Any] = {"employers": rows, "total": total, "sort": order}
     return pages.render(request, "employers.html", asked={"q": q}, page=page, pages=-(-total // PAGE), **values)
 
 

@@ -22,6 +22,7 @@ from shared.web.amending import records_of
 from shared.web.api import Running
 from shared.web.forms import Form
 from shared.web.i18n import language_of
+from shared.web.listing import SortWish, sort_of
 from shared.web.site import PageNumber, Posted, SearchWish, Shown, attempt, pages_of, saved, today
 from shared.web.timeline import timeline
 
@@ -38,17 +39,19 @@ async def mentors_page(
     language: SearchWish = "",
     municipality: SearchWish = "",
     vetted: mentors.Vetted = "",
+    sort: SortWish = "",
     page: PageNumber = 1,
 ) -> Response:
+    order = sort_of(sort, mentors.COLUMNS, mentors.LATEST_FIRST)
     asked: dict[str, Any] = {"language": language, "municipality": municipality, "vetted": vetted}
     async with service.engine.connect() as connection:
-        total, rows = await mentors.listed(connection, **asked, limit=PAGE, skip=(page - 1) * PAGE)
+        total, rows = await mentors.listed(connection, **asked, sort=order, limit=PAGE, skip=(page - 1) * PAGE)
         identities = await opened_mentors(service, connection, rows)
         offered = {
             "spoken": await mentors.languages(connection),
             "municipalities": await mentors.municipalities(connection),
         }
-    values: dict[str, Any] = {"mentors": rows, "identities": identities, "total": total, **offered}
+    values: dict[str, Any] = {"mentors": rows, "identities": identities, "total": total, "sort": order, **offered}
     return pages.render(request, "mentors.html", asked=asked, page=page, pages=-(-total // PAGE), **values)
 
 

@@ -102,8 +102,12 @@ async def _show(proposal: UUID, request: Request, service: Running, form: Form) 
         names = await disclosed_names(connection, service.keyring, [told.participant])
     if form.version is None or form.stale:
         form.version = len(records)
-    values = {"proposal": row, "told": told, "timeline": timeline(records), "agency": agency, "names": names}
-    values |= {"agreement": row and f"/agreements/new?{urlencode(_agreed(row))}", "why": await opened(service, records)}
+    values: dict[str, Any] = {"proposal": row, "told": told, "timeline": timeline(records), "names": names}
+    values |= {
+        "agency": agency,
+        "agreement": row and f"/agreements/new?{urlencode(_agreed(row))}",
+        "why": await opened(service, records),
+    }
     return pages_of(request).render(request, "proposal.html", form.status, form=form, **values)
 
 
