@@ -26,6 +26,7 @@ BENCHES: Mapping[str, tuple[str, str]] = {
     "verify": ("prove", "verify"),
     "proof": ("prove", "proof"),
     "replay": ("replay", "replay"),
+    "pages": ("pages", "pages"),
     "rank": ("rank", "rank_one"),
 }
 """Each measurement's module and function, which is loaded when it is asked for and makes one figure or several."""

@@ -54,7 +54,7 @@ async def lag(place: Place, *, rate: int = 500, seconds: float = 20) -> list[Fig
     others = [service for service in FOLLOWS if service != "intake"]
     held: dict[str, float] = {}
     async with (
-        _services(place, agency, others) as services,
+        running_services(place, agency, others) as services,
         apart(place, "deploy.bench.load", intake, rate, seconds + WARM) as load,
     ):
 
@@ -73,7 +73,7 @@ async def lag(place: Place, *, rate: int = 500, seconds: float = 20) -> list[Fig
 
 async def lag_http(place: Place, *, rate: int = 100, seconds: float = 10) -> list[Figure]:
     """The same over HTTP, names sealed, at a rate that two cores can serve beside the client."""
-    async with _services(place, an_agency(), list(FOLLOWS)) as services:
+    async with running_services(place, an_agency(), list(FOLLOWS)) as services:
         intake = services["intake"]
         took = await _known_after(
             services["reporting"].settings, intake.settings.name, _send(intake.address, rate, seconds + WARM)
@@ -145,7 +145,7 @@ async def _send(address: str, rate: int, seconds: float) -> Due:
 
 
 @asynccontextmanager
-async def _services(place: Place, agency: str, names: Sequence[str]) -> AsyncIterator[dict[str, ServiceProcess]]:
+async def running_services(place: Place, agency: str, names: Sequence[str]) -> AsyncIterator[dict[str, ServiceProcess]]:
     """These services of an agency, each a process of its own, ready."""
     settings = [await place.service(LogName(agency, service), port=free_port()) for service in names]
     processes = {each.service: ServiceProcess(each, place.folder.logs) for each in settings}

@@ -17,6 +17,7 @@ TINY = {
     "verify": {"events": 600},
     "proof": {"events": 3000, "proofs": 5},
     "replay": {"events": 600},
+    "pages": {"people": 120, "times": 2},
     "rank": {"people": 300, "asked": 3, "reference": 2},
 }
 

@@ -1,0 +1,128 @@
+"""How fast pages are with 100 000 participants: lists as people narrow and sort them, a person, and My day."""
+
+import asyncio
+import time
+from collections.abc import Iterator, Sequence
+from random import Random
+from statistics import quantiles
+
+import httpx
+
+from deploy.bench.figure import Figure
+from deploy.bench.lag import running_services
+from deploy.bench.place import Place, an_agency
+
+MOST_MS = 100.0
+AT_ONCE = 20_000
+PROGRAMMES = ("BIS", "LOTS", "PP", "IT", "FCH")
+MUNICIPALITIES = ("Boden", "Ockelbo", "Åre", "Örebro", "Älvsbyn", "Luleå", "Piteå")
+GIVEN = ("Am", "Yus", "Zah", "Fat", "Mar", "Ol", "Åsm", "Kar", "Nad", "Hass", "Ev", "Sam", "Lin", "Tek", "Ab")
+MIDDLE = ("in", "uf", "ra", "im", "el", "e", "un", "ia", "ar", "is")
+LAST = ("a", "o", "ah", "en", "i", "y", "us", "e")
+
+Measured = dict[str, list[float]]
+
+
+async def pages(place: Place, *, people: int = 100_000, times: int = 60) -> list[Figure]:
+    """What takes longest of a hundred visits but five, for each kind of page; the reference is an empty answer."""
+    chance = Random(7)  # noqa: S311 - made-up data
+    async with running_services(place, an_agency(), ["intake", "placements"]) as services:
+        intake, placements = services["intake"], services["placements"]
+        async with httpx.AsyncClient(trust_env=False, timeout=600, headers={"accept": "text/html"}) as client:
+            began = time.perf_counter()
+            for number, content in enumerate(lists(people, chance)):
+                await _load(client, intake.address, content, f"file{number}")
+            loading = people / (time.perf_counter() - began)
+            await _followed(client, intake.address, placements.address)
+            await place.settle()
+            ids = await _some(client, intake.address, people, chance)
+            await _visit(client, intake.address, placements.address, ids, people, chance, {})  # templates are read once
+            took: Measured = {}
+            for _ in range(times):
+                await _visit(client, intake.address, placements.address, ids, people, chance, took)
+    empty = _p95(took.pop("empty"))
+    figures = [
+        Figure(f"page-{name}-p95", _p95(each), "ms", "an empty answer", empty, most=MOST_MS)
+        for name, each in took.items()
+    ]
+    return [*figures, Figure("import", loading, "participants/s", "asked", 500.0, least=500)]
+
+
+async def _visit(
+    client: httpx.AsyncClient,
+    intake: str,
+    placements: str,
+    ids: Sequence[str],
+    people: int,
+    chance: Random,
+    took: Measured,
+) -> None:
+    """Each page once, of other people than before."""
+    person, page, year = chance.choice(ids), chance.randrange(1, people // 50 + 1), chance.choice(PROGRAMMES)
+    for name, address in (
+        ("empty", f"{intake}/healthz"),
+        ("list", f"{intake}/participants"),
+        ("list-deep", f"{intake}/participants?page={page}"),
+        ("list-named", f"{intake}/participants?q={_given(chance)}+{_family(chance)[:3]}"),
+        ("list-beginning", f"{intake}/participants?q={chance.choice(GIVEN)}"),
+        ("list-narrowed", f"{intake}/participants?programme={year}&enrolled=open&sort=-birth_year"),
+        ("list-by-place", f"{intake}/participants?sort=municipality"),
+        ("list-by-name", f"{intake}/participants?q={_given(chance)}&sort=name"),
+        ("person", f"{intake}/participants/{person}"),
+        ("day", f"{intake}/"),
+        ("placements-list", f"{placements}/participants?programme={year}"),
+        ("placements-person", f"{placements}/participants/{person}"),
+    ):
+        began = time.perf_counter()
+        answer = await client.get(address)
+        took.setdefault(name, []).append((time.perf_counter() - began) * 1000)
+        answer.raise_for_status()
+
+
+def lists(people: int, chance: Random) -> Iterator[bytes]:
+    """Files as they are imported, each with AT_ONCE people at most."""
+    for first in range(0, people, AT_ONCE):
+        rows = (_row(number, chance) for number in range(first, min(first + AT_ONCE, people)))
+        yield "\n".join(("Förnamn;Efternamn;Kön;Födelseår;Kommun;LMA;Program;Inskriven", *rows)).encode()
+
+
+def _row(number: int, chance: Random) -> str:
+    day = f"{chance.randrange(2022, 2026)}-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}"
+    place, code = chance.choice(MUNICIPALITIES), chance.choice(PROGRAMMES)
+    gender, year = chance.choice("km"), chance.randrange(1955, 2008)
+    return f"{_given(chance)};{_family(chance)};{gender};{year};{place};{10_000_000 + number};{code};{day}"
+
+
+def _given(chance: Random) -> str:
+    return chance.choice(GIVEN) + chance.choice(MIDDLE) + chance.choice(LAST)
+
+
+def _family(chance: Random) -> str:
+    return chance.choice(GIVEN) + chance.choice(MIDDLE) + chance.choice(MIDDLE) + chance.choice(LAST)
+
+
+async def _load(client: httpx.AsyncClient, intake: str, content: bytes, key: str) -> None:
+    headers = {"Idempotency-Key": key}
+    answer = await client.post(f"{intake}/api/imports", files={"file": ("list.csv", content)}, headers=headers)
+    answer.raise_for_status()
+
+
+async def _followed(client: httpx.AsyncClient, intake: str, placements: str) -> None:
+    """Wait until placements knows everybody."""
+    wanted = (await client.get(f"{intake}/api/position")).json()
+    while True:
+        follows = (await client.get(f"{placements}/api/position")).json()["follows"]
+        if follows[wanted["log"]]["position"] >= wanted["position"]:
+            return
+        await asyncio.sleep(0.5)
+
+
+async def _some(client: httpx.AsyncClient, intake: str, people: int, chance: Random) -> list[str]:
+    """The ids of people from all parts of the list."""
+    skips = [chance.randrange(max(people - 20, 1)) for _ in range(5)]
+    told = [(await client.get(f"{intake}/api/participants?limit=20&skip={skip}")).json() for skip in skips]
+    return [person["participant"] for each in told for person in each["participants"]]
+
+
+def _p95(took: Sequence[float]) -> float:
+    return quantiles(took, n=20)[18] if len(took) > 1 else took[0]
