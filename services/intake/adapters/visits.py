@@ -23,7 +23,7 @@ visit = Table(
     Column("visit", Uuid, primary_key=True),
     Column("occurred_on", Date, nullable=False, index=True),
     Column("concern", Text, nullable=False),
-    Column("programme", Text),
+    Column("programme", Text, index=True),
     Column("sent_to", Text),
     Column("participant", Uuid, index=True),
 )
@@ -69,9 +69,3 @@ async def listed(
     total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
     query = query.order_by(visit.c.occurred_on.desc(), visit.c.visit).limit(limit).offset(skip)
     return total, (await connection.execute(query)).all()
-
-
-async def programmes(connection: AsyncConnection) -> Sequence[str]:
-    """The codes of all programmes that a visit was about."""
-    query = select(visit.c.programme).where(visit.c.programme.is_not(None)).distinct().order_by(visit.c.programme)
-    return (await connection.execute(query)).scalars().all()

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Row, select
+from sqlalchemy import Row, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.adapters import store
@@ -125,5 +125,7 @@ def _opened(records: Sequence[Record], texts: Mapping[UUID, Plaintext], language
 
 
 async def _absorbed_by(connection: AsyncConnection, participant: UUID) -> Sequence[UUID]:
-    query = select(store.participant.c.participant).where(store.participant.c.absorbs.contains([str(participant)]))
+    absorbs = store.participant.c.absorbs
+    some = absorbs != literal_column("'[]'")  # as the index says it, which is of those few alone
+    query = select(store.participant.c.participant).where(absorbs.contains([str(participant)]), some)
     return (await connection.execute(query)).scalars().all()
