@@ -115,6 +115,16 @@ async def test_a_cancelled_agreement_can_come_back(office: Office) -> None:
     assert "Has not signed" in (await office.see(agreement)).text
 
 
+async def test_what_is_void_still_has_a_page(office: Office) -> None:
+    agreement = await office.drafted()
+    void = next(link for link in (await office.see(agreement)).links if link.endswith("/void"))
+    await office.fill_in(void, reason="did_not_happen")
+    page = await office.see(agreement)
+    assert "This agreement is void" in page.text
+    assert f"{agreement}/sign" not in page.answer.text
+    assert (await see(office.placements, f"{agreement}/sign")).answer.status_code == 404
+
+
 async def test_a_placement_shows_what_it_was_over_time(office: Office) -> None:
     start = {"kind": "course", "unsigned": "agreed_elsewhere", "subject": "Swedish", "level_in": "A1", "extent": "50"}
     page = await office.fill_in(f"{office.person}/placement", occurred_on="2026-02-02", **start)

@@ -1,6 +1,5 @@
 """The pages of agreements: the list, the draft, the terms with who has signed, and the start when all have."""
 
-from collections.abc import Mapping
 from functools import partial
 from typing import Any, Literal
 from uuid import UUID
@@ -14,9 +13,12 @@ from services.placements.adapters import agreements as kept
 from services.placements.adapters import bus, search
 from services.placements.adapters.web import agreements as api
 from services.placements.adapters.web import placements
+from services.placements.adapters.web.known import name_of
 from services.placements.adapters.web.lists import PAGE
 from services.placements.domain.agreement import needed
 from services.placements.domain.commands import placement_stream
+from services.placements.domain.refusals import UnknownAgreement
+from shared.contract.placements import AgreementDrafted
 from shared.contract.words import AgreementParty, CourseLevel, Day, Name
 from shared.vault.identities import disclosed_names
 from shared.web.amending import records_of
@@ -71,8 +73,8 @@ async def agreements_page(
         names = await disclosed_names(connection, service.keyring, {row.participant for row in rows})
     asked = {"q": q, "state": state, "awaiting": awaiting, "kind": kind, "programme": programme}
     values: dict[str, Any] = {"asked": asked, "rows": rows, "programmes": codes, "total": total, "sort": order}
-    values |= {"awaiting_of": api.awaiting, "narrowed": any(asked.values()), "names": names}
-    return pages.render(request, "agreements.html", page=page, pages=-(-total // PAGE), **values)
+    values |= {"awaiting_of": api.awaiting, "narrowed": any(asked.values()), "names": names, "page": page}
+    return pages.render(request, "agreements.html", pages=-(-total // PAGE), **values)
 
 
 @router.get("/new")
@@ -86,7 +88,8 @@ async def draft_form(request: Request, service: Running) -> Response:
 
 @router.post("/new")
 async def draft(request: Request, service: Running, form: Posted) -> Response:
-    answer = await attempt(request, form, form.read(api.AskedAgreement, defaults=_those_who_must(form)), _draft)
+    asked = form.read(api.AskedAgreement, defaults=_those_who_must(form))
+    answer = await attempt(request, form, asked, api.draft_an_agreement)
     if answer is None:
         return await _drafting(request, service, form)
     return saved(answer, f"/agreements/{orjson.loads(answer.body)['agreement']}")
@@ -94,9 +97,14 @@ async def draft(request: Request, service: Running, form: Posted) -> Response:
 
 @router.get("/{agreement}")
 async def agreement_page(agreement: UUID, request: Request, service: Running, pages: Shown) -> Response:
-    row = await api.found(service, agreement)
     records = await records_of(service, placement_stream(agreement))
-    values: dict[str, Any] = {"awaiting": api.awaiting(row), "names": await _names(service, row.participant)}
+    drafted = next((record.event for record in records if isinstance(record.event, AgreementDrafted)), None)
+    if drafted is None:
+        raise UnknownAgreement
+    async with service.engine.connect() as connection:
+        row = await kept.find(connection, agreement)
+    values: dict[str, Any] = {"drafted": drafted, "awaiting": api.awaiting(row) if row else []}
+    values["names"] = await name_of(service, drafted.participant)
     return pages.render(request, "agreement.html", agreement=row, timeline=timeline(records), **values)
 
 
@@ -157,10 +165,6 @@ async def start(agreement: UUID, request: Request, service: Running, form: Poste
     )
 
 
-async def _draft(asked: api.AskedAgreement, arrived: Arrival) -> JSONResponse:
-    return await api.draft_an_agreement(asked, arrived)
-
-
 async def _start(row: Row[Any], asked: AskedStart, arrived: Arrival) -> JSONResponse:
     agreed = {"participant": row.participant, "kind": row.kind, "agreement": row.agreement}
     return await placements.start_a_placement(placements.AskedPlacement(**agreed, **dict(asked)), arrived)
@@ -189,12 +193,7 @@ async def _drafting(request: Request, service: Running, form: Form) -> Response:
     return pages_of(request).render(request, "agreement_draft.html", form.status, form=form, **values)
 
 
-async def _names(service: Running, participant: UUID) -> Mapping[UUID, str]:
-    async with service.engine.connect() as connection:
-        return await disclosed_names(connection, service.keyring, [participant])
-
-
 async def _about(request: Request, service: Running, template: str, row: Row[Any], form: Form) -> Response:
     values: dict[str, Any] = {"agreement": row, "awaiting": api.awaiting(row), "back": f"/agreements/{row.agreement}"}
-    values["names"] = await _names(service, row.participant)
+    values["names"] = await name_of(service, row.participant)
     return pages_of(request).render(request, template, form.status, form=form, **values)

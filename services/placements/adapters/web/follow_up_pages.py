@@ -1,6 +1,6 @@
 """The pages of follow-ups: what is overdue, due and done; each one, and the form for its answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Any, Literal
@@ -12,9 +12,12 @@ from sqlalchemy import Row
 from services.placements.adapters import follow_ups as kept
 from services.placements.adapters import search
 from services.placements.adapters.web import follow_ups as api
+from services.placements.adapters.web.known import name_of
 from services.placements.adapters.web.lists import PAGE
 from services.placements.domain.commands import follow_up_stream
 from services.placements.domain.follow_up import CRITERIA
+from services.placements.domain.refusals import UnknownFollowUp
+from shared.contract.placements import FollowUpDue
 from shared.vault.identities import disclosed_names
 from shared.web.amending import records_of
 from shared.web.api import Running
@@ -70,10 +73,14 @@ async def follow_ups_page(
 
 @router.get("/{follow_up}")
 async def follow_up_page(follow_up: UUID, request: Request, service: Running, pages: Shown) -> Response:
-    row = await api.found(service, follow_up)
     records = await records_of(service, follow_up_stream(follow_up))
-    values: dict[str, Any] = {"today": date.fromisoformat(today(request)), "criteria": CRITERIA}
-    values["names"] = await _names(service, row)
+    told = next((record.event for record in records if isinstance(record.event, FollowUpDue)), None)
+    if told is None:
+        raise UnknownFollowUp
+    async with service.engine.connect() as connection:
+        row = await kept.find(connection, follow_up)
+    values: dict[str, Any] = {"today": date.fromisoformat(today(request)), "criteria": CRITERIA, "told": told}
+    values["names"] = await name_of(service, told.participant)
     return pages.render(request, "follow_up.html", follow_up=row, timeline=timeline(records), **values)
 
 
@@ -91,12 +98,7 @@ async def record(follow_up: UUID, request: Request, service: Running, form: Post
     return saved(answer, f"/follow-ups/{follow_up}") if answer else await _asking(request, service, row, form)
 
 
-async def _names(service: Running, row: Row[Any]) -> Mapping[UUID, str]:
-    async with service.engine.connect() as connection:
-        return await disclosed_names(connection, service.keyring, [row.participant])
-
-
 async def _asking(request: Request, service: Running, row: Row[Any], form: Form) -> Response:
     values: dict[str, Any] = {"follow_up": row, "back": f"/follow-ups/{row.follow_up}"}
-    values["names"] = await _names(service, row)
+    values["names"] = await name_of(service, row.participant)
     return pages_of(request).render(request, "follow_up_record.html", form.status, form=form, **values)

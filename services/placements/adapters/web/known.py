@@ -1,10 +1,12 @@
 """Who a request is about: known from intake's log, and called by a pseudonym."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from services.placements.adapters import bus
 from services.placements.domain.refusals import UnknownParticipant
-from shared.web.api import Arrival
+from shared.vault.identities import disclosed_names
+from shared.web.api import Arrival, Running
 
 
 def pseudonym(participant: UUID) -> str:
@@ -19,3 +21,9 @@ async def must_be_known(arrived: Arrival, participant: UUID) -> None:
             return
     if not await arrived.service.writer.has_seen(arrived.key):
         raise UnknownParticipant
+
+
+async def name_of(service: Running, participant: UUID) -> Mapping[UUID, str]:
+    """The participant's name by id, while it is disclosed; empty otherwise."""
+    async with service.engine.connect() as connection:
+        return await disclosed_names(connection, service.keyring, [participant])

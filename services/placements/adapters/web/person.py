@@ -105,7 +105,7 @@ async def placement_page(placement: UUID, request: Request, service: Running, pa
         people = [started.participant] if started else []
         names = await disclosed_names(connection, service.keyring, people)
     if started is None:
-        if agreement is None:
+        if not records:
             raise UnknownPlacement
         return RedirectResponse(f"/agreements/{placement}?{request.url.query}".rstrip("?"), 303)
     values: dict[str, Any] = {"placement": row, "participant": started.participant, "kind": started.kind}
