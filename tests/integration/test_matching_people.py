@@ -7,6 +7,8 @@ from uuid import uuid4
 import pytest
 from httpx import AsyncClient
 
+from services.matching.drift import drift
+from services.matching.rebuild import rebuild
 from shared.testing.servers import AService
 from tests.integration.apps import a_running
 
@@ -90,3 +92,14 @@ async def test_an_ended_mentorship_says_why(matching: AsyncClient) -> None:
     assert (await matching.get(path)).json()["reason"] == "completed"
     again = await told(matching, f"{path}/end", {"occurred_on": "2026-06-28", "reason": "completed"}, 409)
     assert again["rule"] == "MentorshipHasEnded"
+
+
+async def test_read_models_are_what_the_log_says(a_schema: AService) -> None:
+    settings = await a_schema("matching")
+    async with a_running(settings) as matching:
+        await told(matching, "/api/employers", {"occurred_on": "2026-01-12", "organisation": "Norrvik"})
+        path = f"/api/mentorships/{await a_mentorship(matching)}"
+        await told(matching, f"{path}/meetings", {"occurred_on": "2026-02-01", "side": "mentor"})
+        assert (await drift(settings)).count == 0
+        await rebuild(settings)
+        assert (await matching.get(path)).json()["met"] == 1

@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 from starlette.requests import Request
 
+from services.matching.domain.proposal import Awaited, State
 from shared.contract import registry, words
 from shared.contract.amend import correctable
 from shared.contract.sealed import (
@@ -123,6 +124,15 @@ def test_every_shown_field_has_a_name() -> None:
         ("mandate_scope", words.MandateScope),
         ("course_level", words.CourseLevel),
         ("interpreter_gender", words.InterpreterGender),
+        ("opening_end", words.OpeningEnd),
+        ("review_decision", words.ReviewDecision),
+        ("review_reason", words.ReviewReason),
+        ("participant_answer", words.ParticipantAnswerKind),
+        ("employer_answer", words.EmployerAnswerKind),
+        ("proposal_state", State),
+        ("awaited", Awaited),
+        ("mentorship_end", words.MentorshipEnd),
+        ("meeting_side", words.MeetingSide),
         ("identity_number_kind", IdentityNumber.model_fields["kind"].annotation),
         ("evidence", Skill.model_fields["evidence"].annotation),
     ],
