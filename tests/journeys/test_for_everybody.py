@@ -58,7 +58,8 @@ async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
         calendar = await _calendar(tell, person)
         offer = {"organisation": "Bakery", "programme": "AXE", "kind": "internship", "seats": 3}
         opening = (await tell("matching", "/openings", **offer))["opening"]
-        matched = await _matched(tell, person)
+        matched = await _matched(system, tell, person)
+        imports = await _imports(client, system.services["intake"])
         aim = {"figure": "ever_work", "part": "n", "op": ">=", "value": 2, "label_sv": "Arbete", "label_en": "Work"}
         await tell("reporting", "/programmes", programme="AXE", name="Axe", targets=[aim])
         await system.all_heard("reporting", "intake", "placements", "matching", "reporting")
@@ -69,12 +70,28 @@ async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
     yield list(
         _addresses(
             system,
-            intake=["/", "/?q=nobody", "/participants/new", people, "/nothing", f"{people}/events/{first}/correct"]
+            intake=[
+                "/",
+                "/participants",
+                "/participants?q=nobody",
+                "/participants/new",
+                people,
+                "/nothing",
+                f"{people}/events/{first}/correct",
+            ]
             + [f"{people}/events/{first}/void", f"{people}/enrolments/{enrolled['enrolment']}/close"]
             + [f"{people}/{form}" for form in ("enrol", "skill", "inventory-start", "plan", "link")]
             + profile
-            + disclosures,
-            placements=["/", "/placements", people, f"/placements/{placed}", f"/placements/{placed}/end"]
+            + disclosures
+            + imports,
+            placements=[
+                "/",
+                "/participants",
+                "/placements",
+                people,
+                f"/placements/{placed}",
+                f"/placements/{placed}/end",
+            ]
             + [
                 f"/placements/{placed}/change",
                 "/agreements",
@@ -102,6 +119,17 @@ async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
             ],
         )
     )
+
+
+async def _imports(client: httpx.AsyncClient, intake: str) -> list[str]:
+    """A list that was loaded, one that somebody looks at, and the pages for choosing."""
+
+    def sent(name: str) -> dict[str, object]:
+        return {"files": {"file": ("list.csv", f"Förnamn;Efternamn;Kön;Skonummer\n{name};Warsame;kvinna;38".encode())}}
+
+    loaded = await client.post(f"{intake}/api/imports", headers={"Idempotency-Key": "axe"}, **sent("Hodan"))  # type: ignore[arg-type]  # as httpx says
+    looked_at = await client.post(f"{intake}/imports/new", headers={"Origin": intake}, **sent("Ayan"))  # type: ignore[arg-type]  # as httpx says
+    return ["/imports", "/imports/new", f"/imports/{loaded.json()['import_id']}", looked_at.headers["location"]]
 
 
 async def _calendar(tell: Callable[..., Awaitable[dict[str, str]]], person: str) -> list[str]:
@@ -171,14 +199,18 @@ async def _disclosed(tell: Callable[..., Awaitable[dict[str, str]]], people: str
     return [f"{people}/disclose", f"{people}/disclosures/{given[0]}/withdraw"]
 
 
-async def _matched(tell: Callable[..., Awaitable[dict[str, str]]], participant: str) -> list[str]:
-    """Matching's pages about an employer's opening, and about a mentor whom the participant meets."""
+async def _matched(system: Addresses, tell: Callable[..., Awaitable[dict[str, str]]], participant: str) -> list[str]:
+    """Matching's pages about an employer's opening and who fits it, and about a mentor whom the participant meets."""
     employer = (await tell("matching", "/employers", organisation="Bakery", municipality="Boden"))["employer"]
     skills = [{"skill": "kedja:skill:baking-bread", "level": 2, "required": True}]
     languages = [{"language": "sv", "level": "A2"}]
     terms = {"title": "Baker", "organisation": "Bakery", "programme": "AXE", "kind": "job", "employer": employer}
     published = await tell("matching", "/openings/published", **terms, skills=skills, languages=languages, seats=2)
     opening = f"/openings/{published['opening']}"
+    another = f"/openings/{(await tell('matching', '/openings/published', **terms, skills=skills, seats=1))['opening']}"
+    await system.first("matching", f"/api{opening}/ranking", "ranking")
+    proposed = (await tell("matching", f"{opening}/proposals", participants=[participant]))["proposals"]
+    proposal = f"/proposals/{proposed[0]['proposal']}"  # type: ignore[index]  # JSON
     identity = {"given_name": "Karin", "family_name": "<b>Berg</b>", "phone": "070-1740605"}
     mentor = f"/mentors/{(await tell('matching', '/mentors', identity=identity, languages=['sv', 'ar']))['mentor']}"
     await tell("matching", f"{mentor}/vet", suitable=True)
@@ -187,6 +219,8 @@ async def _matched(tell: Callable[..., Awaitable[dict[str, str]]], participant: 
     await tell("matching", f"{meets}/meetings", side="mentor", minutes=60)
     return [
         *("/openings/publish", opening, f"{opening}/change", f"{opening}/close", "/proposals"),
+        *(proposal, f"{proposal}/again", f"{another}/people", f"{opening}/people", f"/participants/{participant}"),
+        *("/competences", "/competences?skill=bread+baking&language=sv", "/competences?language=uk"),
         *("/employers", "/employers/new", f"/employers/{employer}"),
         *("/mentors", "/mentors/new", mentor, f"{mentor}/vet", f"{mentor}/mentorship"),
         *(meets, f"{meets}/meeting", f"{meets}/end"),
@@ -231,3 +265,21 @@ async def test_nothing_is_fetched_from_elsewhere(addresses: list[str], open_page
         await page.goto(address)
     origins = {"/".join(address.split("/")[:3]) for address in addresses}
     assert {"/".join(url.split("/")[:3]) for url in fetched} <= origins
+
+
+TOO_WIDE = """() => [...document.querySelectorAll('body *')].filter(each => {
+  const box = each.getBoundingClientRect();
+  const seen = box.width > 1 && !each.closest('.scroll, .skip, .visually-hidden, option');
+  return seen && (box.left < -1 || box.right > innerWidth + 1);
+}).map(each => each.outerHTML.slice(0, 120))"""
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["wide", "narrow"])
+async def test_every_page_reads_from_right_to_left(
+    addresses: list[str], open_page: OpenPage, look: dict[str, object]
+) -> None:
+    page = await open_page(**look)
+    for address in addresses:
+        await page.goto(address)
+        await page.evaluate("document.documentElement.dir = 'rtl'")
+        assert await page.evaluate(TOO_WIDE) == [], address
