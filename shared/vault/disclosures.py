@@ -29,6 +29,9 @@ ALWAYS_HEARD: tuple[type[Event], ...] = (
     ParticipantsUnlinked,
 )
 
+DECIDE = frozenset(event.word() for event in ALWAYS_HEARD)
+"""What may change what is disclosed; the other events change something only where a key is."""
+
 AT_ONCE = 1000
 """So many participants are looked at in one question to the database."""
 
@@ -89,11 +92,15 @@ class Disclosures:
     async def apply(self, connection: AsyncConnection, name: LogName, messages: Sequence[Message]) -> None:
         """Keep what matters as it came, and look again at each participant that it concerns."""
         rows = [row for position, body in messages if (row := self._row(name, position, body)) is not None]
-        if rows:
-            await connection.execute(insert(sealed_heard), rows)
-            await self.look_again(connection, name, {row["participant"] for row in rows})
-            if any(row["word"] == DisclosureGranted.word() for row in rows):
-                self._told.set()
+        if not rows:
+            return
+        await connection.execute(insert(sealed_heard), rows)
+        people = {row["participant"] for row in rows}
+        opened = select(keyring.c.participant).where(keyring.c.log == name.source, keyring.c.participant.in_(people))
+        concerned = {row["participant"] for row in rows if row["word"] in DECIDE}
+        await self.look_again(connection, name, concerned | set((await connection.execute(opened)).scalars()))
+        if any(row["word"] == DisclosureGranted.word() for row in rows):
+            self._told.set()
 
     async def forget(self, connection: AsyncConnection, name: LogName) -> None:
         """Remove everything that came from this log; keys are no read model, and stay."""
