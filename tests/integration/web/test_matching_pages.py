@@ -150,6 +150,23 @@ async def test_a_mentor_is_vetted_and_meets_somebody(matching: Matching) -> None
     assert path in (await see(matching.client, "/mentors?language=ar&municipality=Boden&vetted=suitable")).links
 
 
+async def test_a_mentor_is_looked_for_somebody(matching: Matching) -> None:
+    opening = await matching.published(kind="mentor")
+    path = f"/proposals/{await matching.proposed(opening)}"
+    await answered(matching.client, f"{path}/review", decision="accept", reason="good_match")
+    await answered(matching.client, f"{path}/participant-answer", answer="yes")
+    done = await answered(matching.client, f"{path}/employer-answer", answer="yes")
+    await fill_in(matching.client, "/mentors/new", **{"identity.given_name": "Karin", "identity.family_name": "Berg"})
+    found = await see(matching.client, next(link for link in done.links if link.startswith("/mentors?")))
+    every = found.answer.url.copy_set_param("vetted", "")
+    mentor = next(
+        link for link in (await see(matching.client, str(every))).links if "/mentors/" in link and "?" in link
+    )
+    assert "programme=BIS" in mentor
+    form = await see(matching.client, mentor.replace("?", "/mentorship?"))
+    assert form.fields["participant"] == (await matching.shown(f"/api{path}"))["participant"]
+
+
 async def test_what_is_not_there_is_a_page(matching: Matching) -> None:
     for kind in ("openings", "proposals", "employers", "mentors", "mentorships"):
         answer = await matching.client.get(f"/{kind}/{uuid4()}", headers={"accept": "text/html"})
