@@ -232,6 +232,7 @@ def _addresses(system: Addresses, **paths: list[str]) -> Iterator[str]:
         yield from (system.services[service] + path for path in listed)
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("look", LOOKS, ids=["wide-light-sv", "narrow-dark-en"])
 async def test_every_page_is_clean_in_axe(addresses: list[str], open_page: OpenPage, look: dict[str, object]) -> None:
     page = await open_page(**look)
