@@ -1,4 +1,4 @@
-"""Reporting's pages: the programmes, each with its targets and figures, and the events behind every number."""
+"""Reporting's pages: each programme with its targets and figures, and the events behind every number."""
 
 from typing import Any
 
@@ -22,14 +22,6 @@ from shared.web.site import Shown
 router = APIRouter(include_in_schema=False)
 
 EVENTS_SHOWN = 500
-
-
-@router.get("/")
-async def programmes_page(request: Request, service: Running, pages: Shown) -> Response:
-    async with store.one_moment(service.engine) as connection:
-        defined = {each.programme: each for each in await store.programmes(connection)}
-        codes = sorted({*defined, *await store.programmes_in_use(connection)})
-    return pages.render(request, "programmes.html", programmes=[(code, defined.get(code)) for code in codes])
 
 
 @router.get("/programmes/{code}")
