@@ -27,10 +27,11 @@ def provision(postgres: Postgres, password_file: PasswordFile, nats: Nats, data:
     """Make what the services need on these servers and migrate; the same call again changes nothing."""
     password = password_file.read_text().strip()
     superuser = make_url(postgres).set(drivername="postgresql+asyncpg", password=password)
-    run(_provision(superuser, nats, DataFolder.at(data), homes))
+    run(provision_servers(superuser, nats, DataFolder.at(data), homes))
 
 
-async def _provision(superuser: URL, nats: str, folder: DataFolder, homes: Path) -> None:
+async def provision_servers(superuser: URL, nats: str, folder: DataFolder, homes: Path) -> None:
+    """As the command does; `homes` has a folder for each service."""
     nodes = agency("boden", 0)
     names = [node.name for node in nodes]
     await postgres_schemas.provision(superuser, names, folder.secret)
