@@ -71,6 +71,23 @@ async def test_a_refused_publication_keeps_its_words(matching: Matching) -> None
     assert nameless.answer.status_code == 422
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"organisation": "Bageri\x00"},
+        {"skills": "x"},
+        {"skills.0": "x"},
+        {"skills.x.skill": "x", "skills.99999999999999999999.level": "2"},
+        {"seats": "9" * 30},
+        {"occupation": "\x00" * 90},
+    ],
+)
+async def test_impossible_terms_are_advised_on(matching: Matching, wrong: dict[str, str]) -> None:
+    for path in ("/openings/publish", f"/openings/{await matching.published()}/change"):
+        page = await fill_in(matching.client, path, **{"title": "Bagare", **wrong})
+        assert page.answer.status_code in (200, 422), (path, wrong)
+
+
 async def test_an_opening_is_changed_and_closed(matching: Matching) -> None:
     page = await fill_in(matching.client, "/openings/publish", **TERMS)
     path = page.answer.url.path

@@ -52,8 +52,9 @@ async def publish(request: Request, service: Running, form: Posted) -> Response:
     more = form.values.pop(MORE, None)
     if more:
         return await _publishing(request, service, form, ROWS)
-    known = await _employer(service, form.value("organisation"))
-    asked = read_terms(form, api.AskedPublication, {"employer": str(known)} if known else {})
+    asked = read_terms(form, api.AskedPublication, {})
+    if asked is not None:
+        asked = asked.model_copy(update={"employer": await _employer(service, asked.organisation)})
     answer = await attempt(request, form, asked, api.publish_an_opening)
     return _made(answer) if answer else await _publishing(request, service, form)
 
