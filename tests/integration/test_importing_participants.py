@@ -74,6 +74,16 @@ async def test_thousands_are_loaded_and_taken_back(intake: AsyncClient) -> None:
     assert await people(intake) == 5000
 
 
+async def test_who_was_taken_back_can_be_registered(intake: AsyncClient) -> None:
+    loaded = (await send(intake, csv_of(GOOD))).json()["import_id"]
+    number = {"kind": "personnummer", "number": "19640823-3234"}
+    identity = {"given_name": "Amina", "family_name": "Warsame", "identity_number": number}
+    person = {"occurred_on": "2024-01-15", "gender": "woman", "identity": identity}
+    assert (await intake.post("/api/participants", json=person)).json()["rule"] == "IdentityNumberKnown"
+    await intake.post(f"/api/imports/{loaded}/undo", json={})
+    assert (await intake.post("/api/participants", json=person)).status_code == 201
+
+
 async def test_a_workbook_is_read_like_a_list(intake: AsyncClient) -> None:
     row: list[object] = [*GOOD]
     row[3] = 196408233234

@@ -17,6 +17,10 @@ from deploy.bench.fill import fill_stream
 from deploy.nats.provision import provision
 from services.intake import rebuild as of_intake
 from services.intake.adapters import store as intake_store
+from services.intake.adapters.due import due
+from services.intake.adapters.imported import imported
+from services.intake.adapters.names import name_index
+from services.intake.drift import drift
 from services.placements import rebuild as of_placements
 from services.placements.adapters import bus as placements_bus
 from services.reporting import rebuild as of_reporting
@@ -175,18 +179,23 @@ async def test_an_unreadable_event_leaves_facts_as_before(reporting: Settings) -
 
 async def test_intake_is_rebuilt_from_its_own_log(a_schema: AService) -> None:
     settings = await a_schema("intake")
-    shown = (intake_store.participant, intake_store.enrolment)
+    shown = (intake_store.participant, intake_store.enrolment, name_index, due, imported)
     async with a_running(settings) as client, connected(settings) as engine:
         for programme in ("BIS", "LOTS"):
             person = (await client.post("/api/participants", json=AMINA)).json()["participant"]
             stay = {"programme": programme, "occurred_on": "2026-02-02"}
             await client.post(f"/api/participants/{person}/enrolments", json=stay)
+        list_ = {"file": ("list.csv", "Förnamn;Efternamn;Kön\nHodan;Abdi;K".encode())}
+        await client.post("/api/imports", files=list_, headers={"Idempotency-Key": "list"})
         before = await content(engine, shown)
         async with engine.begin() as connection:
             await connection.execute(intake_store.enrolment.delete())
             await connection.execute(intake_store.participant.update().values(gender="unknown"))
+            for table in (name_index, due, imported):
+                await connection.execute(table.delete())
         await of_intake.rebuild(settings)
         assert await content(engine, shown) == before
+        assert (await drift(settings)).count == 0
 
 
 async def test_placements_hears_again_whom_intake_knows(a_schema: AService) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.intake.adapters import store
 from services.intake.domain.identity_number import checked, stored_form
 from services.intake.domain.refusals import IdentityNumberKnown, UnknownParticipant
 from shared.contract.event import Event
@@ -116,8 +117,9 @@ async def opened_identities(
 
 
 async def _must_be_new(arrived: Arrival, participant: UUID, number: str) -> None:
-    """Nobody else has this number, or this is the same command sent twice, which knows its own number."""
+    """Nobody else who is registered has this number, or the same command was sent twice and knows its own number."""
     async with arrived.service.engine.connect() as connection:
-        known = set(await vault_of(arrived.service).with_number(connection, number)) - {participant}
+        others = set(await vault_of(arrived.service).with_number(connection, number)) - {participant}
+        known = await store.among(connection, others) if others else ()
     if known and not await arrived.service.writer.has_seen(arrived.key):  # in this order: it may happen right now
         raise IdentityNumberKnown
