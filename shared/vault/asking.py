@@ -27,7 +27,7 @@ from shared.vault.keyring import Held, keyring
 SOON, IDLE = 0.1, 5.0
 """Seconds between looks for missing keys: soon after something was heard, then less and less often."""
 
-RETRY_FIRST, RETRY_MOST = 1.0, 300.0
+RETRY_FIRST, RETRY_MOST = 1.0, 60.0
 """Seconds until somebody who did not give a key is asked again; doubled each time."""
 
 SWEEP_SECONDS = 10.0

@@ -1,4 +1,4 @@
-"""The vault's tables: participants' stand only in the schema of the intake that registered them, mentors' in matching."""
+"""The vault's tables: participants' stand only in the intake that registered them, mentors' in matching."""
 
 from sqlalchemy import Column, DateTime, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, Uuid
 

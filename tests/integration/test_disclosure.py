@@ -1,12 +1,13 @@
 """Keys go to whom they are disclosed, over NATS, and everything that they opened goes when the disclosure ends."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from nats.aio.client import Client
 from sqlalchemy import select
 
 from deploy.folder import DataFolder
@@ -16,6 +17,7 @@ from services.matching.rebuild import rebuild
 from services.placements.drift import drift as drift_of_placements
 from shared.eventlog.ask import NoAnswer, ask
 from shared.testing.servers import Servers
+from shared.vault import asking
 from shared.vault.asking import Expiry
 from shared.vault.keyring import keyring
 from tests.integration.eventlog.bus import until
@@ -196,3 +198,24 @@ async def test_a_retry_is_one_release(house: House, agencies: tuple[str, str], m
     assert await question(house, matching, **{**asked, "disclosure": str(uuid4())}) == {"refused": "not_disclosed"}
     await told(house, intake, f"/api/participants/{person}/disclosures/{disclosure}/withdraw")
     assert await question(house, matching, **asked) == {"refused": "not_disclosed"}, "a repeated request too"
+
+
+async def test_a_lost_answer_is_asked_for_again(
+    house: House, agencies: tuple[str, str], matching: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intake = f"/{agencies[0]}/intake"
+    person = await a_baker(house, intake)
+    lost: list[str] = []
+
+    async def losing(client: Client, subject: str, question: Mapping[str, Any], seconds: float = 5) -> dict[str, Any]:
+        answer = await ask(client, subject, question, seconds)
+        if len(lost) < 2:
+            lost.append(question["request"])
+            raise NoAnswer("the answer was lost")
+        return answer
+
+    monkeypatch.setattr(asking, "ask", losing)
+    await disclosed(house, intake, person)
+    await opened(house, matching, person)
+    assert lost == [lost[0]] * 2, "the same request again"
+    assert await releases(house, intake, person) == [[matching]], "so it was released once"
