@@ -77,7 +77,7 @@ def _statement(*files: Path, as_then: bool) -> TextClause:
 @cache
 def _counting(file: Path, columns: tuple[str, ...]) -> TextClause:
     """How often each combination of these columns comes; the last clause of a file orders, which counting needs not."""
-    query = (_FILES / "prelude.sql").read_text() + file.read_text().rpartition("\n ORDER BY ")[0]
+    query = (_FILES / "counting.sql").read_text() + file.read_text().rpartition("\n ORDER BY ")[0]
     listed = ", ".join((*columns, "CAST(count(*) AS integer) AS times"))
     groups = f"GROUP BY {', '.join(columns)} ORDER BY {', '.join(columns)}" if columns else ""
     return text(f"SELECT {listed} FROM ({query}) AS asked {groups}")  # noqa: S608 - our own files and names

@@ -20,8 +20,14 @@ from shared.eventlog.tables import cursor
 _BEFORE_LOOKING = text("LOCK TABLE fact IN ACCESS SHARE MODE")
 """Taken before the moment is chosen, because a rebuild puts another table in the place of this one."""
 
-_PLAN_FOR_MANY = text("SELECT set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true)")
-"""PostgreSQL cannot guess how many people a figure is about; guessing one, it would walk through all for each."""
+_PLAN_FOR_MANY = text(
+    "SELECT set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true), "
+    "set_config('work_mem', '32MB', true)"
+)
+"""PostgreSQL cannot guess how many people a figure is about; guessing one, it would walk through all for each.
+
+What is sorted about a hundred thousand people takes some megabytes, and is not to be written to disk on the way.
+"""
 
 
 async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:

@@ -1,24 +1,26 @@
 """How many people a chain of programmes reached, none counted twice."""
 
+from collections.abc import Sequence
+
 from services.reporting.indicators.arguments import Arguments
-from services.reporting.indicators.groups import grouped
 from services.reporting.indicators.indicator import Answers, Indicator
-from services.reporting.indicators.number import Tree, count, number
+from services.reporting.indicators.number import Number, Row, Tree, count, number, size, spread
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
-    spells = answers[0]
-    people = grouped(spells, "person")
-    several = [row for rows in people.values() if len({row["programme"] for row in rows}) > 1 for row in rows]
+    within = answers[0]
+    several = [row for row in within if row["in_several"]]
     per_project = {}
     for programme in arguments["projects"]:
-        own = [row for row in spells if row["programme"] == programme]
-        per_project[programme] = {"persons": number(len(grouped(own, "person")), own), "spells": count(own)}
-    return {
-        "persons": number(len(people), spells),
-        "carry_over": number(len(grouped(several, "person")), several),
-        "per_project": per_project,
-    }
+        own = [row for row in within if row["programme"] == programme]
+        spells = number(sum(spread(own, lambda row: int(row["spells"]))), own)
+        per_project[programme] = {"persons": count(own), "spells": spells}
+    return {"persons": _people(within), "carry_over": _people(several), "per_project": per_project}
+
+
+def _people(rows: Sequence[Row]) -> Number:
+    """Each person once, with everything that they did in the chain."""
+    return number(size([row for row in rows if row["is_first"]]), rows)
 
 
 INDICATOR = Indicator(
@@ -30,4 +32,5 @@ INDICATOR = Indicator(
     source="Fast Care-HERO Boden",
     tree=tree,
     sql="chain.sql",
+    columns=("programme", "spells", "is_first", "in_several"),
 )

@@ -6,10 +6,10 @@
 ),
 then_doing AS (
     SELECT looked_at.person, array_agg(DISTINCT doing.kind) AS kinds, max(doing.step) AS step,
-           array_agg(DISTINCT event_id) AS because
+           array_remove(array_agg(DISTINCT event_id), NULL) AS because
       FROM looked_at
       JOIN doing ON doing.person = looked_at.person AND looked_at.day BETWEEN doing.first_day AND doing.last_day
-     CROSS JOIN LATERAL unnest(doing.because) AS event_id
+      LEFT JOIN LATERAL unnest(doing.because) AS event_id ON true
      GROUP BY looked_at.person
 ),
 came_with AS (
@@ -22,10 +22,11 @@ came_with AS (
 SELECT looked_at.person, coalesce(gender.gender, 'unknown') AS gender, looked_at.reason,
        coalesce(then_doing.kinds, '{}') AS kinds,
        coalesce(then_doing.step, 0) AS step_then,
-       coalesce(CAST(looked_at.entry ->> 'step' AS integer), came_with.step, 0) AS step_at_entry,
+       coalesce(entry.step, came_with.step, 0) AS step_at_entry,
        looked_at.because || coalesce(then_doing.because, '{}') AS because
   FROM looked_at
   LEFT JOIN gender ON gender.person = looked_at.person
   LEFT JOIN then_doing ON then_doing.person = looked_at.person
+  LEFT JOIN entry ON entry.person = looked_at.person
   LEFT JOIN came_with ON came_with.person = looked_at.person
  ORDER BY looked_at.person

@@ -1,6 +1,8 @@
 -- Everybody who took part by :V, with gender and the municipality they came from.
 SELECT cohort.person, coalesce(gender.gender, 'unknown') AS gender,
-       coalesce(cohort.entry ->> 'municipality', gender.municipality, 'unknown') AS municipality,
+       coalesce(entry.municipality, gender.municipality, 'unknown') AS municipality,
        cohort.because || array_remove(ARRAY[gender.event_id], NULL) AS because
-  FROM cohort LEFT JOIN gender ON gender.person = cohort.person
+  FROM cohort
+  LEFT JOIN gender ON gender.person = cohort.person
+  LEFT JOIN entry ON entry.person = cohort.person
  ORDER BY cohort.person

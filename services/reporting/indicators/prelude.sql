@@ -76,6 +76,12 @@ cohort AS (
       FROM spell
      GROUP BY person
 ),
+entry AS (
+    SELECT person, min(entry ->> 'municipality') AS municipality, min(entry ->> 'origin') AS origin,
+           min(CAST(entry ->> 'step' AS integer)) AS step
+      FROM cohort
+     GROUP BY person
+),
 member AS (
     SELECT person, person AS participant FROM cohort
      UNION

@@ -2,13 +2,12 @@
 
 from services.reporting.indicators.arguments import Argument, Arguments, some_months
 from services.reporting.indicators.indicator import Answers, Indicator
-from services.reporting.indicators.month_file import ended, started
 from services.reporting.indicators.number import Tree, count
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
     return {
-        month: {"started": count(started(answers[0], month)), "ended": count(ended(answers[0], month))}
+        month: {turn: count([row for row in answers[0] if row[turn] == month]) for turn in ("started", "ended")}
         for month in arguments["months"]
     }
 
@@ -21,6 +20,7 @@ INDICATOR = Indicator(
     wording_en="SCB's monthly file: started and ended in the month",
     source="SCB, monthly file for ESF+",
     tree=tree,
-    sql="cohort.sql",
+    sql="months.sql",
+    columns=("started", "ended"),
     arguments=(Argument("months", some_months),),
 )

@@ -1,6 +1,6 @@
 """Kaplan-Meier: how many still wait after so many days, when some are no longer watched."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 Observation = tuple[int, bool]
@@ -9,15 +9,18 @@ Observation = tuple[int, bool]
 Curve = Sequence[tuple[int, Fraction]]
 
 
-def kaplan_meier(observations: Sequence[Observation]) -> Curve:
-    """The days on which something happened, each with the share that waited longer. Events come before endings."""
-    waiting, at_risk, curve = Fraction(1), len(observations), []
+def kaplan_meier(observations: Mapping[Observation, int]) -> Curve:
+    """From how often each was observed: the days on which something happened, each with the share that waited longer.
+
+    Events come before endings.
+    """
+    waiting, at_risk, curve = Fraction(1), sum(observations.values()), []
     for day in sorted({day for day, _ in observations}):
-        happened = sum(1 for when, event in observations if when == day and event)
+        happened = observations.get((day, True), 0)
         if happened:
             waiting *= Fraction(at_risk - happened, at_risk)
             curve.append((day, waiting))
-        at_risk -= sum(1 for when, _ in observations if when == day)
+        at_risk -= happened + observations.get((day, False), 0)
     return curve
 
 

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -111,7 +111,7 @@ MORE = {
 OVER_TIME = [fn for fn, indicator in CATALOGUE.items() if indicator.sql and fn not in ("difference", "scb_reload")]
 
 
-@law
+@settings(law, max_examples=15, phases=[Phase.generate])
 @given(histories(), a_state_date, a_day, st.sampled_from(PROGRAMMES))
 async def test_counting_gives_what_rows_give(
     connection: AsyncConnection,

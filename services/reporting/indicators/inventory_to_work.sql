@@ -1,4 +1,4 @@
--- The first completed inventory and the first work of each person.
+-- Days from the first completed inventory to the first work of each person, or to their exit or :V.
 , completed AS (
     SELECT DISTINCT ON (person) person, occurred_on, event_id
       FROM told
@@ -11,8 +11,8 @@ first_work AS (
      WHERE kind = 'work'
      ORDER BY person, first_day, because
 )
-SELECT cohort.person, cohort.entered_on, cohort.left_on,
-       completed.occurred_on AS completed_on, first_work.first_day AS work_on,
+SELECT cohort.person, completed.person IS NOT NULL AS completed, first_work.person IS NOT NULL AS works,
+       coalesce(first_work.first_day, cohort.left_on, CAST(:V AS date)) - completed.occurred_on AS days,
        cohort.because || array_remove(ARRAY[completed.event_id], NULL) || coalesce(first_work.because, '{}') AS because
   FROM cohort
   LEFT JOIN completed ON completed.person = cohort.person
