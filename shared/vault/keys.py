@@ -2,7 +2,7 @@
 
 import hmac
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -74,10 +74,12 @@ class Vault:
         return self._root.decrypt(wrapped[:12], wrapped[12:], about)
 
     async def keys(
-        self, connection: AsyncConnection, participants: Iterable[UUID]
+        self, connection: AsyncConnection, participants: Iterable[UUID], classes: Collection[KeyClass] = CLASSES
     ) -> dict[UUID, dict[KeyClass, bytes]]:
-        """The keys of each participant that has any."""
+        """The keys of these classes of each participant that has any."""
         query = select(participant_key).where(participant_key.c.participant.in_(list(participants)))
+        if len(classes) < len(CLASSES):
+            query = query.where(participant_key.c.key_class.in_(classes))
         found: dict[UUID, dict[KeyClass, bytes]] = {}
         for row in await connection.execute(query):
             key = self.unwrap(row.wrapped, _bound(row.participant, row.key_class))
@@ -107,6 +109,10 @@ class Vault:
         for row in await connection.execute(query) if by_mac else ():
             found.setdefault(by_mac[row.mac], []).append(row.participant)
         return found
+
+    def token(self, word: str) -> int:
+        """A number that stands for a word, the same each time; which word it is takes the pepper; 64 bits."""
+        return int.from_bytes(self._mac(f"word|{word}")[:8], "big", signed=True)
 
     def _mac(self, number: str) -> bytes:
         if self._pepper is None:
