@@ -2,7 +2,7 @@
 
 import hmac
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -74,12 +74,12 @@ class Vault:
         return self._root.decrypt(wrapped[:12], wrapped[12:], about)
 
     async def keys(
-        self, connection: AsyncConnection, participants: Iterable[UUID], classes: Collection[KeyClass] = CLASSES
+        self, connection: AsyncConnection, participants: Iterable[UUID], only: KeyClass | None = None
     ) -> dict[UUID, dict[KeyClass, bytes]]:
-        """The keys of these classes of each participant that has any."""
+        """The keys of each participant that has any, of all classes or of one."""
         query = select(participant_key).where(participant_key.c.participant.in_(list(participants)))
-        if len(classes) < len(CLASSES):
-            query = query.where(participant_key.c.key_class.in_(classes))
+        if only is not None:
+            query = query.where(participant_key.c.key_class == only)
         found: dict[UUID, dict[KeyClass, bytes]] = {}
         for row in await connection.execute(query):
             key = self.unwrap(row.wrapped, _bound(row.participant, row.key_class))

@@ -90,7 +90,8 @@ async def listed(
     """What waits in one part, the earliest first."""
     query = wanted(today, programme).where(within(due.c.due_on, part, today))
     query = query.order_by(due.c.due_on, due.c.participant, due.c.kind, due.c.number)
-    return (await connection.execute(query.limit(limit).offset(skip))).all()
+    rows: Sequence[Row[Any]] = (await connection.execute(query.limit(limit).offset(skip))).all()
+    return rows
 
 
 async def _steps(
@@ -104,7 +105,7 @@ async def _steps(
     }
     if vault is None or not plans:
         return {}
-    keys = await vault.keys(connection, plans, ("profile",))
+    keys = await vault.keys(connection, plans, "profile")
     return {
         record.id: _days(record, keys[id_], service, id_)
         for id_, records in plans.items()

@@ -42,7 +42,7 @@ async def view(connection: AsyncConnection, vault: Vault, service: str, changes:
     gone = [participant for participant, record in found.items() if record is None]
     if gone:
         await connection.execute(delete(name_index).where(name_index.c.participant.in_(gone)))
-    keys = await vault.keys(connection, found, ("identity",)) if len(gone) < len(found) else {}
+    keys = await vault.keys(connection, found, "identity") if len(gone) < len(found) else {}
     rows = []
     for participant, record in found.items():
         if record is not None and participant in keys and isinstance(record.event, ParticipantRegistered):

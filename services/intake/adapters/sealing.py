@@ -100,7 +100,7 @@ async def opened_identities(
     service: Service, connection: AsyncConnection, rows: Sequence[Row[Any]]
 ) -> dict[UUID, Identity]:
     """Who the participants of these rows of `store.participant` are."""
-    keys = await vault_of(service).keys(connection, [row.participant for row in rows], ("identity",))
+    keys = await vault_of(service).keys(connection, [row.participant for row in rows], "identity")
     event_type = ParticipantRegistered.type_in(service.name.service)
     return {
         row.participant: open_sealed(

@@ -14,7 +14,9 @@ from shared.web.listing import swedish
 revision = "0005"
 down_revision = "0004"
 
-MUNICIPALITY = swedish(participant.c.municipality).compile(dialect=postgresql.dialect())
+MUNICIPALITY = swedish(participant.c.municipality).compile(
+    dialect=postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's own has no types
+)
 INDEXES = (
     "CREATE INDEX participant_by_day ON participant (registered_on, participant)",
     "CREATE INDEX participant_by_year ON participant (birth_year, participant)",

@@ -64,4 +64,5 @@ async def listed(
     columns = query.selected_columns
     query = query.where(within(cast(columns.due_on, Date), part, today))
     query = query.order_by(columns.due_on, columns.kind, columns.about)
-    return (await connection.execute(query.limit(limit).offset(skip))).all()
+    rows: Sequence[Row[Any]] = (await connection.execute(query.limit(limit).offset(skip))).all()
+    return rows
