@@ -131,6 +131,7 @@ async def test_visits_are_found_and_made_void(intake: AsyncClient, amina: str) -
     page = await fill_in(intake, new, concern="housing", sent_to="Bodenbo")
     visit = page.answer.url.path
     assert amina in page.links
+    assert visit in (await see(intake, amina)).links
     await fill_in(intake, "/visits/new", concern="work", programme="BIS", occurred_on="2026-01-12")
     assert "Amina Warsame" in (await see(intake, "/visits")).text
     assert "2 visits" in (await see(intake, "/visits")).text

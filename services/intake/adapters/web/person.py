@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Row, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.adapters import store
+from services.intake.adapters import store, visits
 from services.intake.adapters.sealing import opened_identities
 from services.intake.adapters.search import full_name, programmes
 from services.intake.adapters.web.disclosures import listed
@@ -30,6 +30,9 @@ from shared.web.api import Running
 from shared.web.i18n import N_, language_of
 from shared.web.site import Shown
 from shared.web.timeline import timeline
+
+VISITS = 5
+"""So many of the latest visits are shown."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -79,6 +82,7 @@ async def person_page(participant: UUID, request: Request, service: Running, pag
     person = await find(service, participant)
     async with service.engine.connect() as connection:
         texts = await opened_texts(service, connection, participant, person.records)
+        _, received = await visits.listed(connection, participant=participant, limit=VISITS)
     now, language = effective(person.records), language_of(request)
     return pages.render(
         request,
@@ -89,6 +93,7 @@ async def person_page(participant: UUID, request: Request, service: Running, pag
         contact=contact(person.identity) if person.identity else [],
         concept=partial(label_of, language=language),
         number=partial(written, language=language),
+        visits=received,
         disclosures=listed(person.records),
         today=stockholm_date(service.clock()),
         timeline=timeline(person.records),
