@@ -136,6 +136,19 @@ def only_profiles(opened: dict[str, str]) -> None:
     assert {name for name, _ in there} <= {"profile", "coded", "coded_occupation"}
 
 
+async def proposed(house: House, matching: str) -> None:
+    """The person for an opening, with reasons, which are about the person too."""
+    occupation = WISHES["occupations"][0]
+    opening = {"organisation": "Bakery", "programme": "BIS", "kind": "job", "title": "Baker", "seats": 1}
+    day = {"occurred_on": "2026-01-12"}
+    made = await house.clients[matching].post("/api/openings/published", json={**day, **opening})
+    assert made.status_code == 201, made.text
+    best = f"/api/openings/{made.json()['opening']}/proposals"
+    answer = await house.clients[matching].post(best, json={**day, "count": 1})
+    assert (answer.status_code, len(answer.json().get("proposals", ()))) == (201, 1), answer.text
+    assert occupation not in answer.text
+
+
 async def nothing_left(house: House, agency: str) -> None:
     for service in AFTERWARDS:
         left = await tables(house, f"/{agency}/{service}")
@@ -143,6 +156,7 @@ async def nothing_left(house: House, agency: str) -> None:
         assert {left.get(name, "") for name in ("keyring", "profile", "coded", "coded_occupation")} == {""}
 
 
+@pytest.mark.timeout(300)  # it starts servers of its own, and dumps every table seven times
 async def test_no_canary_outlives_its_disclosure(
     house: House, own_servers: EmbeddedServers, an_agency: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -155,6 +169,7 @@ async def test_no_canary_outlives_its_disclosure(
     await nothing_left(house, an_agency)
 
     granted = await disclosed(house, intake, person)
+    await proposed(house, matching)
     only_profiles(await tables(house, matching))
     assert found(await tables(house, f"/{an_agency}/placements")) == set(), "a name is opened and not stored"
     for disclosure in granted:
