@@ -26,8 +26,10 @@ BENCHES: Mapping[str, tuple[str, str]] = {
     "verify": ("prove", "verify"),
     "proof": ("prove", "proof"),
     "replay": ("replay", "replay"),
+    "figures": ("figures", "figures"),
     "pages": ("pages", "pages"),
     "rank": ("rank", "rank_one"),
+    "pairs": ("pairs", "pairs"),
 }
 """Each measurement's module and function, which is loaded when it is asked for and makes one figure or several."""
 

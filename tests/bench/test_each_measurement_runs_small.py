@@ -17,8 +17,10 @@ TINY = {
     "verify": {"events": 600},
     "proof": {"events": 3000, "proofs": 5},
     "replay": {"events": 600},
+    "figures": {"people": 100, "asked": 2},
     "pages": {"people": 120, "times": 2},
     "rank": {"people": 300, "asked": 3, "reference": 2},
+    "pairs": {"people": 60, "asked": 40, "reference": 50},
 }
 
 

@@ -1,6 +1,7 @@
 """Profiles coded for ranking: what a taxonomy makes of them is worked out once, when a profile is written."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.matching.adapters.profile_tables import CODED, coded, coded_occupation
 from services.matching.domain.profile import Profile
 from services.matching.domain.rule_set import LEVELS, SURE, folded
-from services.matching.domain.score import occupation, share_of_skill
+from services.matching.domain.score import share_of_skill, wish_and_work
 from shared.eventlog.names import LogName
 from shared.taxonomy.kept import own_taxonomy
 from shared.taxonomy.taxonomy import Taxonomy
@@ -61,25 +62,31 @@ def occupations(of: Profile, taxonomy: Taxonomy) -> dict[str, int]:
     """The points of each occupation in which there are any."""
     held = {*of.occupations, *of.experience}
     reached = held.union(*(taxonomy.reached_from(id_) for id_ in held))
-    found = {id_: occupation(of, id_, taxonomy).points for id_ in reached}
+    found = {id_: sum(points for points, _ in wish_and_work(of, id_, taxonomy)) for id_ in reached}
     return {id_: points for id_, points in found.items() if points}
 
 
 def shares(of: Profile, taxonomy: Taxonomy) -> dict[str, int]:
     """For each skill that is held or near one, packed: the shares of its levels, and the level surely not passed."""
-    found: dict[str, list[int]] = {}
+    found: dict[str, tuple[int, ...]] = {}
     surely: dict[str, int] = {}
     for concept, (level, evidence) in of.skills.items():
         for wanted in (concept, *taxonomy.reached_from(concept)):
-            degree = taxonomy.degree(wanted, concept)
-            reached = [share_of_skill(level, evidence, asked, degree) for asked in range(1, HIGHEST + 1)]
-            found[wanted] = list(map(max, found.get(wanted, [0] * HIGHEST), reached))
+            reached = _reached(level, evidence, taxonomy.degree(wanted, concept))
+            found[wanted] = tuple(map(max, found[wanted], reached)) if wanted in found else reached
         if evidence in SURE:
             surely[concept] = level
     return {id_: packed(reached, surely.get(id_, HIGHEST)) for id_, reached in found.items()}
 
 
-def packed(reached: Sequence[int], surely: int) -> int:
+@cache
+def _reached(level: int, evidence: str, degree: int) -> tuple[int, ...]:
+    """The shares that are reached of each level."""
+    return tuple(share_of_skill(level, evidence, asked, degree) for asked in range(1, HIGHEST + 1))
+
+
+@cache
+def packed(reached: tuple[int, ...], surely: int) -> int:
     """The shares that are reached of levels 1 to 4, seven bits each from the lowest on; above them the level that is
     surely not passed, 4 when nobody is sure."""
     return sum(share << SHARE_BITS * place for place, share in enumerate((*reached, surely)))

@@ -63,12 +63,19 @@ def occupation(profile: Profile, wanted: str | None, near: Nearness) -> Contribu
     """Wishing the occupation, or one from which it can be entered; having worked in such a one."""
     if wanted is None:
         return _part("occupation", half(WORTH["occupation"]))
-    wish = _best((WISHED * near.degree(wanted, other) // 100, f"wish:{other}") for other in profile.occupations)
+    (wish, wished), (work, worked) = wish_and_work(profile, wanted, near)
+    because = ([f"wish:{wished}"] if wish else []) + ([f"work:{worked}"] if work else [])
+    return _part("occupation", wish + work, *because)
+
+
+def wish_and_work(profile: Profile, wanted: str, near: Nearness) -> tuple[Counted, Counted]:
+    """The points that the best of the wishes gives, and the best of the experience."""
+    wish = _best((WISHED * near.degree(wanted, other) // 100, other) for other in profile.occupations)
     work = _best(
-        (WORKED * near.degree(wanted, other) * months(years) // (100 * MOST_MONTHS), f"work:{other}")
+        (WORKED * near.degree(wanted, other) * months(years) // (100 * MOST_MONTHS), other)
         for other, years in sorted(profile.experience.items())
     )
-    return _part("occupation", wish[0] + work[0], *(what for points, what in (wish, work) if points))
+    return wish, work
 
 
 def months(years: float) -> int:
