@@ -17,7 +17,6 @@ from sqlalchemy import (
     Text,
     Uuid,
     delete,
-    insert,
     or_,
     select,
 )
@@ -30,6 +29,7 @@ from shared.contract.intake import PlanAgreed
 from shared.contract.sealed import PlanText
 from shared.contract.words import a_day
 from shared.eventlog.command import Change
+from shared.eventlog.rows import upsert
 from shared.vault.keys import Vault
 from shared.vault.seal import CannotOpen, open_sealed
 from shared.web.day import Part, within
@@ -74,8 +74,7 @@ async def view(connection: AsyncConnection, vault: Vault | None, service: str, c
         for id_, records in holds.items()
         for each in waiting(records, steps)
     ]
-    if rows:
-        await connection.execute(insert(due), rows)
+    await upsert(connection, due, rows)
 
 
 def wanted(today: date, programme: str = "") -> Select[Any]:

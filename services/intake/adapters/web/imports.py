@@ -31,7 +31,18 @@ CODE: TypeAdapter[str] = TypeAdapter(ProgrammeCode)
 
 router = APIRouter(prefix="/api/imports", tags=["imports"])
 
+KEY_NEEDED = "A form with a file is taken from a program only with this, which no foreign page can send."
+
 BODY = {
+    "parameters": [
+        {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "required": True,
+            "description": KEY_NEEDED,
+            "schema": {"type": "string", "pattern": "^[A-Za-z0-9._:@/-]{1,100}$"},
+        }
+    ],
     "requestBody": {
         "required": True,
         "content": {
