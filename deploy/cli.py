@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from deploy import figures, matching, importing, provision, taxonomy
+from deploy import figures, importing, matching, provision, taxonomy
 from deploy.addresses import show_addresses
 from deploy.audit import commands as audit
 from deploy.audit.settle import settle
