@@ -21,7 +21,7 @@ INDEXES = (
     "CREATE INDEX participant_by_day ON participant (registered_on, participant)",
     "CREATE INDEX participant_by_year ON participant (birth_year, participant)",
     f"CREATE INDEX participant_by_municipality ON participant (({MUNICIPALITY}), participant)",
-    "CREATE INDEX participant_absorbing ON participant USING gin (absorbs jsonb_path_ops) WHERE absorbs <> '[]'",
+    "CREATE INDEX participant_absorbing ON participant USING gin (absorbs jsonb_path_ops)",
     "CREATE INDEX enrolment_open ON enrolment (participant) WHERE closed_on IS NULL",
     "CREATE INDEX enrolment_by_programme ON enrolment (programme, participant)",
 )
