@@ -6,7 +6,7 @@ from random import Random
 from typing import NamedTuple
 from uuid import UUID
 
-from uuid_utils.compat import uuid4, uuid7
+from uuid_utils.compat import uuid7
 
 from deploy.bench.samples import IDENTITY
 from shared.contract.corrections import EventCorrected, EventVoided
@@ -112,7 +112,7 @@ class Template(NamedTuple):
 
 
 def history(name: LogName, count: int) -> Iterator[Stored]:
-    """The first `count` events of a log in their order, the same each time but for the ids."""
+    """The first `count` events of a log in their order, the same each time but for the events' ids."""
     events = _all_events(name)
     for position in range(1, count + 1):
         template, values = next(events)
@@ -120,15 +120,15 @@ def history(name: LogName, count: int) -> Iterator[Stored]:
 
 
 def _all_events(name: LogName) -> Iterator[tuple[Template, dict[bytes, bytes]]]:
-    chance = Random(7)  # noqa: S311 - made-up data
+    chance, people = Random(7), Random(11)  # noqa: S311 - made-up data; the same people in every log
     parts = [(after, _template(name, event)) for after, event in PARTS[name.service]]
     amendments = [
         _template(name, EventCorrected(occurred_on=DAY, event_id=KEY, set={"programme": "LOTS"})),
         _template(name, EventVoided(occurred_on=DAY, event_id=KEY, reason="wrong_person")),
     ]
     while True:
-        began = FIRST_DAY + timedelta(days=chance.randrange(DAYS))
-        values = {b"participant": _text(uuid4()), b"key": _text(uuid4())}
+        began = FIRST_DAY + timedelta(days=people.randrange(DAYS))
+        values = {b"participant": _text(_an_id(people)), b"key": _text(_an_id(people))}
         version = 0
         for after, template in parts:
             version += 1
@@ -159,6 +159,10 @@ def _template(name: LogName, event: Event) -> Template:
     for value, place in PLACES.items():
         body = body.replace(value.encode(), b"%%(%b)b" % place)
     return Template(type_, body)
+
+
+def _an_id(chance: Random) -> UUID:
+    return UUID(int=chance.getrandbits(128), version=4)
 
 
 def _text(id_: UUID) -> bytes:

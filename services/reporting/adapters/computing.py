@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.reporting import application
-from services.reporting.adapters import figures, store
+from services.reporting.adapters import figures, memo, store
 from services.reporting.adapters.as_of import Positions
 from services.reporting.application import Figure
 from services.reporting.indicators.arguments import Arguments
@@ -69,8 +69,21 @@ async def count_together(
     for each in checked:
         if each.question not in told:
             alike = [other.indicator for other in checked if other.question == each.question]
-            told[each.question] = await figures.counted(connection, alike, each.arguments)
+            told[each.question] = await _counted(connection, alike, each, positions)
     return [Computed(each.answered(told[each.question]), positions) for each in checked]
+
+
+async def _counted(
+    connection: AsyncConnection, alike: Sequence[Indicator], asked: application.Asked, positions: Positions
+) -> Answers:
+    """From what was counted before, where no log has gone on since; what nobody follows yet is always counted."""
+    key = (asked.question, tuple(each.fn for each in alike), tuple(sorted(positions.items())))
+    known = memo.recall(connection, key) if positions else None
+    if known is None:
+        known = await figures.counted(connection, alike, asked.arguments)
+        if positions and alike[0].columns is not None:
+            memo.remember(connection, key, known)
+    return known
 
 
 async def compute_on(

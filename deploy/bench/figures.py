@@ -1,0 +1,135 @@
+"""How long figures of a programme with 100 000 participants take, each on many dates that nobody asked for before."""
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from datetime import date, timedelta
+from itertools import islice
+from statistics import quantiles
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from deploy.bench.figure import Figure
+from deploy.bench.history import DAYS, FIRST_DAY, PARTS, history
+from deploy.bench.place import Place, an_agency
+from services.reporting.adapters import facts, replacing, store
+from services.reporting.adapters.computing import count_on
+from services.reporting.adapters.web.asked import Asked
+from services.reporting.adapters.web.overview import overview
+from services.reporting.indicators.catalogue import CATALOGUE
+from services.reporting.rebuild import Load, fill
+from shared.contract.reporting import ProgrammeDefined
+from shared.eventlog.commit import driver
+from shared.eventlog.names import LogName
+from shared.runtime.database import make_engine
+from shared.runtime.rebuild import silent
+from shared.runtime.settings import Settings
+
+GOAL = 300.0
+"""Milliseconds, asked of the 95th percentile."""
+
+LISTS_PEOPLE = ("difference", "scb_reload")
+"""Figures that name everybody who moved, and so read each person twice; nobody asks them of a hundred thousand."""
+
+MORE: Mapping[str, Mapping[str, Any]] = {"settled": {"municipality": "Boden"}, "scb_file": {"months": ["2023-01"]}}
+LAST_DAY = FIRST_DAY + timedelta(DAYS)
+PAGE = 5000
+
+Ask = Callable[[AsyncConnection, date], Awaitable[object]]
+
+
+async def figures(place: Place, people: int = 100_000, asked: int = 12) -> list[Figure]:
+    """Every figure of the catalogue that counts, on many state dates and known-on dates; and the programme's page."""
+    settings = await place.service(LogName(an_agency(), "reporting"))
+    await filled(settings, people)
+    engine = make_engine(settings.database_url, pool_size=1)
+    try:
+        beside = await _milliseconds(engine, _count_facts, asked)
+        found = []
+        for fn, indicator in CATALOGUE.items():
+            if indicator.sql is not None and fn not in LISTS_PEOPLE:
+                found += _figures(f"figure-{fn}", await _milliseconds(engine, _asking(fn), asked), beside, GOAL)
+        first = await _milliseconds(engine, _page, asked)
+        return [*found, *_figures("programme-page", first, beside, None)]
+    finally:
+        await engine.dispose()
+
+
+async def filled(settings: Settings, people: int) -> None:
+    """Make the facts of so many people as a rebuild does, from logs that are nowhere else."""
+    engine = make_engine(settings.owner_url, pool_size=1)
+    async with engine.begin() as connection:
+        loads = [
+            Load(name, Made(name, people * len(parts)), await facts.log_id(connection, name))
+            for service, parts in PARTS.items()
+            for name in [LogName(settings.agency, service)]
+        ]
+    async with engine.begin() as connection:
+        raw = await driver(connection)
+        await replacing.begin(raw)
+        await fill(raw, loads, silent)
+        await replacing.index(connection)
+        await replacing.swap(raw, str(settings.database_url.username))
+    async with engine.connect() as connection:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await connection.execute(text("VACUUM ANALYZE fact"))
+    await engine.dispose()
+
+
+class Made:
+    """A log of a made-up history, read page by page."""
+
+    def __init__(self, name: LogName, count: int) -> None:
+        self._name = name
+        self._count = count
+
+    async def last(self) -> int:
+        return self._count
+
+    async def pages(self, first: int) -> AsyncIterator[tuple[int, list[bytes]]]:
+        events = (event.body for event in islice(history(self._name, self._count), first - 1, None))
+        while page := list(islice(events, PAGE)):
+            yield first, page
+            first += len(page)
+
+
+def _asking(fn: str) -> Ask:
+    async def ask(connection: AsyncConnection, day: date) -> object:
+        given = {"project": "BIS", "V": day.isoformat(), "K": (day + timedelta(90)).isoformat(), **MORE.get(fn, {})}
+        return await count_on(connection, fn, given, LAST_DAY)
+
+    return ask
+
+
+async def _page(connection: AsyncConnection, day: date) -> object:
+    programme = ProgrammeDefined(occurred_on=FIRST_DAY, programme="BIS", name="BIS", starts_on=day - timedelta(365))
+    return await overview(connection, programme, Asked("BIS", day, day + timedelta(90)), LAST_DAY)
+
+
+async def _count_facts(connection: AsyncConnection, day: date) -> object:
+    query = "SELECT count(*), count(*) FILTER (WHERE occurred_on <= :day) FROM fact"
+    return (await connection.execute(text(query), {"day": day})).one()
+
+
+async def _milliseconds(engine: AsyncEngine, ask: Ask, times: int) -> list[float]:
+    taken = []
+    for number in range(times + 1):
+        day = LAST_DAY - timedelta(30 * number)
+        async with store.one_moment(engine) as connection:
+            begun = time.perf_counter()
+            await ask(connection, day)
+            taken.append((time.perf_counter() - begun) * 1000)
+    return taken[1:]
+
+
+def _figures(name: str, taken: list[float], beside: list[float], most: float | None) -> list[Figure]:
+    reference = "every fact counted once"
+    return [
+        Figure(f"{name}-p50", _at(50, taken), "ms", reference, _at(50, beside)),
+        Figure(f"{name}-p95", _at(95, taken), "ms", reference, _at(95, beside), most=most),
+    ]
+
+
+def _at(percent: int, taken: list[float]) -> float:
+    return quantiles(taken, n=100, method="inclusive")[percent - 1] if len(taken) > 1 else taken[0]
