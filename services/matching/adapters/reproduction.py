@@ -20,9 +20,10 @@ from shared.contract.intake import ParticipantRegistered
 from shared.contract.matching import ProposalMade
 from shared.contract.sealed import Explanation, KeyClass
 from shared.eventlog.commit import driver
+from shared.eventlog.follow import BATCH, NotYetFollowed
 from shared.eventlog.names import LogName
 from shared.eventlog.read import histories
-from shared.eventlog.scan import reading
+from shared.eventlog.stream import read_range
 from shared.runtime.service import Service
 from shared.taxonomy.kept import UnreadableTaxonomy, own_taxonomy
 from shared.vault.seal import CannotOpen, open_sealed
@@ -52,7 +53,7 @@ class Again:
 async def reproduce(service: Service, proposal: UUID) -> Again:
     """Read the followed logs' streams up to where they were known then, and our own log, and count again.
 
-    Raises UnknownProposal, DisclosureHasEnded, AnotherRuleSet, and StreamUnreadable.
+    Raises UnknownProposal, DisclosureHasEnded, AnotherRuleSet, and NotYetFollowed when a stream does not give them.
     """
     async with service.engine.connect() as connection:
         raw = await driver(connection)
@@ -127,14 +128,20 @@ async def _profile(service: Service, made: ProposalMade, keys: Mapping[KeyClass,
 
 
 async def _records(service: Service, name: LogName, participant: UUID, last: int) -> list[Record]:
-    """A participant's events in a log's stream, up to and with position `last`."""
+    """A participant's events in a log, from its stream or its origin, up to and with position `last`."""
     subject = f'"subject":"participant-{participant}"'.encode()
+    read = read_range(service.broker)
     found: list[Record] = []
-    async with reading(service.settings.nats, name) as scan:
-        async for first, bodies in scan.pages(1):
-            found += [decode(body) for body in bodies[: last - first + 1] if subject in body]
-            if first + len(bodies) > last:
-                break
+    first = 1
+    while first <= last:
+        try:
+            messages = await read(name, first, min(BATCH, last - first + 1))
+        except Exception as failure:
+            raise NotYetFollowed(f"{name} cannot be read now; send it again in a moment") from failure
+        if not messages or messages[0][0] != first:
+            raise NotYetFollowed(f"{name} cannot be read from position {first} on; see that its relay caught up")
+        found += [decode(body) for _, body in messages if subject in body]
+        first = messages[-1][0] + 1
     return found
 
 
