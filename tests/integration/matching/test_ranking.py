@@ -5,7 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, event, settings
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, select
@@ -63,6 +63,40 @@ async def test_sql_ranks_as_plain_python_does(
         async with kept(connection, people, near):
             found = await rank(connection, opening, count, without)
     assert found == ranked_plainly(people, opening, near, count, without)
+
+
+@st.composite
+def some_who_fit(draw: st.DrawFn, terms: Terms) -> list[Profile]:
+    """People who mostly have what an opening asks for, so that few can be among the best."""
+    aspects = {
+        "occupations": (terms.occupation or "o:0",),
+        "experience": {terms.occupation or "o:0": 9.0},
+        "skills": {wanted.skill: (4, "validated") for wanted in terms.skills},
+        "languages": {wanted.language: "C2" for wanted in terms.languages},
+        "kinds": (terms.kind,),
+        "municipalities": (terms.municipality or "Boden",),
+        "extent": terms.extent or 100,
+    }
+    people = []
+    for person in draw(st.lists(profiles(), min_size=4, max_size=14)):
+        has = draw(st.sets(st.sampled_from(sorted(aspects)), min_size=3))
+        people.append(replace(person, **{name: aspects[name] for name in has}))
+    return people
+
+
+@law
+@for_all(openings(), taxonomies(), st.integers(1, 3), st.integers(1, 5), st.data())
+async def test_those_who_cannot_be_best_are_left_out_rightly(
+    connection: AsyncConnection, terms: Terms, near: Taxonomy, count: int, first: int, data: st.DataObject
+) -> None:
+    people, opening = numbered(data.draw(some_who_fit(terms))), Opening(terms, MONDAY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranking, "FIRST", first)
+        async with kept(connection, people, near):
+            found = await rank(connection, opening, count)
+    assert found == ranked_plainly(people, opening, near, count)
+    floor = found[-1].score if len(found) == count else 0
+    event(f"looked for candidates {', '.join(ranking.narrow(terms, floor)[0])}")
 
 
 @law
