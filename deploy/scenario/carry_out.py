@@ -9,6 +9,7 @@ from deploy.scenario.amend import Amendments
 from deploy.scenario.case import Case
 from deploy.scenario.client import Client, CommandRefused, Made
 from deploy.scenario.history import Done, History
+from deploy.scenario.told import Told
 from deploy.scenario.words import (
     age,
     citizenship_group,
@@ -45,6 +46,7 @@ class _Actor:
         for numbered in case.lines:
             if isinstance(numbered.line, lines.ParticipantRegistered):
                 self._registrations.setdefault(numbered.line.participant, numbered.line)
+        history.registered_later = frozenset(self._registrations)
 
     async def carry_out(self, line: lines.AnyLine, made: list[Made]) -> None:
         """Send the line's commands; the events that they came to are added to `made`."""
@@ -64,6 +66,14 @@ class _Actor:
                 body = _about(line, programme=programme_code(line.project), plan=plan)
                 enrolled = self._history.enrolled(line.participant, body["programme"], line.occurred_on)
                 made += await self._of_participant("intake", enrolled, "plans", body)
+            case (
+                lines.SurveyAnswered()
+                | lines.ContactMade()
+                | lines.ActivityHeld()
+                | lines.VisitReceived()
+                | lines.FollowUpRecorded()
+            ):
+                made += await Told(self._client, self._history, self._known).carry_out(line)
             case lines.ParticipantsLinked():
                 body = _about(line, absorbed=await self._known(line.absorbed, line.occurred_on))
                 made += await self._of_participant("intake", line.participant, "links", body)
@@ -170,11 +180,11 @@ class _Actor:
     async def _placement(self, line: lines.PlacementStarted | lines.PlacementEnded) -> list[Made]:
         if isinstance(line, lines.PlacementEnded):
             path = f"/api/placements/{self._history.placements[line.placement]}/end"
-            return await self._client.command("placements", path, _about(line))
+            return await self._client.command("placements", path, _given(_about(line, level_out=line.level_out)))
         participant = await self._known(line.participant, line.occurred_on)
         body = _about(line, participant=participant, kind=line.kind, organisation=line.organisation)
         body |= {"programme": programme_code(line.project) if line.project else None, "subsidised": line.subsidised}
-        body["unsigned"] = "recorded_afterwards"
+        body |= {"unsigned": "recorded_afterwards", "subject": line.subject, "level_in": line.level_in}
         started = await self._client.command("placements", "/api/placements", _given(body))
         self._history.placements[line.placement] = started[0].data["placement"]
         return started

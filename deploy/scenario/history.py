@@ -28,6 +28,10 @@ class History:
     """Each participant's registration, which a line other than `participant_registered` may have needed first."""
     placements: dict[str, str] = field(default_factory=dict)
     projects: set[str] = field(default_factory=set)
+    others: dict[str, str] = field(default_factory=dict)
+    """The pseudonym of each local name that nobody is registered by."""
+    registered_later: frozenset[str] = frozenset()
+    """Every local name that some line registers."""
 
     def holds(self, event: Made) -> bool:
         return not any(self.holds(void) for void in self._voids(event))

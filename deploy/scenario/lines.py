@@ -9,7 +9,22 @@ from typing import Annotated, Any, Literal, Union, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from shared.contract.words import ActivityKind, Day, Gender, Isced, Name, OutcomeKind, PlacementKind, Step
+from shared.contract.words import (
+    ActivityKind,
+    Answer,
+    Count,
+    CourseLevel,
+    Day,
+    FollowUpKind,
+    FollowUpStatus,
+    Gender,
+    Isced,
+    Name,
+    OutcomeKind,
+    PlacementKind,
+    Step,
+    VisitConcern,
+)
 
 Local = Annotated[str, Field(min_length=1, max_length=80)]
 """A name inside a case."""
@@ -94,11 +109,14 @@ class PlacementStarted(Line):
     project: Local | None = None
     organisation: Name | None = None
     subsidised: bool | None = None
+    subject: Name | None = None
+    level_in: CourseLevel | None = None
 
 
 class PlacementEnded(Line):
     type: Literal["placement_ended"]
     placement: Local
+    level_out: CourseLevel | None = None
 
 
 class OutcomeRecorded(AboutProgramme):
@@ -116,6 +134,51 @@ class ResidenceEnded(Line):
     type: Literal["residence_ended"]
     participant: Local
     municipality: Name
+
+
+class SurveyAnswered(AboutProgramme):
+    type: Literal["survey_answered"]
+    item: Literal["framtidstro", "knowledge_of_society", "helpful"]
+    value: Answer
+
+
+class ContactMade(Line):
+    """`other` is a participant of the case, or somebody established by a name that holds in it."""
+
+    type: Literal["contact_made"]
+    participant: Local
+    other: Local
+    project: Local | None = None
+    established: bool = False
+    other_established: bool = True
+
+
+class ActivityHeld(Line):
+    type: Literal["activity_held"]
+    organisation: Name
+    kind: ActivityKind
+    attended: Count
+    project: Local | None = None
+
+
+class VisitReceived(Line):
+    type: Literal["visit_received"]
+    concern: VisitConcern
+    sent_to: Name | None = None
+    project: Local | None = None
+
+
+CRITERIA = ("stable_now", "full_time_now", "higher_skilled_now", "promoted")
+
+
+class FollowUpRecorded(AboutProgramme):
+    type: Literal["follow_up_recorded"]
+    kind: FollowUpKind
+    status: FollowUpStatus
+    stable_now: bool | None = None
+    full_time_now: bool | None = None
+    higher_skilled_now: bool | None = None
+    promoted: bool | None = None
 
 
 class ParticipantsLinked(Line):
@@ -149,6 +212,11 @@ AnyLine = Union[  # noqa: UP007 - `get_args` below reads it
     OutcomeRecorded,
     ResidenceStarted,
     ResidenceEnded,
+    SurveyAnswered,
+    ContactMade,
+    ActivityHeld,
+    VisitReceived,
+    FollowUpRecorded,
     ParticipantsLinked,
     EventVoided,
     EventCorrected,

@@ -16,6 +16,7 @@ CASES = Path("deploy/demo/cases")
 AMENDED = Path("tests/integration/deploy/amended")
 COVERED = Path("tests/integration/deploy/covered")
 REENTERED = Path("tests/integration/deploy/reentered")
+TOGETHER = Path("tests/integration/deploy/together")
 BIS = {"work": 5, "study": 3, "remaining": 1, "moved": 1}
 PERSONS = {"BIS": 10, "LOTS": 50, "PP": 60, "IT": 40, "CH": 7, "FCH": 11}
 """What became of BIS Boden's people, and how many each programme of the demo has."""
@@ -66,6 +67,11 @@ def test_a_registration_counts_once_its_cover_is_void() -> None:
 
 def test_an_exit_told_late_uncovers_a_registration() -> None:
     done = kedja("scenario", "check", REENTERED)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_answers_contacts_and_follow_ups_come_out() -> None:
+    done = kedja("scenario", "check", TOGETHER)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
