@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 Part = Literal["overdue", "today", "week"]
@@ -13,6 +13,10 @@ WEEK = timedelta(days=7)
 
 FIRST, PAGE = 10, 50
 """So many of each part are shown together; so many are a page of one part alone."""
+
+
+MOST = 1000
+"""Nobody does so much in a day: it is not counted further."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +46,10 @@ def within(due_on: ColumnElement[date], part: Part, today: date) -> ColumnElemen
 async def counted(
     connection: AsyncConnection, waiting: Select[Any], due_on: ColumnElement[date], today: date
 ) -> dict[Part, int]:
-    """How much of what waits there is in each part."""
-    rows = waiting.where(due_on <= today + WEEK).with_only_columns(due_on.label("due_on")).subquery()
-    part = case((rows.c.due_on < today, "overdue"), (rows.c.due_on == today, "today"), else_="week")
-    found = {row[0]: row[1] for row in await connection.execute(select(part, func.count()).group_by(part))}
-    return {part: found.get(part, 0) for part in PARTS}
+    """How much of what waits there is in each part, as far as MOST."""
+    parts = [waiting.where(within(due_on, part, today)).limit(MOST).subquery() for part in PARTS]
+    query = select(*(select(func.count()).select_from(part).scalar_subquery() for part in parts))
+    return dict(zip(PARTS, (await connection.execute(query)).one(), strict=True))
 
 
 def page_of(part: Part | Literal[""], page: int) -> tuple[int, int]:

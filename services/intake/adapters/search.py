@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.adapters import names
@@ -15,7 +15,7 @@ from services.intake.adapters.sealing import opened_identities, vault_of
 from services.intake.adapters.store import Enrolled, chosen, enrolment, participant
 from shared.contract.sealed import Identity
 from shared.runtime.service import Service
-from shared.web.listing import Columns, Sort, ordered, swedish
+from shared.web.listing import Columns, Page, Sort, different, page_of, swedish
 
 PAGE = 50
 OPENED_AT_ONCE = 1000
@@ -84,7 +84,7 @@ async def search(service: Service, connection: AsyncConnection, asked: Asked, pa
     """Those who fit, of one page (from 1); more than MOST_BY_NAME are not put in the order of their names."""
     query = chosen(programme=asked.programme, enrolled=asked.enrolled)
     if asked.q:
-        query = query.where(participant.c.participant.in_(await _looked_for(service, connection, asked.q)))
+        query = query.where(await _looked_for(service, connection, asked.q))
     total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
     sort = LATEST if asked.sort.by == BY_NAME and total > MOST_BY_NAME else asked.sort
     if sort.by == BY_NAME:
@@ -92,8 +92,8 @@ async def search(service: Service, connection: AsyncConnection, asked: Asked, pa
         people.sort(key=lambda person: swedish_order(person.name), reverse=sort.down)
         people = people[(page - 1) * PAGE : page * PAGE]
     else:
-        query = ordered(query, sort, COLUMNS, participant.c.participant)
-        rows = (await connection.execute(query.limit(PAGE).offset((page - 1) * PAGE))).all()
+        where = Page(page, PAGE, total)
+        rows = await page_of(connection, query, sort, COLUMNS, participant.c.participant, where)
         people = await _opened(service, connection, rows)
     stays = await _enrolments(connection, [person.row.participant for person in people])
     return Found(total, [replace(person, enrolments=stays.get(person.row.participant, ())) for person in people], sort)
@@ -101,16 +101,7 @@ async def search(service: Service, connection: AsyncConnection, asked: Asked, pa
 
 async def programmes(connection: AsyncConnection) -> Sequence[str]:
     """The codes of all programmes that somebody was enrolled in."""
-    return await distinct_codes(connection, enrolment.c.programme)
-
-
-async def distinct_codes(connection: AsyncConnection, column: ColumnElement[str]) -> Sequence[str]:
-    """The different texts of an indexed column, each found behind the one before it instead of by reading all."""
-    first = select(func.min(column).label("code")).cte("code", recursive=True)
-    following = select(func.min(column)).where(column > first.c.code).scalar_subquery()
-    codes = first.union_all(select(following).where(first.c.code.is_not(None)))
-    query = select(codes.c.code).where(codes.c.code.is_not(None))
-    return (await connection.execute(query)).scalars().all()
+    return await different(connection, enrolment.c.programme)
 
 
 def swedish_order(name: str) -> str:
@@ -119,8 +110,8 @@ def swedish_order(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", "".join(letters)) if not unicodedata.combining(c))
 
 
-async def _looked_for(service: Service, connection: AsyncConnection, q: str) -> Select[tuple[UUID]]:
-    """The ids of those whom a search may mean."""
+async def _looked_for(service: Service, connection: AsyncConnection, q: str) -> ColumnElement[bool]:
+    """Those whom a search may mean."""
     wanted: list[ColumnElement[bool]] = []
     beginning = q.casefold()
     id_ = participant.c.participant
@@ -135,7 +126,7 @@ async def _looked_for(service: Service, connection: AsyncConnection, q: str) -> 
     words = [word for word in names.folded_words(q) if len(word) >= names.SHORTEST]
     if words:
         wanted.append(id_.in_(names.named(vault_of(service), words)))
-    return select(id_).where(or_(*wanted) if wanted else id_.is_(None))
+    return or_(*wanted) if wanted else false()
 
 
 def _batched(rows: Sequence[Row[Any]]) -> Iterator[Sequence[Row[Any]]]:

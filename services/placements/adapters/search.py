@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, false, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.placements.adapters.bus import known_enrolment, known_participant
-from shared.web.listing import Columns, Sort, ordered
+from shared.web.listing import Columns, Sort, different, ordered
 
 LATEST = Sort("registered", down=True)
 COLUMNS: Columns = {
@@ -37,9 +37,9 @@ async def listed(
     """
     people = known_participant.c
     chosen = [*_chosen(programme, enrolled), *_beginning(beginning)]
-    query = select(people.participant, func.min(people.registered_on).label("registered_on"))
+    everybody = func.count().over().label("total")
+    query = select(people.participant, func.min(people.registered_on).label("registered_on"), everybody)
     query = query.where(*chosen).group_by(people.participant)
-    total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
     page = ordered(query, sort, COLUMNS, people.participant).limit(limit).offset(skip).subquery()
     entered = known_enrolment.c
     codes = (
@@ -49,13 +49,15 @@ async def listed(
     )
     columns = {"registered": page.c.registered_on, "pseudonym": page.c.participant}
     shown = ordered(select(page, codes.label("programmes")), sort, columns, page.c.participant)
-    return total, (await connection.execute(shown)).all()
+    rows = (await connection.execute(shown)).all()
+    if rows or not skip:
+        return rows[0].total if rows else 0, rows
+    return (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one(), rows
 
 
 async def programmes(connection: AsyncConnection) -> Sequence[str]:
     """The codes of all programmes that intake has told of."""
-    query = select(known_enrolment.c.programme).distinct().order_by(known_enrolment.c.programme)
-    return (await connection.execute(query)).scalars().all()
+    return await different(connection, known_enrolment.c.programme)
 
 
 def _beginning(written: str) -> Sequence[ColumnElement[bool]]:

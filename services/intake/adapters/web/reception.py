@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.adapters import store, visits
 from services.intake.adapters.sealing import opened_identities
-from services.intake.adapters.search import PAGE, distinct_codes, full_name
+from services.intake.adapters.search import PAGE, full_name
 from services.intake.adapters.web.visits import AskedVisit, receive_a_visit
 from services.intake.domain.refusals import UnknownVisit
 from shared.contract.words import VisitConcern
@@ -18,6 +18,7 @@ from shared.runtime.service import Service
 from shared.web.amending import records_of
 from shared.web.api import Running
 from shared.web.forms import Form
+from shared.web.listing import different
 from shared.web.site import PageNumber, Posted, ProgrammeWish, Shown, attempt, pages_of, saved, today
 from shared.web.timeline import timeline
 
@@ -38,7 +39,7 @@ async def visits_page(
             connection, concern=concern or None, programme=programme or None, limit=PAGE, skip=(page - 1) * PAGE
         )
         names = await _names(service, connection, rows)
-        codes = await distinct_codes(connection, visits.visit.c.programme)
+        codes = await different(connection, visits.visit.c.programme)
     return pages.render(
         request,
         "visits.html",
@@ -81,7 +82,7 @@ async def visit_page(visit: UUID, request: Request, service: Running, pages: Sho
 
 async def _form(request: Request, service: Service, form: Form) -> Response:
     async with service.engine.connect() as connection:
-        codes = await distinct_codes(connection, visits.visit.c.programme)
+        codes = await different(connection, visits.visit.c.programme)
     return pages_of(request).render(request, "visit_new.html", form.status, form=form, programmes=codes, back="/visits")
 
 
