@@ -66,7 +66,7 @@ class Moment:
 
     async def shadow(self, table: Table, *, indexes: bool = True) -> None:
         """Needs the right to make temporary tables, which owners have."""
-        like = "INCLUDING ALL" if indexes else "INCLUDING DEFAULTS"
+        like = "INCLUDING ALL" if indexes else "INCLUDING DEFAULTS INCLUDING GENERATED"
         await self.raw.execute(
             f'CREATE TEMPORARY TABLE "{table.name}" (LIKE "{self._schema}"."{table.name}" {like}) ON COMMIT DROP'
         )

@@ -14,7 +14,7 @@ _BEGIN = f"""
 SELECT pg_advisory_xact_lock(hashtextextended('rebuild of ' || current_schema(), 0));
 SET LOCAL maintenance_work_mem = '128MB';
 DROP TABLE IF EXISTS {NEW};
-CREATE TABLE {NEW} (LIKE {fact.name} INCLUDING DEFAULTS INCLUDING STORAGE);
+CREATE TABLE {NEW} (LIKE {fact.name} INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING STORAGE);
 """
 
 

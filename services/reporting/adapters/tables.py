@@ -3,6 +3,7 @@
 from sqlalchemy import (
     BigInteger,
     Column,
+    Computed,
     Date,
     DateTime,
     Identity,
@@ -43,9 +44,14 @@ fact = Table(
     Column("kind", Text(collation="C"), nullable=False),
     Column("programme", Text(collation="C")),
     Column("attributes", JSONB, nullable=False),
+    Column(
+        "word",
+        Text(collation="C"),
+        Computed("coalesce(attributes ->> 'kind', attributes ->> 'reason')", persisted=True),
+    ),
     Index("fact_event", "event_id"),
-    Index("fact_programme", "programme", "kind", "participant", "occurred_on", "known_from", "known_to"),
-    Index("fact_kind", "kind", "participant", "occurred_on", "known_from", "known_to", "key"),
+    Index("fact_programme", "programme", "kind", "participant", "occurred_on", "known_from", "known_to", "word"),
+    Index("fact_kind", "kind", "participant", "occurred_on", "known_from", "known_to", "key", "word"),
     Index("fact_participant", "participant"),
     Index(
         "fact_death",
@@ -56,7 +62,8 @@ fact = Table(
 """What one event says, in each version in which it was known: from `known_from` until the day before `known_to`.
 
 Version 1 is the event as recorded. `key` is the enrolment, placement or opening that it is about, or who was absorbed.
-Two indexes hold all that counting people asks of most facts, so that it need not read the facts themselves.
+Two indexes hold all that counting people asks of most facts, so that it need not read the facts themselves; `word` is
+the attribute that figures ask for most: the kind of a placement or outcome, the reason of an exit.
 """
 
 amendment = Table(

@@ -92,7 +92,7 @@ several AS (
 ),
 -- Of those who left once.
 why AS NOT MATERIALIZED (
-    SELECT participant, min(attributes ->> 'reason') AS reason
+    SELECT participant, min(word) AS reason
       FROM known
      WHERE programme = ANY (CAST(:projects AS text[])) AND kind = 'enrolment_closed'
        AND occurred_on <= CAST(:V AS date)
@@ -181,7 +181,7 @@ ended AS (
     SELECT person, key, min(occurred_on) AS last_day FROM told WHERE kind = 'placement_ended' GROUP BY person, key
 ),
 placement AS (
-    SELECT began.person, began.attributes ->> 'kind' AS kind, began.occurred_on AS first_day,
+    SELECT began.person, began.word AS kind, began.occurred_on AS first_day,
            coalesce(ended.last_day, 'infinity') AS last_day,
            coalesce(CAST(began.attributes ->> 'subsidised' AS boolean), false) AS subsidised,
            CAST('{}' AS uuid[]) AS because
@@ -191,7 +191,7 @@ placement AS (
 ),
 -- An outcome that somebody told us of holds until the next one told for the same programme.
 outcome AS (
-    SELECT person, attributes ->> 'kind' AS kind, occurred_on AS first_day,
+    SELECT person, word AS kind, occurred_on AS first_day,
            coalesce(lead(occurred_on) OVER in_order - 1, 'infinity') AS last_day,
            CAST('{}' AS uuid[]) AS because
       FROM told

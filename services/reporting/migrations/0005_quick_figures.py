@@ -6,9 +6,12 @@ revision = "0005"
 down_revision = "0004"
 
 STATEMENTS = (
+    'ALTER TABLE fact ADD COLUMN IF NOT EXISTS word text COLLATE "C" '
+    "GENERATED ALWAYS AS (coalesce(attributes ->> 'kind', attributes ->> 'reason')) STORED",
     "DROP INDEX IF EXISTS fact_programme",
-    "CREATE INDEX fact_programme ON fact (programme, kind, participant, occurred_on, known_from, known_to)",
-    "CREATE INDEX IF NOT EXISTS fact_kind ON fact (kind, participant, occurred_on, known_from, known_to, key)",
+    "CREATE INDEX fact_programme ON fact (programme, kind, participant, occurred_on, known_from, known_to, word)",
+    "DROP INDEX IF EXISTS fact_kind",
+    "CREATE INDEX fact_kind ON fact (kind, participant, occurred_on, known_from, known_to, key, word)",
     "CREATE INDEX IF NOT EXISTS fact_death ON fact (participant) "
     "WHERE kind = 'enrolment_closed' AND attributes ->> 'reason' = 'deceased'",
 )
