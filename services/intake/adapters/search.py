@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, false, func, or_, select
+from sqlalchemy import Row, Select, false, func, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.adapters import names
@@ -83,9 +83,12 @@ def full_name(identity: Identity | None) -> str:
 async def search(service: Service, connection: AsyncConnection, asked: Asked, page: int) -> Found:
     """Those who fit, of one page (from 1); more than MOST_BY_NAME are not put in the order of their names."""
     query = chosen(programme=asked.programme, enrolled=asked.enrolled)
+    counted = query
     if asked.q:
-        query = query.where(await _looked_for(service, connection, asked.q))
-    total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
+        ids = await _looked_for(service, connection, asked.q)
+        query = query.where(participant.c.participant.in_(ids))
+        counted = query if asked.programme or asked.enrolled else ids
+    total = (await connection.execute(select(func.count()).select_from(counted.subquery()))).scalar_one()
     sort = LATEST if asked.sort.by == BY_NAME and total > MOST_BY_NAME else asked.sort
     if sort.by == BY_NAME:
         people = await _opened(service, connection, (await connection.execute(query)).all())
@@ -110,23 +113,26 @@ def swedish_order(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", "".join(letters)) if not unicodedata.combining(c))
 
 
-async def _looked_for(service: Service, connection: AsyncConnection, q: str) -> ColumnElement[bool]:
-    """Those whom a search may mean."""
-    wanted: list[ColumnElement[bool]] = []
+async def _looked_for(service: Service, connection: AsyncConnection, q: str) -> Select[tuple[UUID]]:
+    """The ids of those whom a search may mean, each once."""
+    wanted: list[Select[tuple[UUID]]] = []
     beginning = q.casefold()
     id_ = participant.c.participant
     if _PSEUDONYM.fullmatch(beginning):
         digits = beginning.replace("-", "")
-        wanted.append(id_.between(UUID(digits.ljust(32, "0")[:32]), UUID(digits.ljust(32, "f")[:32])))
+        ends = UUID(digits.ljust(32, "0")[:32]), UUID(digits.ljust(32, "f")[:32])
+        wanted.append(select(id_).where(id_.between(*ends)))
     digits = re.sub(r"[\s+-]", "", q)
     if _NUMBER.fullmatch(digits):
         written = [digits, f"19{digits}", f"20{digits}"] if len(digits) == 10 else [digits]
         people = await vault_of(service).with_numbers(connection, written)
-        wanted.append(id_.in_([person for known in people.values() for person in known]))
+        wanted.append(select(id_).where(id_.in_([person for known in people.values() for person in known])))
     words = [word for word in names.folded_words(q) if len(word) >= names.SHORTEST]
     if words:
-        wanted.append(id_.in_(names.named(vault_of(service), words)))
-    return or_(*wanted) if wanted else false()
+        wanted.append(names.named(vault_of(service), words))
+    if len(wanted) == 1:
+        return wanted[0]
+    return select(union(*wanted).subquery().c.participant) if wanted else select(id_).where(false())
 
 
 def _batched(rows: Sequence[Row[Any]]) -> Iterator[Sequence[Row[Any]]]:
