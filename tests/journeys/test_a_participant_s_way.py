@@ -46,7 +46,7 @@ async def test_the_way_from_meeting_to_figure(system: Addresses, open_page: Open
     await write(page, Date="2026-01-20")
     await page.locator(".next a").click()
     await write(page, Background="A nurse", Dreams="A clinic of her own", Day_of_agreement="2026-01-21")
-    await expect(page.get_by_text("A clinic of her own")).to_be_visible()
+    await expect(page.get_by_text("A clinic of her own").first).to_be_visible()
     await system.all_heard("placements", "intake")
     await page.get_by_role("link", name="Find a placement").click()
     await expect(page.get_by_role("heading", level=1)).to_contain_text(str(participant)[:8])
