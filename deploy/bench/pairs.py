@@ -15,7 +15,7 @@ MILLISECONDS, MEBIBYTES = 20_000.0, 1024.0
 
 
 async def pairs(_: Place, people: int = 100_000, asked: int = 20_000, reference: int = 20_000) -> list[Figure]:
-    """All pairs in one process; beside them, how long plain Python would take, from so many pairs."""
+    """All pairs in one process; beside them, how long plain Python would take, from a few pairs."""
     everybody, wanted, near = list(profiles(people)), openings(asked), own_taxonomy()
     begun = time.perf_counter()
     all_pairs(everybody, wanted, near)

@@ -25,6 +25,9 @@ AT_ONCE = 25_000
 WAITING = 1_000_000
 """So many candidates for somebody's best openings wait until they are sorted."""
 
+SAMPLE = 8
+"""One participant in so many is looked at first."""
+
 TOP, BITS = 1023, 32
 """A place is one number, lower for better: how far its score is from TOP, above the number of who it belongs to."""
 
@@ -108,13 +111,12 @@ class BestOpenings:
 def _keep(best: Place, scores: NDArray[np.int16], first: int) -> None:
     """Let the best of these participants, who come after those that are kept, take their places for one opening."""
     least = -1 if best[-1] == EMPTY else TOP - (int(best[-1]) >> BITS)
+    some = scores[::SAMPLE]
+    if some.size > PEOPLE:  # whoever is below the last of the best of a part is not among the best of all
+        least = max(least, int(np.partition(some, -PEOPLE)[-PEOPLE]) - 1)
     rows = np.flatnonzero(scores > least)
-    if rows.size > 4 * PEOPLE:
-        enough = np.partition(scores[rows], -PEOPLE)[-PEOPLE]
-        rows = rows[scores[rows] >= enough]
     if rows.size:
-        places = _place(scores[rows], rows + first)
-        best[:] = np.sort(np.concatenate((best, places)))[:PEOPLE]
+        best[:] = np.sort(np.concatenate((best, _place(scores[rows], rows + first))))[:PEOPLE]
 
 
 def _place(scores: NDArray[np.int16], numbers: NDArray[np.intp] | int) -> Place:

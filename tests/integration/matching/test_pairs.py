@@ -5,6 +5,7 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from deploy.bench import people as bench
 from services.matching.adapters import pairs
 from services.matching.adapters.pairs import all_pairs
 from services.matching.adapters.pairs_columns import FAILS, Columns
@@ -12,6 +13,7 @@ from services.matching.domain.gates import excluded, of_participant
 from services.matching.domain.profile import Profile
 from services.matching.domain.score import contributions, score
 from services.matching.domain.terms import Terms
+from shared.taxonomy.kept import own_taxonomy
 from shared.taxonomy.taxonomy import Taxonomy
 from tests.integration.matching.kept import numbered
 from tests.specs.matching.any_match import openings, profiles, taxonomies
@@ -31,7 +33,13 @@ def test_all_pairs_rank_as_plain_python_does(
 ) -> None:
     people, wanted = sorted(numbered(drawn).items()), sorted(numbered(asked).items())  # type: ignore[type-var]  # ids
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in (("AT_ONCE", at_once), ("WAITING", waiting), ("PEOPLE", told), ("OPENINGS", told)):
+        for name, value in (
+            ("AT_ONCE", at_once),
+            ("WAITING", waiting),
+            ("PEOPLE", told),
+            ("OPENINGS", told),
+            ("SAMPLE", 2),
+        ):
             patch.setattr(pairs, name, value)
         found = all_pairs(people, wanted, near)
     scores = {
@@ -56,3 +64,11 @@ def test_each_column_is_its_contribution(of: Profile, terms: Terms, near: Taxono
     assert columns.occupation(terms.occupation)[0] == told["occupation"]
     assert columns.municipality(terms.municipality)[0] == told["municipality"]
     assert columns.languages(terms.languages)[0] in (told["language"], told["language"] + FAILS)
+
+
+def test_the_best_of_many_are_found_by_a_part_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    people, asked, near = list(bench.profiles(900)), bench.openings(30), own_taxonomy()
+    whole = all_pairs(people, asked, near)
+    for name, value in (("AT_ONCE", 250), ("WAITING", 2000), ("SAMPLE", 1)):
+        monkeypatch.setattr(pairs, name, value)
+    assert all_pairs(people, asked, near) == whole
