@@ -91,7 +91,23 @@ async def entered(intake: AsyncClient, placements: AsyncClient) -> list[str]:
         await tell(intake, f"{here}/{path}", **told)
         await tell(intake, f"{here}/{path}", **{**told, "occurred_on": "Uggledalen"})
     await tell(placements, f"{here}/outcomes", programme="BIS", kind="work")
+    answers += await imported(intake)
     return answers
+
+
+async def imported(intake: AsyncClient) -> list[str]:
+    """A file that somebody looks at and leaves, one that is refused, and one that is loaded; what was answered."""
+    files = [
+        {"file": ("Zebrafink.csv", f"Förnamn;Efternamn;Kön;Personnummer\nZebrafink;Kanariefagel;{gender};".encode())}
+        for gender in ("k", "Gulfjadersgatan", "m")
+    ]
+    looked_at = await intake.post("/imports/new", files=files[0], headers={"Origin": "http://kedja.test"})
+    loaded = [
+        await intake.post("/api/imports", files=each, headers={"Idempotency-Key": f"file-{number}"})
+        for number, each in enumerate(files[1:])
+    ]
+    assert [looked_at.status_code, *(answer.status_code for answer in loaded)] == [303, 422, 201]
+    return [answer.text for answer in loaded]
 
 
 async def test_no_canary_is_found_outside_ciphertext(
@@ -126,7 +142,7 @@ async def test_no_canary_is_found_outside_ciphertext(
         await connection.execute(text("CHECKPOINT"))
     await superuser.dispose()
     seen.append("".join(capsys.readouterr()))
-    assert position == 4 + len(PROFILE), "the person is there"
+    assert position == 4 + len(PROFILE) + 2, "the people are there"
     kept = [file for file in folder.path.rglob("*") if file.is_file()]
     assert len(kept) > 100
     for canary in CANARIES:
