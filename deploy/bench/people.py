@@ -8,14 +8,14 @@ from uuid import UUID
 from services.matching.domain.profile import Profile
 from services.matching.domain.rule_set import EVIDENCE, LEVELS
 from services.matching.domain.terms import Terms
-from shared.contract.matching import LanguageWanted, SkillWanted
+from shared.contract.matching import LanguageWanted, OpeningKind, SkillWanted
 from shared.taxonomy.kept import own_taxonomy
 from shared.taxonomy.taxonomy import Concept, Taxonomy
 
 FIRST_DAY = date(2026, 1, 12)
 PLACES = tuple(f"Kommun {number}" for number in range(1, 21))
 MOTHER_TONGUES = ("ar", "so", "ti", "fa", "uk", "tr", "ku", "prs")
-KINDS = ("job", "internship", "course", "mentor")
+KINDS: tuple[OpeningKind, ...] = ("job", "internship", "course", "mentor")
 RUNGS = tuple(EVIDENCE)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Row, and_, any_, cast, func, or_, select
+from sqlalchemy import Integer, Row, Select, and_, any_, cast, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.matching.adapters.profile_tables import coded, profile
@@ -32,7 +32,9 @@ async def search(
 ) -> tuple[int, Sequence[Row[Any]]]:
     """How many have all of this, and a page of them by id: a skill, an occupation that is wished or was worked in, a
     language with at least that level of speaking."""
-    query = select(*SHOWN).join(coded, and_(coded.c.participant == profile.c.participant, coded.c.log == profile.c.log))
+    query: Select[Any] = select(*SHOWN)
+    if skill or language:
+        query = query.join(coded, and_(coded.c.participant == profile.c.participant, coded.c.log == profile.c.log))
     if skill:
         query = query.where(coded.c.skills.has_key(skill), profile.c.skills.has_key(skill))
     if occupation:

@@ -56,7 +56,7 @@ class Columns:
             into += half(WORTH["skills"])
             return
         whole = sum(weight(wanted.required) for wanted in terms.skills)
-        reached = np.zeros(self.size, np.int16 if whole <= 100 else np.int32)
+        reached: NDArray[Any] = np.zeros(self.size, np.int16 if whole <= 100 else np.int32)
         gate: Column | None = None
         for wanted in terms.skills:
             reached += self.skill(wanted.skill, wanted.level, weight(wanted.required))
