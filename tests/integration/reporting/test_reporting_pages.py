@@ -91,3 +91,20 @@ async def test_shares_are_written_as_readers_write(pages: AsyncClient) -> None:
 @pytest.mark.parametrize("address", ["/programmes/NOPE", "/programmes/BIS/figures/happiness"])
 async def test_what_is_unknown_is_not_found(pages: AsyncClient, address: str) -> None:
     await page(pages, address, 404)
+
+
+async def test_a_page_tells_how_far_people_came(pages: AsyncClient) -> None:
+    shown = await page(pages, "/programmes/BIS?V=2024-05-31&K=2024-05-31")
+    for words in ("How far people came", "Month by month", "By municipality at registration", "2024-02-29"):
+        assert words in shown
+    assert '<path class="line line-work"' in shown
+
+
+async def test_two_known_on_dates_stand_side_by_side(pages: AsyncClient) -> None:
+    shown = await page(pages, f"/programmes/BIS/figures/ever_work?{DATES}&K2=2024-01-31")
+    assert "As known 2024-01-31" in shown
+    assert re.search(r">\+1</td>", shown)
+
+
+async def test_an_unreadable_comparison_is_pointed_out(pages: AsyncClient) -> None:
+    assert 'href="#K2"' in await page(pages, f"/programmes/BIS/figures/ever_work?{DATES}&K2=soon", 422)
