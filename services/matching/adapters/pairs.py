@@ -4,7 +4,7 @@ A score is a sum of columns over participants, and openings share most of these:
 languages, each municipality and so on. Only skills are added up for one opening alone.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -41,20 +41,29 @@ Place = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Pairs:
-    """`people` has (participant, score) for each opening and `openings` (opening, score) for each participant, in the
-    order that was given: the best first, of equal ones who came first; nobody whom a gate excludes. `passing` counts
-    all pairs that no gate excludes."""
+    """All pairs of these participants and openings; `passing` counts those that no gate excludes. Of the others the
+    best are told: the highest score first, of equal ones who came first."""
 
-    people: list[list[tuple[UUID, int]]]
-    openings: list[list[tuple[UUID, int]]]
+    participants: Sequence[UUID]
+    asked: Sequence[UUID]
     passing: int
+    people: Place
+    openings: Place
+
+    def people_for(self, number: int) -> list[tuple[UUID, int]]:
+        """The best participants for the opening of this number, counted from 0, with their scores."""
+        return _told(self.people[number], self.participants)
+
+    def openings_for(self, number: int) -> list[tuple[UUID, int]]:
+        """The best openings for the participant of this number, with their scores."""
+        return _told(self.openings[number], self.asked)
 
 
 def all_pairs(profiles: Sequence[tuple[UUID, Profile]], asked: Sequence[tuple[UUID, Terms]], near: Taxonomy) -> Pairs:
     """Score every pair. Give both in the order of their ids, so that equal scores rank as elsewhere."""
     best = np.full((len(asked), PEOPLE), EMPTY, np.int64)
-    openings: list[list[tuple[UUID, int]]] = []
-    ids, passing = [id_ for id_, _ in asked], 0
+    openings = np.full((len(profiles), OPENINGS), EMPTY, np.int64)
+    passing = 0
     for first in range(0, len(profiles), AT_ONCE):
         some = [of for _, of in profiles[first : first + AT_ONCE]]
         columns, theirs = Columns(some, near), BestOpenings(len(some))
@@ -64,9 +73,8 @@ def all_pairs(profiles: Sequence[tuple[UUID, Profile]], asked: Sequence[tuple[UU
             passing += int(np.count_nonzero(scores >= 0))
             theirs.offer(number, scores)
             _keep(best[number], scores, first)
-        openings += [_told(places, ids) for places in theirs.sorted()]
-    participants = [id_ for id_, _ in profiles]
-    return Pairs([_told(places, participants) for places in best], openings, passing)
+        openings[first : first + len(some)] = theirs.sorted()
+    return Pairs([id_ for id_, _ in profiles], [id_ for id_, _ in asked], passing, best, openings)
 
 
 class BestOpenings:
@@ -125,8 +133,5 @@ def _place(scores: NDArray[np.int16], numbers: NDArray[np.intp] | int) -> Place:
 
 
 def _told(places: Place, ids: Sequence[UUID]) -> list[tuple[UUID, int]]:
-    return [(ids[place & 0xFFFFFFFF], TOP - (place >> BITS)) for place in _filled(places)]
-
-
-def _filled(places: Place) -> Iterator[int]:
-    yield from places[places != EMPTY].tolist()
+    filled: list[int] = places[places != EMPTY].tolist()
+    return [(ids[place & 0xFFFFFFFF], TOP - (place >> BITS)) for place in filled]
