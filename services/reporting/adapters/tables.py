@@ -47,7 +47,7 @@ fact = Table(
     Column(
         "word",
         Text(collation="C"),
-        Computed("coalesce(attributes ->> 'kind', attributes ->> 'reason')", persisted=True),
+        Computed("coalesce(attributes ->> 'kind', attributes ->> 'reason', attributes ->> 'gender')", persisted=True),
     ),
     Index("fact_event", "event_id"),
     Index("fact_programme", "programme", "kind", "participant", "occurred_on", "known_from", "known_to", "word"),
@@ -63,7 +63,7 @@ fact = Table(
 
 Version 1 is the event as recorded. `key` is the enrolment, placement or opening that it is about, or who was absorbed.
 Two indexes hold all that counting people asks of most facts, so that it need not read the facts themselves; `word` is
-the attribute that figures ask for most: the kind of a placement or outcome, the reason of an exit.
+the attribute that figures ask for most: the kind of a placement or outcome, the reason of an exit, a gender.
 """
 
 amendment = Table(

@@ -141,15 +141,22 @@ member AS (
 ),
 -- As told with the first registration. Where only that registration was voided, its gender is the best we know.
 registered AS (
-    SELECT participant, min(attributes ->> 'gender') AS gender, min(attributes ->> 'municipality') AS municipality
+    SELECT participant, min(word) AS gender
       FROM known
      WHERE kind = 'participant_registered' AND participant NOT IN (SELECT member FROM merged)
      GROUP BY participant
     HAVING count(*) = 1
 ),
+home AS NOT MATERIALIZED (
+    SELECT participant, min(attributes ->> 'municipality') AS municipality
+      FROM known
+     WHERE kind = 'participant_registered'
+     GROUP BY participant
+),
 gender AS (
     SELECT person, min(gender) AS gender, min(municipality) AS municipality, CAST(NULL AS uuid) AS event_id
-      FROM (SELECT participant AS person, gender, municipality FROM registered
+      FROM (SELECT registered.participant AS person, registered.gender, home.municipality
+              FROM registered LEFT JOIN home ON home.participant = registered.participant
              UNION ALL
            (SELECT DISTINCT ON (cohort.person) cohort.person, fact.attributes ->> 'gender',
                    fact.attributes ->> 'municipality'
