@@ -47,6 +47,8 @@ async def rank(
             floor = found[-1].score
             break
     candidates, narrowed = narrow(terms, floor)
+    if most == ALL and candidates == [some]:
+        return found
     return await _asked(connection, terms, candidates, {**asked, **narrowed, "floor": floor, "most": ALL})
 
 
