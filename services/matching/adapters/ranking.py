@@ -1,6 +1,6 @@
 """Rank participants for one opening in SQL: the best by score, none of whom fails a gate."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -40,52 +40,57 @@ async def rank(
         return []
     terms, asked = opening.terms, {"count": count, "without": list(without)}
     some: Candidates = "everybody" if terms.occupation is None else "by_occupation"
-    floor = 0
-    for most in (FIRST,) if some == "everybody" else (FIRST, ALL):
-        found = await _asked(connection, terms, [some], {**asked, "floor": 0, "least": 1, "most": most})
-        if len(found) == count:
-            floor = found[-1].score
-            break
-    candidates, narrowed = narrow(terms, floor)
-    if most == ALL and candidates == [some]:
+    found = await _asked(connection, terms, some, {**asked, "floor": 0, "least": 1, "most": FIRST})
+    if terms.occupation is not None:
+        floor = _floor(found, count)
+        least = max(floor - _most_of_skills(terms) - _most_of_others(terms), 1)
+        found = await _asked(connection, terms, some, {**asked, "floor": floor, "least": least, "most": ALL})
+    floor = _floor(found, count)
+    others, needed = besides(terms, floor)
+    if others is None:
         return found
-    return await _asked(connection, terms, candidates, {**asked, **narrowed, "floor": floor, "most": ALL})
+    more = await _asked(connection, terms, others, {**asked, "floor": floor, "needed": needed, "most": ALL})
+    return _together(found, more)[:count]
+
+
+def _floor(found: Sequence[Ranked], count: int) -> int:
+    """What a score must reach for a place among the best, as far as is known."""
+    return found[-1].score if len(found) == count else 0
+
+
+def _together(found: Sequence[Ranked], more: Sequence[Ranked]) -> list[Ranked]:
+    """Each once, the best first."""
+    once = {(one.participant, one.log): one for one in (*found, *more)}
+    return sorted(once.values(), key=lambda one: (-one.score, one.participant, one.log))
 
 
 async def rank_everybody(connection: AsyncConnection, opening: Opening, count: int) -> list[Ranked]:
     """As `rank`, with everybody's score counted: slower, and right for the same reason that the query is."""
     everything = {"count": count, "without": [], "floor": 0, "most": ALL}
-    return await _asked(connection, opening.terms, ["everybody"], everything)
+    return await _asked(connection, opening.terms, "everybody", everything)
 
 
-def narrow(terms: Terms, floor: int) -> tuple[list[Candidates], dict[str, Any]]:
-    """Who can reach the floor at all: where to look for them, and what to ask there.
+def besides(terms: Terms, floor: int) -> tuple[Candidates | None, list[str]]:
+    """Where those are who reach the floor without points in the occupation, and the skills by which to find them.
 
-    Without points in the occupation it takes skills; a skill is `needed` when all the others together are not enough.
+    They need skills; all of those without which the others together are not enough, else some. None when nobody can.
     """
     skills, others = _most_of_skills(terms), _most_of_others(terms)
-    without_occupation = half(WORTH["occupation"]) if terms.occupation is None else 0
-    if without_occupation + others + (0 if terms.skills else skills) >= floor:
-        return ["everybody"], {}
-    found: list[Candidates] = [] if terms.occupation is None else ["by_occupation"]
-    asked: dict[str, Any] = {"least": max(floor - skills - others, 1)}
-    if without_occupation + others + skills >= floor:
-        whole = sum(weight(wanted.required) for wanted in terms.skills)
-        needed = [
-            wanted.skill
-            for wanted in terms.skills
-            if without_occupation + others + skills * (whole - weight(wanted.required)) // whole < floor
-        ]
-        found.append("by_all_skills" if needed else "by_some_skill")
-        asked["needed"] = needed or [wanted.skill for wanted in terms.skills]
-    return found, asked
+    others += half(WORTH["occupation"]) if terms.occupation is None else 0
+    if others + skills < floor:
+        return None, []
+    if others >= floor or not terms.skills:
+        return "everybody", []
+    whole = sum(weight(wanted.required) for wanted in terms.skills)
+    needed = [
+        wanted.skill for wanted in terms.skills if others + skills * (whole - weight(wanted.required)) // whole < floor
+    ]
+    return ("by_all_skills", needed) if needed else ("by_some_skill", [wanted.skill for wanted in terms.skills])
 
 
 async def _asked(
-    connection: AsyncConnection, terms: Terms, candidates: Collection[Candidates], asked: Mapping[str, Any]
+    connection: AsyncConnection, terms: Terms, candidates: Candidates, asked: Mapping[str, Any]
 ) -> list[Ranked]:
-    if not candidates:
-        return []
     query = statement(terms, candidates)
     known = {**values(terms), **asked}
     rows = await connection.execute(query, {name: known[name] for name in query.compile().params})

@@ -1,6 +1,6 @@
 """The query that ranks: which candidates it goes on from, and its expressions for what an opening asks for."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -40,7 +40,7 @@ CANDIDATES: dict[Candidates, str] = {
     "by_all_skills": WITH_SKILL.format(operator="?&"),
     "by_some_skill": WITH_SKILL.format(operator="?|"),
 }
-"""Participants with their points of `occupation`; who comes from two of these comes with the same points."""
+"""Participants with their points of `occupation`."""
 
 TOGETHER = "JOIN coded USING (participant, log)"
 ONE_BY_ONE = """CROSS JOIN LATERAL (
@@ -65,11 +65,10 @@ def values(terms: Terms) -> dict[str, Any]:
     }
 
 
-def statement(terms: Terms, candidates: Collection[Candidates]) -> TextClause:
+def statement(terms: Terms, candidates: Candidates) -> TextClause:
     """The query for an opening with so many skills and languages; all numbers in it are of the rule set or levels."""
-    found = " UNION ".join(CANDIDATES[name] for name in candidates)
     ranking = RANKING.format(
-        joined=TOGETHER if "everybody" in candidates else ONE_BY_ONE,
+        joined=TOGETHER if candidates == "everybody" else ONE_BY_ONE,
         language=_language(terms),
         language_gates=_all(
             f"coalesce({_level(number)} >= {LEVELS.index(wanted.level)}, true)"
@@ -92,7 +91,7 @@ def statement(terms: Terms, candidates: Collection[Candidates]) -> TextClause:
         time=TIME,
         half_time=half(TIME),
     )
-    return text(f"WITH candidate AS ({found})\n{ranking}")
+    return text(f"WITH candidate AS {CANDIDATES[candidates]}\n{ranking}")
 
 
 def _language(terms: Terms) -> str:

@@ -96,7 +96,7 @@ async def test_those_who_cannot_be_best_are_left_out_rightly(
             found = await rank(connection, opening, count)
     assert found == ranked_plainly(people, opening, near, count)
     floor = found[-1].score if len(found) == count else 0
-    event(f"looked for candidates {', '.join(ranking.narrow(terms, floor)[0])}")
+    event(f"looked besides {ranking.besides(terms, floor)[0]}")
 
 
 @law
