@@ -49,7 +49,7 @@ class Addresses:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def system(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Addresses]:
-    async with System(DataFolder.at(tmp_path_factory.mktemp("kedja"))) as running:
+    async with System(DataFolder.at(tmp_path_factory.mktemp("kedja")), replay_clock=True) as running:
         yield Addresses(dict(running.running.services))
 
 
