@@ -21,7 +21,6 @@ def ids(a_running_system: Running) -> Iterator[dict[str, str]]:
     """Ids of things that are there, by the names that paths give them."""
     at = a_running_system.services
     with httpx.Client(trust_env=False, timeout=30) as http:
-
         heard = {"Kedja-After": ""}
 
         def tell(service: str, path: str, **body: object) -> dict[str, str]:
