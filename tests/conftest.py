@@ -1,5 +1,6 @@
 """What every test may ask for: real servers, and services of an agency that nobody else uses."""
 
+import logging
 import os
 import secrets
 import signal
@@ -11,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+import structlog
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -28,6 +30,18 @@ from shared.testing.servers import AService, Servers, in_containers
 # A busy machine draws and runs examples slowly, and no test asserts on time.
 hypothesis_settings.register_profile("kedja", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("kedja")
+
+
+@pytest.fixture
+def log_lines(capsys: pytest.CaptureFixture[str]) -> Iterator[pytest.CaptureFixture[str]]:
+    """What is captured of one test that writes lines as a service does; no later test writes to its closed file."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield capsys
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
 
 
 @pytest.fixture(scope="session")

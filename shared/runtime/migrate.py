@@ -25,12 +25,12 @@ def migrate(settings: Settings) -> None:
     asyncio.run(migrate_async(settings))
 
 
-async def migrate_async(settings: Settings) -> None:
-    """As `migrate`, inside a running event loop."""
+async def migrate_async(settings: Settings, to: str = "head") -> None:
+    """As `migrate`, inside a running event loop; `to` names an older version to stop at."""
     engine = make_engine(settings.owner_url, pool_size=1)
     try:
         async with engine.begin() as connection:
-            await connection.run_sync(_upgrade, settings)
+            await connection.run_sync(_upgrade, settings, to)
     finally:
         await engine.dispose()
 
@@ -52,10 +52,10 @@ def _config(service: str) -> Config:
     return config
 
 
-def _upgrade(connection: Connection, settings: Settings) -> None:
+def _upgrade(connection: Connection, settings: Settings, to: str) -> None:
     config = _config(settings.service)
     config.attributes["connection"] = connection
     config.attributes["serving_role"] = settings.database_url.username
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
     role = settings.database_url.username
     connection.exec_driver_sql(f'GRANT SELECT ON alembic_version TO "{role}"')

@@ -111,7 +111,7 @@ async def imported(intake: AsyncClient) -> list[str]:
 
 
 async def test_no_canary_is_found_outside_ciphertext(
-    own_servers: EmbeddedServers, an_agency: str, capsys: pytest.CaptureFixture[str]
+    own_servers: EmbeddedServers, an_agency: str, log_lines: pytest.CaptureFixture[str]
 ) -> None:
     nodes, folder = agency(an_agency, 0), own_servers.folder
     names = [node.name for node in nodes]
@@ -141,7 +141,7 @@ async def test_no_canary_is_found_outside_ciphertext(
     async with superuser.connect() as connection:
         await connection.execute(text("CHECKPOINT"))
     await superuser.dispose()
-    seen.append("".join(capsys.readouterr()))
+    seen.append("".join(log_lines.readouterr()))
     assert position == 4 + len(PROFILE) + 2, "the people are there"
     kept = [file for file in folder.path.rglob("*") if file.is_file()]
     assert len(kept) > 100

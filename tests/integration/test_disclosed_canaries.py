@@ -158,7 +158,7 @@ async def nothing_left(house: House, agency: str) -> None:
 
 @pytest.mark.timeout(300)  # it starts servers of its own, and dumps every table seven times
 async def test_no_canary_outlives_its_disclosure(
-    house: House, own_servers: EmbeddedServers, an_agency: str, capsys: pytest.CaptureFixture[str]
+    house: House, own_servers: EmbeddedServers, an_agency: str, log_lines: pytest.CaptureFixture[str]
 ) -> None:
     assert len(CANARIES) > 20
     configure("canaries")
@@ -192,7 +192,7 @@ async def test_no_canary_outlives_its_disclosure(
         await Expiry(projection)(running)
     await nothing_left(house, an_agency)
 
-    said = "".join(capsys.readouterr())
+    said = "".join(log_lines.readouterr())
     assert "keys received" in said
     stored = [file for folder in (own_servers.folder.nats, own_servers.folder.logs) for file in folder.rglob("*")]
     kept = {str(file): file.read_bytes() for file in stored if file.is_file()}

@@ -20,9 +20,10 @@ from services.placements.domain.refusals import (
     PlacementStartsOutsideAgreement,
     PlacementUnsigned,
     SignedBeforeDrafted,
+    StartNeedsAgreement,
     UnknownAgreement,
 )
-from shared.contract.amend import CorrectEvent
+from shared.contract.amend import CorrectEvent, VoidEvent
 from shared.contract.placements import PlacementStarted
 from shared.contract.words import AgreementParty
 from shared.testing.factories import (
@@ -57,6 +58,15 @@ def sign(party: AgreementParty, on: date = MONDAY) -> SignAgreement:
 def start(**wanted: Any) -> StartPlacement:
     usual: dict[str, Any] = {"placement": PLACEMENT, "participant": AMINA, "occurred_on": MONDAY}
     return StartPlacement(**{**usual, "kind": "internship", "signed": True, **wanted})
+
+
+def void(target: int) -> VoidEvent:
+    return VoidEvent("placement", event_id(target), "duplicate", SUNDAY)
+
+
+def correct(target: int, **right: Any) -> CorrectEvent:
+    fields = {name: value.isoformat() if isinstance(value, date) else value for name, value in right.items()}
+    return CorrectEvent("placement", event_id(target), fields, SUNDAY)
 
 
 CANCEL = CancelAgreement(agreement=PLACEMENT, occurred_on=MONDAY)
@@ -158,6 +168,34 @@ def test_terms_that_somebody_signed_stand() -> None:
     given(decide, an_agreement()).when(right).then(a_correction(1, extent=50))
     given(decide, an_agreement(), ALL[0]).when(right).refused(AgreementIsSigned)
     given(decide, an_agreement(), ALL[0], a_void(2)).when(right).then(a_correction(1, extent=50))
+
+
+def test_signed_terms_do_not_turn_back_either() -> None:
+    history = an_agreement(), a_correction(1, extent=50), ALL[0]
+    given(decide, *history).when(void(2)).refused(AgreementIsSigned)
+    given(decide, *history, a_void(3)).when(void(2)).then(a_void(2))
+
+
+def test_nobody_becomes_unsigned_after_the_start() -> None:
+    started = given(decide, an_agreement(), *ALL, a_placement(agreement=PLACEMENT))
+    for signature in (2, 3, 4):
+        started.when(void(signature)).refused(StartNeedsAgreement)
+    started.when(void(1)).refused(StartNeedsAgreement)
+    started.when(void(5)).then(a_void(5))
+
+
+def test_no_correction_starts_before_the_last_signature() -> None:
+    late = a_signature("agency", occurred_on=MONDAY + DAY)
+    started = given(decide, an_agreement(), *ALL[:2], late, a_placement(agreement=PLACEMENT, occurred_on=MONDAY + DAY))
+    started.when(correct(5, occurred_on=MONDAY)).refused(PlacementStartsBeforeSigned)
+    started.when(correct(4, occurred_on=SUNDAY)).refused(PlacementStartsBeforeSigned)
+    assert started.when(correct(4, occurred_on=MONDAY)).refusal is None
+
+
+def test_why_nothing_was_signed_stays_said() -> None:
+    started = given(decide, a_placement(unsigned="agreed_elsewhere"))
+    started.when(correct(1, unsigned=None)).refused(PlacementUnsigned)
+    started.when(correct(1, unsigned="found_on_their_own")).then(a_correction(1, unsigned="found_on_their_own"))
 
 
 @draw(st.lists(st.sampled_from(PARTIES), unique=True), st.sets(st.sampled_from(PARTIES)))

@@ -41,18 +41,12 @@ def test_a_librarys_record_becomes_one_line() -> None:
     assert json.loads(line)["event"] == "no %s"
 
 
-def test_a_service_writes_only_json(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    root = logging.getLogger()
-    monkeypatch.setattr(root, "handlers", list(root.handlers))
-    try:
-        configure("intake")
-        structlog.get_logger().error("group failed", exc_info=a_failure())
-        logging.getLogger("asyncio").error('Task exception was never retrieved\nfuture: "Amina"')
-        logging.getLogger("nats").warning('a "quoted" word')
-        lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
-    finally:
-        structlog.reset_defaults()
-        structlog.contextvars.clear_contextvars()
+def test_a_service_writes_only_json(log_lines: pytest.CaptureFixture[str]) -> None:
+    configure("intake")
+    structlog.get_logger().error("group failed", exc_info=a_failure())
+    logging.getLogger("asyncio").error('Task exception was never retrieved\nfuture: "Amina"')
+    logging.getLogger("nats").warning('a "quoted" word')
+    lines = [json.loads(line) for line in log_lines.readouterr().err.splitlines()]
     assert [line["event"] for line in lines] == [
         "group failed",
         "Task exception was never retrieved",
