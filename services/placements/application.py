@@ -1,8 +1,11 @@
 """Placements' commands carried out on history: fold what holds, then decide."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
-from services.placements.domain import activity, agreement, follow_up, group, participant, placement
+from services.placements.domain import activity, agreement, follow_up, group, participant, placement, standing
 from services.placements.domain.calendar import ActivityCommand, GroupCommand, RecordContact
 from services.placements.domain.commands import (
     AgreementCommand,
@@ -10,11 +13,9 @@ from services.placements.domain.commands import (
     ParticipantCommand,
     PlacementCommand,
 )
-from services.placements.domain.refusals import AgreementIsSigned
 from shared.contract.amend import CorrectEvent, VoidEvent, amend
 from shared.contract.corrections import Recorded, effective
 from shared.contract.event import Event
-from shared.contract.placements import AgreementDrafted
 from shared.eventlog.command import Command
 
 
@@ -38,6 +39,15 @@ def of_participant(history: Sequence[Recorded]) -> participant.Situation:
 
 def of_follow_up(history: Sequence[Recorded]) -> follow_up.Situation:
     """What holds of a follow-up after these records."""
+    now = _of_follow_up(history)
+    if isinstance(now, follow_up.NotDue):
+        otherwise = _of_follow_up([record for record in history if not follow_up.calls_off(record.event)])
+        if not isinstance(otherwise, follow_up.NotDue):
+            return follow_up.NotDue(called_off=otherwise.due.occurred_on)
+    return now
+
+
+def _of_follow_up(history: Sequence[Recorded]) -> follow_up.Situation:
     now: follow_up.Situation = follow_up.NotDue()
     for record in effective(history):
         if record.event is not None:
@@ -66,8 +76,7 @@ def of_group(history: Sequence[Recorded]) -> group.Situation:
 def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
     """Placements' rules for every command it knows."""
     if isinstance(command, CorrectEvent | VoidEvent):
-        _terms_stand(command, history)
-        return amend(command, history)
+        return _amend(command, history)
     if isinstance(command, PlacementCommand):
         return placement.decide(command, of_placement(history))
     if isinstance(command, AgreementCommand):
@@ -84,10 +93,23 @@ def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
     raise TypeError(f"placements has no command {type(command).__name__}")
 
 
-def _terms_stand(command: CorrectEvent | VoidEvent, history: Sequence[Recorded]) -> None:
-    """What somebody has signed is not corrected. Raises AgreementIsSigned."""
-    target = next((record.event for record in history if record.id == command.event_id), None)
-    if isinstance(command, CorrectEvent) and isinstance(target, AgreementDrafted):
-        about = of_placement(history).agreement
-        if not isinstance(about, agreement.NotDrafted) and about.signed:
-            raise AgreementIsSigned
+def _amend(command: CorrectEvent | VoidEvent, history: Sequence[Recorded]) -> list[Event]:
+    """Put right what leaves a placement's agreement standing, and what nobody else has to tell."""
+    follow_up.check(command, [record.event for record in history if record.id == command.event_id])
+    events = amend(command, history)
+    standing.check(of_placement(history), of_placement([*history, *map(_New, events)]))
+    return events
+
+
+NOBODY_NAMES = UUID(int=0)
+
+
+@dataclass(frozen=True)
+class _New:
+    """An event that is not recorded yet."""
+
+    event: Event
+    id: UUID = NOBODY_NAMES
+
+    def corrected(self, fields: dict[str, Any]) -> "_New":
+        return self

@@ -1,6 +1,7 @@
 """A follow-up of somebody who left a programme: due on a day that follows from when they left, and then answered."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import assert_never
@@ -11,21 +12,28 @@ from services.placements.domain.refusals import (
     CriteriaAreForEmployed,
     FollowedUpAlready,
     FollowedUpBeforeLeaving,
+    LeavingIsToldByIntake,
     UnknownFollowUp,
 )
+from shared.contract.amend import CorrectEvent, VoidEvent
 from shared.contract.corrections import EventCorrected, EventVoided
 from shared.contract.event import Event
 from shared.contract.placements import FollowUpDue, FollowUpRecorded
-from shared.contract.words import FollowUpKind
+from shared.contract.words import CorrectionReason, FollowUpKind
 
 KINDS: tuple[FollowUpKind, ...] = ("28_days", "6_months")
 CRITERIA = ("stable_now", "full_time_now", "higher_skilled_now", "promoted")
+NOBODY_LEFT: CorrectionReason = "did_not_happen"
+"""Why a follow-up falls away by itself."""
+
 _FAMILY = UUID("5d6c0d2e-6f0a-4a36-9a53-0f2f6cf0b7c1")
 
 
 @dataclass(frozen=True)
 class NotDue:
-    """Nobody has left, as far as we know."""
+    """Nobody has left, as far as we know; or on `called_off`, and somebody said that they shall not be asked."""
+
+    called_off: date | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,20 @@ def due_on(kind: FollowUpKind, left_on: date) -> date:
     return date(year, month + 1, min(left_on.day, monthrange(year, month + 1)[1]))
 
 
+def calls_off(event: Event | None) -> bool:
+    """Whether somebody says that nobody shall be asked, though the leaving stands."""
+    return isinstance(event, EventVoided) and event.reason != NOBODY_LEFT
+
+
+def check(command: CorrectEvent | VoidEvent, target: Sequence[Event | None]) -> None:
+    """Only the day by which to ask is ours to change. Raises LeavingIsToldByIntake for an amendment of the leaving."""
+    of_leaving = (
+        command.reason == NOBODY_LEFT if isinstance(command, VoidEvent) else bool(set(command.set) - {"due_on"})
+    )
+    if of_leaving and any(isinstance(event, FollowUpDue) for event in target):
+        raise LeavingIsToldByIntake
+
+
 def decide(command: FollowUpCommand, situation: Situation) -> list[Event]:
     """The events that carry out a command. Raises a Refusal when a rule forbids it."""
     match command:
@@ -84,18 +106,18 @@ def evolve(situation: Situation, event: Event, event_id: UUID) -> Situation:
 
 
 def _expect(command: ExpectFollowUp, situation: Situation) -> list[Event]:
-    """What was answered stays, whatever is told of the leaving afterwards."""
+    """What was answered stays, whatever is told of the leaving afterwards; what was called off, until that changes."""
     match situation:
         case Recorded():
             return []
-        case NotDue():
-            return [] if command.left_on is None else [_due(command, command.left_on)]
+        case NotDue(called_off=called_off):
+            return [] if command.left_on in (None, called_off) else [_due(command, command.left_on)]
         case Due(due=due, event=event):
             pass
         case _ as never:
             assert_never(never)
     if command.left_on is None:
-        return [EventVoided(occurred_on=command.occurred_on, event_id=event, reason="did_not_happen")]
+        return [EventVoided(occurred_on=command.occurred_on, event_id=event, reason=NOBODY_LEFT)]
     right = _due(command, command.left_on)
     fields = ("occurred_on", "due_on", "programme")
     values = right.model_dump(mode="json")

@@ -19,6 +19,10 @@ class PlacementUnsigned(Refusal):
     """A placement starts under an agreement that all have signed; without one, say why nothing was signed here."""
 
 
+class StartNeedsAgreement(Refusal):
+    """The placement has started under this agreement; make the start void first, and say why nothing was signed."""
+
+
 class PlacementNotAsAgreed(Refusal):
     """The placement differs from what its agreement says; start it as agreed and record the change afterwards."""
 
@@ -89,6 +93,10 @@ class UnknownFollowUp(Unknown):
 
 class FollowedUpBeforeLeaving(Refusal):
     """Nobody can be followed up before the day on which they left the programme."""
+
+
+class LeavingIsToldByIntake(Refusal):
+    """When somebody left is told in intake; put it right there, and the follow-up moves or falls away by itself."""
 
 
 class FollowedUpAlready(Refusal):

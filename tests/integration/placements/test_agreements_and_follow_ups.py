@@ -181,6 +181,18 @@ async def test_a_leaving_put_right_moves_the_follow_ups(both: Both) -> None:
     assert [row["due_on"] for row in await both.follow_ups()] == ["2026-07-28", "2026-12-30"]
 
 
+async def test_a_follow_up_called_off_stays_away(both: Both) -> None:
+    _, enrolment = await both.enrolled()
+    await both.left(enrolment)
+    first, second = await both.follow_ups()
+    events = f"/streams/follow-up-{first['follow_up']}/events"
+    (due,) = await both.shown(events)
+    refused = await both.post(f"{events}/{due['id']}/void", reason="did_not_happen")
+    assert (refused.status_code, refused.json()["rule"]) == (409, "LeavingIsToldByIntake")
+    await both.done(f"{events}/{due['id']}/void", reason="duplicate")
+    assert await both.follow_ups() == [second]
+
+
 async def test_an_answer_stays_when_the_leaving_does_not(both: Both) -> None:
     person, enrolment = await both.enrolled()
     closed = await both.left(enrolment)

@@ -14,8 +14,10 @@ from services.placements.domain.refusals import (
     CriteriaAreForEmployed,
     FollowedUpAlready,
     FollowedUpBeforeLeaving,
+    LeavingIsToldByIntake,
     UnknownFollowUp,
 )
+from shared.contract.amend import CorrectEvent, VoidEvent
 from shared.contract.corrections import EventVoided
 from shared.testing.factories import (
     AMINA,
@@ -66,7 +68,28 @@ def test_a_leaving_that_never_was_voids_it() -> None:
 
 
 def test_a_leaving_that_holds_again_is_due_again() -> None:
-    given(decide, a_due_follow_up(), a_void(1)).when(expect()).then(a_due_follow_up())
+    never_was = EventVoided(occurred_on=SUNDAY, event_id=event_id(1), reason="did_not_happen")
+    given(decide, a_due_follow_up(), never_was).when(expect()).then(a_due_follow_up())
+
+
+def test_what_somebody_called_off_stays_away() -> None:
+    called_off = given(decide, a_due_follow_up(), a_void(1))
+    called_off.when(expect()).nothing()
+    called_off.when(expect(None)).nothing()
+    called_off.when(expect(SUNDAY + DAY)).then(a_due_follow_up(occurred_on=SUNDAY + DAY, due_on=DUE + DAY))
+    given(decide, a_due_follow_up(), a_void(1), a_void(2)).when(expect(None)).then(
+        EventVoided(occurred_on=SUNDAY, event_id=event_id(1), reason="did_not_happen")
+    )
+
+
+def test_a_leaving_is_put_right_in_intake() -> None:
+    due = given(decide, a_due_follow_up())
+    due.when(VoidEvent("follow-up", event_id(1), "did_not_happen", SUNDAY)).refused(LeavingIsToldByIntake)
+    due.when(CorrectEvent("follow-up", event_id(1), {"occurred_on": "2026-06-29"}, SUNDAY)).refused(
+        LeavingIsToldByIntake
+    )
+    put_off = CorrectEvent("follow-up", event_id(1), {"due_on": "2026-08-03"}, SUNDAY)
+    due.when(put_off).then(a_correction(1, due_on="2026-08-03"))
 
 
 def test_what_was_answered_stays() -> None:
