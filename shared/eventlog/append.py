@@ -1,6 +1,7 @@
 """Append to a service's own log: number, encode, hash and insert, with the head row locked last."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,9 @@ from shared.eventlog.names import LogName
 COPY_FROM = 50
 """From so many events on, COPY beats one INSERT."""
 
+TURN = 100
+"""After so many events of a COPY others get their turn, so that a long batch does not keep a whole service waiting."""
+
 COLUMNS = ("position", "stream", "stream_version", "type", "recorded_at", "body", "leaf")
 
 _LOCK = "SELECT position, frontier FROM log_head FOR UPDATE"
@@ -27,6 +31,10 @@ SELECT * FROM unnest($1::bigint[], $2::text[], $3::int[], $4::text[], $5::timest
 """
 _MOVE = "UPDATE log_head SET position = $1, frontier = $2"
 _KEEP = "INSERT INTO node (level, index, hash) SELECT * FROM unnest($1::smallint[], $2::bigint[], $3::bytea[])"
+
+
+Row = tuple[int, str, int, str, datetime, bytes, bytes]
+"""The values of COLUMNS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +75,7 @@ async def append(connection: Connection, name: LogName, drafts: Sequence[Draft],
         tiles = frontier.extend(leaves)
         await connection.execute(_INSERT_AND_MOVE, *columns, frontier.size, frontier.to_bytes())
     else:  # rows are encoded while the server takes in those before them
-        await connection.copy_records_to_table("log", records=rows, columns=COLUMNS)
+        await connection.copy_records_to_table("log", records=_in_turns(rows), columns=COLUMNS)
         tiles = frontier.extend(leaves)
         await connection.execute(_MOVE, frontier.size, frontier.to_bytes())
     if tiles:
@@ -75,9 +83,16 @@ async def append(connection: Connection, name: LogName, drafts: Sequence[Draft],
     return frontier.size
 
 
+async def _in_turns(rows: Iterator[Row]) -> AsyncIterator[Row]:
+    for number, row in enumerate(rows, 1):
+        yield row
+        if number % TURN == 0:
+            await asyncio.sleep(0)
+
+
 def _rows(
     name: LogName, drafts: Sequence[Draft], versions: dict[str, int], position: int, leaves: list[bytes]
-) -> Iterator[tuple[int, str, int, str, datetime, bytes, bytes]]:
+) -> Iterator[Row]:
     source, service = name.source, name.service
     for draft in drafts:
         position += 1

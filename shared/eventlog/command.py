@@ -40,6 +40,9 @@ View = Callable[[AsyncConnection, Sequence[Change]], Awaitable[None]]
 
 Along = Callable[[AsyncConnection], Awaitable[None]]
 
+Told = Callable[[float], None]
+"""Hears how much of a batch is done, from 0 to 1; nothing of it holds before all of it does."""
+
 
 @dataclass(frozen=True)
 class Submission:

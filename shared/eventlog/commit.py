@@ -1,5 +1,6 @@
 """One transaction that carries out a group of commands: load their streams, decide, append, update the views."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
@@ -13,7 +14,7 @@ from shared.contract.corrections import Recorded
 from shared.contract.envelope import decode
 from shared.contract.refusal import Stale
 from shared.eventlog.append import Draft, append
-from shared.eventlog.command import BatchRefused, Change, Decide, KeyReused, Receipt, Submission, View
+from shared.eventlog.command import BatchRefused, Change, Decide, KeyReused, Receipt, Submission, Told, View
 from shared.eventlog.names import LogName
 from shared.eventlog.read import between, histories
 
@@ -22,6 +23,19 @@ _REMEMBER = """
 INSERT INTO idempotency (key, fingerprint, stream, position, stream_version, events)
 SELECT * FROM unnest($1::text[], $2::bytea[], $3::text[], $4::bigint[], $5::int[], $6::int[])
 """
+
+
+TURN = 50
+"""After so many commands others get their turn, so that a long batch does not keep a whole service waiting."""
+
+VIEWED = 256
+"""So many streams are read, or brought up to date, at once."""
+
+REMEMBERED = 1000
+"""So many keys are one call."""
+
+DECIDED, WRITTEN = 0.2, 0.8
+"""What share of the work is done when all is decided, and when all is in the read models; the log is the rest."""
 
 
 class Group:
@@ -34,7 +48,7 @@ class Group:
         self._all_or_none = all_or_none
 
     async def carry_out(
-        self, connection: AsyncConnection, submissions: Sequence[Submission]
+        self, connection: AsyncConnection, submissions: Sequence[Submission], told: Told | None = None
     ) -> list[Receipt | Exception]:
         """Decide and append; the caller commits. One command's refusal does not touch the others.
 
@@ -44,9 +58,7 @@ class Group:
         keys = await connection.exec_driver_sql(_KEYS, ([submission.key for submission in submissions],))
         raw = await _beneath(connection)  # that first statement has begun the transaction
         used = {row.key: await _earlier(raw, row) for row in keys}
-        loaded: dict[str, list[Recorded]] = {
-            stream: list(records) for stream, records in (await histories(raw, set(streams))).items()
-        }
+        loaded = await _loaded(raw, list(dict.fromkeys(streams)))
         versions = {stream: len(records) for stream, records in loaded.items()}
         outcomes: list[Receipt | Exception] = []
         drafts: list[Draft] = []
@@ -69,8 +81,12 @@ class Group:
                 if self._all_or_none:
                     raise BatchRefused(index, refusal) from refusal
                 outcomes.append(refusal)
+            if (index + 1) % TURN == 0:
+                _tell(told, DECIDED * (index + 1) / len(submissions))
+                await asyncio.sleep(0)
         if new:
-            await self._write(connection, raw, submissions, list(new.values()), outcomes, drafts, versions, loaded)
+            indices = list(new.values())
+            await self._write(connection, raw, submissions, indices, outcomes, drafts, versions, loaded, told)
         for index, first in repeats.items():
             outcomes[index] = replace(cast(Receipt, outcomes[first]), repeated=True)
         return outcomes
@@ -95,6 +111,7 @@ class Group:
         drafts: Sequence[Draft],
         versions: Mapping[str, int],
         loaded: Mapping[str, Sequence[Recorded]],
+        told: Told | None,
     ) -> None:
         """Write what was decided; `new` are the indices of the submissions that were, whose outcomes get positions."""
         receipts = [(index, submissions[index], cast(Receipt, outcomes[index])) for index in new]
@@ -106,8 +123,9 @@ class Group:
             for stream, records in loaded.items()
             if len(records) > versions[stream]
         ]
-        if changes:
-            await self._view(connection, changes)
+        for first in range(0, len(changes), VIEWED):
+            await self._view(connection, changes[first : first + VIEWED])
+            _tell(told, DECIDED + (WRITTEN - DECIDED) * min(first + VIEWED, len(changes)) / len(changes))
         position = await append(raw, self._name, drafts, versions) - len(drafts)
         remembered = []
         for index, submission, receipt in receipts:
@@ -117,7 +135,23 @@ class Group:
             remembered.append(
                 (submission.key, submission.print, receipt.stream, position, receipt.stream_version, events)
             )
-        await raw.execute(_REMEMBER, *(list(column) for column in zip(*remembered, strict=True)))
+        for first in range(0, len(remembered), REMEMBERED):
+            part = remembered[first : first + REMEMBERED]
+            await raw.execute(_REMEMBER, *(list(column) for column in zip(*part, strict=True)))
+
+
+async def _loaded(raw: Connection, streams: Sequence[str]) -> dict[str, list[Recorded]]:
+    """The records of each stream, read in turns."""
+    loaded: dict[str, list[Recorded]] = {}
+    for first in range(0, len(streams), VIEWED):
+        found = await histories(raw, streams[first : first + VIEWED])
+        loaded |= {stream: list(records) for stream, records in found.items()}
+    return loaded
+
+
+def _tell(told: Told | None, share: float) -> None:
+    if told is not None:
+        told(share)
 
 
 def _repeated(submission: Submission, fingerprint: bytes, receipt: Receipt) -> Receipt:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.eventlog.command import Contended, Decide, Receipt, Submission, Unavailable, View
+from shared.eventlog.command import Contended, Decide, Receipt, Submission, Told, Unavailable, View
 from shared.eventlog.commit import Group
 from shared.eventlog.crash import may_crash
 from shared.eventlog.names import LogName
@@ -71,9 +71,12 @@ class Writer:
             query = select(idempotency.c.key).where(idempotency.c.key == key)
             return (await connection.execute(query)).one_or_none() is not None
 
-    async def execute_batch(self, submissions: Sequence[Submission]) -> list[Receipt]:
-        """Carry out all commands in one transaction, or none; raises BatchRefused for the first that is refused."""
-        outcomes = await self._commit(self._batch, submissions)
+    async def execute_batch(self, submissions: Sequence[Submission], told: Told | None = None) -> list[Receipt]:
+        """Carry out all commands in one transaction, or none; raises BatchRefused for the first that is refused.
+
+        `told` hears how far it has come, again from 0 when it has to begin anew.
+        """
+        outcomes = await self._commit(self._batch, submissions, told)
         return [outcome for outcome in outcomes if isinstance(outcome, Receipt)]
 
     async def _run(self) -> None:
@@ -104,11 +107,13 @@ class Writer:
             log.warning("group failed, trying its commands one by one", commands=len(submissions), error=error)
             return [(await self._commit_or_split([submission]))[0] for submission in submissions]
 
-    async def _commit(self, group: Group, submissions: Sequence[Submission]) -> list[Receipt | Exception]:
+    async def _commit(
+        self, group: Group, submissions: Sequence[Submission], told: Told | None = None
+    ) -> list[Receipt | Exception]:
         for attempt in range(ATTEMPTS):
             try:
                 async with self._engine.begin() as connection:
-                    outcomes = await group.carry_out(connection, submissions)
+                    outcomes = await group.carry_out(connection, submissions, told)
                     may_crash("before-commit")
                 may_crash("after-commit")
                 self.appended.set()
