@@ -14,7 +14,7 @@ help: ## what can be done here
 setup: $(READY) ## make the environment in .venv, with the command .venv/bin/kedja
 	@echo "ready: $(BIN)/kedja --help"
 
-demo: $(READY) ## start everything, load BIS Boden's ten people, stay until Ctrl-C
+demo: $(READY) ## start everything, load five programmes and a job centre of today, stay until Ctrl-C
 	@$(BIN)/kedja demo
 
 up: $(READY) ## start everything without the demo's data, which is kept in ./.kedja
