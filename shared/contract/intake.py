@@ -28,6 +28,7 @@ from shared.contract.words import (
     ProgrammeCode,
     ReferralSource,
     Step,
+    StepNumber,
     SurveyOccasion,
     VisitConcern,
 )
@@ -104,6 +105,15 @@ class PlanAgreed(Event):
     enrolment: UUID
     programme: ProgrammeCode
     plan: SealedProfile
+
+
+class StepDone(Event):
+    """A step of a plan was taken. `plan` is the event that agreed on it, `nth` the step's place in it, from 1."""
+
+    participant: UUID
+    programme: ProgrammeCode
+    plan: UUID
+    nth: StepNumber
 
 
 class ParticipantsLinked(Event):
@@ -263,6 +273,7 @@ EVENTS: tuple[type[Event], ...] = (
     SkillAssessed,
     InventoryCompleted,
     PlanAgreed,
+    StepDone,
     ParticipantsLinked,
     ParticipantsUnlinked,
     ParticipantMoved,

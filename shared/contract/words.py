@@ -127,6 +127,9 @@ BirthYear = Annotated[int, Field(ge=1900, le=2200)]
 Step = Annotated[int, Field(ge=0, le=4)]
 """Nearness to self-support: 0 nothing, 1 course or activity, 2 internship, 3 study or subsidised work, 4 work."""
 
+StepNumber = Annotated[int, Field(ge=1, le=1000)]
+"""The place of a step in a plan, from 1."""
+
 Age = Annotated[int, Field(ge=0, le=150)]
 
 Name = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")]

@@ -19,6 +19,7 @@ from shared.contract.intake import (
     ParticipantsUnlinked,
     PlanAgreed,
     SkillAssessed,
+    StepDone,
     SurveyAnswered,
     VisitReceived,
 )
@@ -103,6 +104,11 @@ def a_completed_inventory(**wanted: Any) -> InventoryCompleted:
 def a_plan(**wanted: Any) -> PlanAgreed:
     usual = {"occurred_on": MONDAY, "participant": AMINA, "enrolment": ENROLMENT, "programme": "BIS"}
     return PlanAgreed(**{**usual, "plan": a_sealed_profile(), **wanted})
+
+
+def a_step_done(**wanted: Any) -> StepDone:
+    usual = {"occurred_on": SUNDAY, "participant": AMINA, "programme": "BIS", "plan": event_id(3), "nth": 1}
+    return StepDone(**{**usual, **wanted})
 
 
 def a_link(**wanted: Any) -> ParticipantsLinked:

@@ -121,6 +121,14 @@ class AgreePlan(_AboutParticipant):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TakeStep(_AboutParticipant):
+    """`plan` is the event that agreed on it, `nth` the step's place in it, from 1."""
+
+    plan: UUID
+    nth: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AnswerSurvey(_AboutParticipant):
     """Answers from 1 to 5; health is sealed and never asked for in vain."""
 
@@ -185,6 +193,7 @@ ParticipantCommand = (
     | StateWishes
     | CompleteInventory
     | AgreePlan
+    | TakeStep
     | AnswerSurvey
     | MoveParticipant
     | RecordIdentityNumber

@@ -1,15 +1,17 @@
-"""Rules about a stay in a programme: entering, leaving, and the plan that belongs to it."""
+"""Rules about a stay in a programme: entering, leaving, and the plan that belongs to it, step by step."""
 
-from services.intake.domain.commands import AgreePlan, CloseEnrolment, OpenEnrolment
+from services.intake.domain.commands import AgreePlan, CloseEnrolment, OpenEnrolment, TakeStep
 from services.intake.domain.refusals import (
     EnrolmentClosedAlready,
     EnrolmentEndsBeforeItBegan,
     NotEnrolled,
     PlanWithoutEnrolment,
+    StepTakenBeforePlan,
+    UnknownPlan,
 )
 from services.intake.domain.situation import Registered
 from shared.contract.event import Event
-from shared.contract.intake import EnrolmentClosed, EnrolmentOpened, PlanAgreed
+from shared.contract.intake import EnrolmentClosed, EnrolmentOpened, PlanAgreed, StepDone
 
 
 def enter(command: OpenEnrolment, situation: Registered) -> list[Event]:
@@ -47,3 +49,15 @@ def agree(command: AgreePlan, situation: Registered) -> list[Event]:
     if enrolment is None:
         raise PlanWithoutEnrolment
     return [command.becomes(PlanAgreed, enrolment=enrolment.id, programme=command.programme, plan=command.plan)]
+
+
+def take_step(command: TakeStep, situation: Registered) -> list[Event]:
+    """How many steps a plan has is sealed, so that only who opens it knows; a step that was taken stays taken."""
+    plan = situation.plan(command.plan)
+    if plan is None:
+        raise UnknownPlan
+    if command.nth in plan.done:
+        return []
+    if command.occurred_on < plan.agreed_on:
+        raise StepTakenBeforePlan
+    return [command.becomes(StepDone, programme=plan.programme, plan=plan.id, nth=command.nth)]

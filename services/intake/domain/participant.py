@@ -23,6 +23,7 @@ from services.intake.domain.commands import (
     RegisterParticipant,
     StartInventory,
     StateWishes,
+    TakeStep,
     UnlinkParticipants,
 )
 from services.intake.domain.refusals import AlreadyRegistered, UnknownParticipant
@@ -72,6 +73,8 @@ def decide(command: ParticipantCommand, situation: Situation) -> list[Event]:
             return [command.becomes(InventoryCompleted, programme=command.programme)]
         case AgreePlan():
             return enrolling.agree(command, situation)
+        case TakeStep():
+            return enrolling.take_step(command, situation)
         case AnswerSurvey():
             return surveys.answer(command, situation)
         case MoveParticipant():

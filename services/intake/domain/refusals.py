@@ -27,6 +27,18 @@ class PlanWithoutEnrolment(Refusal):
     """A plan needs an enrolment in the programme that is open on the day it is agreed; enrol first."""
 
 
+class UnknownPlan(Unknown):
+    """There is no such plan of the participant here, or it is void."""
+
+
+class UnknownStep(Unknown):
+    """The plan has no such step; they are numbered from 1."""
+
+
+class StepTakenBeforePlan(Refusal):
+    """A step cannot be taken before the day on which the plan was agreed."""
+
+
 class LinkedToOneself(Refusal):
     """A participant cannot be linked to itself; choose the other registration."""
 
@@ -73,6 +85,22 @@ class ImportedBefore(Refusal):
 
 class ImportUndoneAlready(Refusal):
     """This import has been undone already; load the file again if that was wrong."""
+
+
+class ImportUnderWay(Refusal):
+    """This is being loaded or taken back at this moment; wait until that is done."""
+
+
+class ImportNoLongerFits(Refusal):
+    """Since this file was looked at, something in it can no longer be loaded; look at it once more."""
+
+
+class ImportInterrupted(Refusal):
+    """This was interrupted several times in the middle and was left alone; nothing of it was done, so ask for it again."""
+
+
+class ImportFailed(Refusal):
+    """Something went wrong here in the middle, so nothing of it was done; whoever runs the system finds it in the log."""
 
 
 class ImportWorkedOn(Refusal):

@@ -13,6 +13,8 @@ from shared.contract.intake import (
     ParticipantMoved,
     ParticipantRegistered,
     ParticipantsLinked,
+    PlanAgreed,
+    StepDone,
 )
 
 
@@ -45,6 +47,16 @@ class Mandate:
 
 
 @dataclass(frozen=True)
+class Plan:
+    """A plan, by the event that agreed on it; `done` are the numbers of the steps that were taken."""
+
+    id: UUID
+    programme: str
+    agreed_on: date
+    done: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
 class Unregistered:
     """Nobody here by that id."""
 
@@ -60,9 +72,13 @@ class Registered:
     links: tuple[tuple[UUID, UUID], ...] = ()
     mandates: tuple[Mandate, ...] = ()
     homes: tuple[tuple[date, str], ...] = ()
+    plans: tuple[Plan, ...] = ()
 
     def enrolment(self, id_: UUID) -> Enrolment | None:
         return next((e for e in self.enrolments if e.id == id_), None)
+
+    def plan(self, id_: UUID) -> Plan | None:
+        return next((plan for plan in self.plans if plan.id == id_), None)
 
     def mandate(self, id_: UUID) -> Mandate | None:
         return next((m for m in self.mandates if m.id == id_), None)
@@ -91,6 +107,11 @@ def evolve(situation: Situation, event: Event, event_id: UUID) -> Situation:
                 replace(e, last_day=event.occurred_on) if e.id == event.enrolment else e for e in situation.enrolments
             )
             return replace(situation, enrolments=closed)
+        case PlanAgreed():
+            return replace(situation, plans=(*situation.plans, Plan(event_id, event.programme, event.occurred_on)))
+        case StepDone():
+            taken = (replace(p, done=p.done | {event.nth}) if p.id == event.plan else p for p in situation.plans)
+            return replace(situation, plans=tuple(taken))
         case MandateGiven():
             given = Mandate(event.mandate, event.occurred_on, event.until)
             return replace(situation, mandates=(*situation.mandates, given))

@@ -18,6 +18,7 @@ from shared.contract.intake import (
     MandateGiven,
     ParticipantRegistered,
     PlanAgreed,
+    StepDone,
 )
 
 Kind = Literal[
@@ -77,8 +78,9 @@ def _in_programme(
     if plan is None:
         yield Waiting("plan_to_agree", enrolment.enrolment, first_day + AGREE_WITHIN, code)
         return
+    done = {r.event.nth for r in holds if isinstance(r.event, StepDone) and r.event.plan == plan}
     for number, due in enumerate(steps.get(plan, ())):
-        if due is not None:
+        if due is not None and number + 1 not in done:
             yield Waiting("plan_step", plan, due, code, number)
 
 

@@ -52,6 +52,7 @@ NO_FACTS: tuple[type[Event], ...] = (
     figures.FigurePublished,
     figures.FigureSuperseded,
     intake.IdentityNumberRecorded,
+    intake.StepDone,
     intake.MandateGiven,
     intake.MandateEnded,
     intake.InterviewHeld,

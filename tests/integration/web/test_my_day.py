@@ -66,6 +66,26 @@ async def test_a_plan_s_steps_are_opened_for_my_day(intake: AsyncClient) -> None
     assert "Later" not in text
 
 
+async def test_a_step_that_is_done_waits_no_longer(intake: AsyncClient) -> None:
+    person = await enrolled(intake, day(-60))
+    steps = [{"what": what, "owner": "Boden", "due": day(-30)} for what in ("Visit the garage", "Call Norrvik")]
+    plan = {"programme": "BIS", "occurred_on": day(-50), "plan": {"steps": steps}}
+    agreed = (await intake.post(f"/api{person}/plans", json=plan)).json()["events"][0]["id"]
+    form = f"{person}/plans/{agreed}/steps/2/done"
+    assert form in (await see(intake, "/")).links
+    assert "Call Norrvik – Boden" in (await see(intake, form)).text
+    done = await fill_in(intake, form, occurred_on=day(-31))
+    assert f"Done {day(-31)}" in done.text
+    assert "Step of the plan done" in done.text
+    text = (await see(intake, "/")).text
+    assert "Visit the garage – Boden" in text
+    assert "Call Norrvik" not in text
+    for nth, status in (("3", 404), ("0", 404), ("one", 422)):
+        assert (await see(intake, f"{person}/plans/{agreed}/steps/{nth}/done")).answer.status_code == status, nth
+    other = f"/api{person}/plans/{person[-36:]}/steps/1/done"
+    assert (await intake.post(other, json={"occurred_on": day(0)})).json()["rule"] == "UnknownPlan"
+
+
 async def test_a_long_part_has_pages_of_its_own(intake: AsyncClient) -> None:
     for _ in range(6):
         await enrolled(intake, day(-60))

@@ -17,6 +17,7 @@ from shared.testing.factories import (
     a_plan,
     a_sealed_identity,
     a_started_inventory,
+    a_step_done,
     an_enrolment,
 )
 from shared.testing.given import Told, event_id
@@ -56,6 +57,14 @@ def test_only_the_latest_plan_s_steps_wait() -> None:
     steps: dict[UUID, list[date | None]] = {event_id(4): [SUNDAY], event_id(5): [None, MONDAY]}
     found = after(a_participant(), an_enrolment(), a_completed_inventory(), a_plan(), a_plan(), steps=steps)
     assert found == [Waiting("plan_step", event_id(5), MONDAY, "BIS", 1)]
+
+
+def test_a_step_that_is_done_waits_no_longer() -> None:
+    steps: dict[UUID, list[date | None]] = {event_id(4): [SUNDAY, MONDAY]}
+    planned = a_participant(), an_enrolment(), a_completed_inventory(), a_plan()
+    second = Waiting("plan_step", event_id(4), MONDAY, "BIS", 1)
+    assert after(*planned, a_step_done(plan=event_id(4)), steps=steps) == [second]
+    assert second in after(*planned, a_step_done(plan=event_id(3), nth=2), steps=steps)
 
 
 def test_nothing_waits_once_an_enrolment_is_closed() -> None:

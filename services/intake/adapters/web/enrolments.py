@@ -1,14 +1,17 @@
 """The HTTP API about stays in programmes: enrolling, the inventory's beginning and end, the plan, leaving."""
 
+from typing import Annotated
 from uuid import UUID, uuid4
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 from fastapi.responses import JSONResponse
 
 from services.intake.adapters.sealing import seal_for
+from services.intake.adapters.web.opened import opened_texts
 from services.intake.domain import commands
+from services.intake.domain.refusals import UnknownPlan, UnknownStep
 from shared.contract.intake import PlanAgreed
-from shared.contract.sealed import PlanText, SealedProfile
+from shared.contract.sealed import PlanStep, PlanText, SealedProfile
 from shared.contract.words import (
     Age,
     CourseLevel,
@@ -21,6 +24,8 @@ from shared.contract.words import (
     ProgrammeCode,
     Step,
 )
+from shared.runtime.service import Service
+from shared.web.amending import records_of
 from shared.web.api import Arrived, Asked, made, receipt_answer
 
 router = APIRouter(prefix="/api/participants/{participant}", tags=["participants"])
@@ -59,6 +64,12 @@ class AskedPlan(Asked):
     occurred_on: Day
     programme: ProgrammeCode
     plan: PlanText
+
+
+class AskedStep(Asked):
+    """`occurred_on` is the day on which the step was taken."""
+
+    occurred_on: Day
 
 
 @router.post("/enrolments")
@@ -105,3 +116,27 @@ async def agree_a_plan(participant: UUID, asked: AskedPlan, arrived: Arrived) ->
         participant=participant, occurred_on=asked.occurred_on, programme=asked.programme, plan=sealed
     )
     return receipt_answer(arrived.service, await arrived.execute(command, asked))
+
+
+@router.post("/plans/{plan}/steps/{nth}/done")
+async def take_a_step(
+    participant: UUID, plan: UUID, nth: Annotated[int, Path(ge=1, le=1000)], asked: AskedStep, arrived: Arrived
+) -> JSONResponse:
+    """Say that a step was taken; `plan` is the event that agreed on the plan, `nth` the step's place in it, from 1."""
+    await step_of(arrived.service, participant, plan, nth)
+    command = commands.TakeStep(participant=participant, plan=plan, nth=nth, occurred_on=asked.occurred_on)
+    return receipt_answer(arrived.service, await arrived.execute(command, asked))
+
+
+async def step_of(service: Service, participant: UUID, plan: UUID, nth: int) -> PlanStep | None:
+    """What a step says; None when its plan cannot be opened. Raises UnknownPlan, UnknownStep."""
+    agreed = [each for each in await records_of(service, commands.participant_stream(participant)) if each.id == plan]
+    if not agreed:
+        raise UnknownPlan
+    async with service.engine.connect() as connection:
+        text = (await opened_texts(service, connection, participant, agreed)).get(plan)
+    if not isinstance(text, PlanText):
+        return None
+    if not 1 <= nth <= len(text.steps):
+        raise UnknownStep
+    return text.steps[nth - 1]

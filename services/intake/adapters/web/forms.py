@@ -99,6 +99,22 @@ async def end_a_mandate(participant: UUID, mandate: UUID, request: Request, serv
     return saved(answer, _page(person)) if answer else _about(request, "mandate_end.html", person, form)
 
 
+@router.get("/{participant}/plans/{plan}/steps/{nth}/done")
+async def step_form(participant: UUID, plan: UUID, nth: int, request: Request, service: Running) -> Response:
+    person, step = await find(service, participant), await enrolments.step_of(service, participant, plan, nth)
+    return _about(request, "step_done.html", person, Form({"occurred_on": today(request)}), step=step)
+
+
+@router.post("/{participant}/plans/{plan}/steps/{nth}/done")
+async def take_a_step(
+    participant: UUID, plan: UUID, nth: int, request: Request, service: Running, form: Posted
+) -> Response:
+    person, step = await find(service, participant), await enrolments.step_of(service, participant, plan, nth)
+    command = partial(enrolments.take_a_step, participant, plan, nth)
+    answer = await attempt(request, form, form.read(enrolments.AskedStep), command)
+    return saved(answer, _page(person)) if answer else _about(request, "step_done.html", person, form, step=step)
+
+
 @router.get("/{participant}/links/{absorbed}/undo")
 async def unlinking_form(participant: UUID, absorbed: UUID, request: Request, service: Running) -> Response:
     form = Form({"occurred_on": today(request)})

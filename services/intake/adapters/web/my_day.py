@@ -82,7 +82,7 @@ async def _tasks(
         Task(
             due_on=row.due_on,
             words=TODO[row.kind][0],
-            address="/".join(filter(None, (f"/participants/{row.participant}", TODO[row.kind][1]))),
+            address="/".join(filter(None, (f"/participants/{row.participant}", _form(row)))),
             text=texts.get((row.about, row.number), ""),
             programme=row.programme,
             who=full_name(identities.get(row.participant)) or pseudonym(row.participant),
@@ -90,6 +90,11 @@ async def _tasks(
         )
         for row in rows
     ]
+
+
+def _form(row: Row[Any]) -> str:
+    """The form for what waits, where there is one."""
+    return f"plans/{row.about}/steps/{row.number + 1}/done" if row.kind == "plan_step" else TODO[row.kind][1]
 
 
 async def _steps(

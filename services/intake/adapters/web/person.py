@@ -20,8 +20,8 @@ from services.intake.domain.commands import participant_stream
 from services.intake.domain.refusals import UnknownParticipant
 from shared.contract.corrections import effective
 from shared.contract.envelope import Record
-from shared.contract.intake import InventoryCompleted, InventoryStarted, PlanAgreed, SkillAssessed
-from shared.contract.sealed import Identity, Plaintext
+from shared.contract.intake import InventoryCompleted, InventoryStarted, PlanAgreed, SkillAssessed, StepDone
+from shared.contract.sealed import Identity, Plaintext, PlanText
 from shared.runtime.clock import stockholm_date
 from shared.runtime.service import Service
 from shared.taxonomy.words import label_of
@@ -126,6 +126,10 @@ def _opened(records: Sequence[Record], texts: Mapping[UUID, Plaintext], language
             found[record.id] = lines(texts[record.id], language)
         elif sealed is not None and sealed.key_class == "sensitive":
             found[record.id] = [("health", "sealed", "sealed")]
+        elif isinstance(record.event, StepDone):
+            plan = texts.get(record.event.plan)
+            if isinstance(plan, PlanText) and record.event.nth <= len(plan.steps):
+                found[record.id] = [("what", plan.steps[record.event.nth - 1].what, None)]
     return found
 
 

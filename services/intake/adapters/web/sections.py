@@ -7,7 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from shared.contract.envelope import Record
-from shared.contract.intake import MandateEnded, MandateGiven, SurveyAnswered
+from shared.contract.intake import MandateEnded, MandateGiven, StepDone, SurveyAnswered
 from shared.contract.sealed import (
     Education,
     Experience,
@@ -36,6 +36,16 @@ class Authority:
 
 
 @dataclass(frozen=True)
+class Plan:
+    """A plan as the page shows it, by the event that agreed on it; `done` has the day of each step that was taken."""
+
+    id: UUID
+    agreed_on: date
+    says: PlanText
+    done: Mapping[int, date]
+
+
+@dataclass(frozen=True)
 class Sections:
     """What is known of a participant; dated things latest first, `plan` and `wishes` as last stated."""
 
@@ -45,7 +55,7 @@ class Sections:
     languages: Sequence[LanguageLevel]
     wishes: Wishes | None
     interviews: Sequence[tuple[date, Interview]]
-    plan: tuple[date, PlanText] | None
+    plan: Plan | None
     surveys: Sequence[SurveyAnswered]
     numbers: Sequence[tuple[date, IdentityNumber]]
     mandates: Sequence[Authority]
@@ -54,7 +64,7 @@ class Sections:
 def sections(now: Sequence[Record], texts: Mapping[UUID, Plaintext], today: date) -> Sections:
     """What records that hold, with their opened texts by event id, come to."""
     told = sorted((record for record in now if record.event is not None), key=day_of)
-    plans, wishes = _said(told, texts, PlanText), _said(told, texts, Wishes)
+    wishes = _said(told, texts, Wishes)
     return Sections(
         skills=list({skill.concept: skill for _, skill in _said(told, texts, Skill)}.values()),
         educations=_said(told, texts, Education)[::-1],
@@ -62,7 +72,7 @@ def sections(now: Sequence[Record], texts: Mapping[UUID, Plaintext], today: date
         languages=list({level.language: level for _, level in _said(told, texts, LanguageLevel)}.values()),
         wishes=wishes[-1][1] if wishes else None,
         interviews=_said(told, texts, Interview)[::-1],
-        plan=plans[-1] if plans else None,
+        plan=_plan(told, texts),
         surveys=[record.event for record in reversed(told) if isinstance(record.event, SurveyAnswered)],
         numbers=list(_numbers(told, texts))[::-1],
         mandates=list(_mandates(told, texts, today))[::-1],
@@ -72,6 +82,16 @@ def sections(now: Sequence[Record], texts: Mapping[UUID, Plaintext], today: date
 def _said(told: Sequence[Record], texts: Mapping[UUID, Plaintext], kind: type[T]) -> list[tuple[date, T]]:
     found = ((day_of(record), texts.get(record.id)) for record in told)
     return [(day, text) for day, text in found if isinstance(text, kind)]
+
+
+def _plan(told: Sequence[Record], texts: Mapping[UUID, Plaintext]) -> Plan | None:
+    """The one that was agreed last."""
+    for record in reversed(told):
+        says = texts.get(record.id)
+        if isinstance(says, PlanText):
+            steps = (each.event for each in told if isinstance(each.event, StepDone))
+            return Plan(record.id, day_of(record), says, {s.nth: s.occurred_on for s in steps if s.plan == record.id})
+    return None
 
 
 def _numbers(told: Sequence[Record], texts: Mapping[UUID, Plaintext]) -> Iterator[tuple[date, IdentityNumber]]:
