@@ -34,5 +34,5 @@ def build(settings: Settings) -> FastAPI:
         about="What actually happened?",
         workers=[every(LOOK_SECONDS, FollowUps(), "follow-ups"), *key_workers(disclosures)],
     )
-    add_pages(app, settings, Path(web.__path__[0]) / "templates")
+    add_pages(app, settings, Path(web.__path__[0]) / "templates", pages.SECTIONS)
     return app

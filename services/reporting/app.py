@@ -48,5 +48,6 @@ def build(settings: Settings) -> FastAPI:
         book=LogBook,
         about="What became of people, as known on any date, and which events say so?",
     )
-    add_pages(app, settings, Path(web.__path__[0]) / "templates", parts=PARTS, wording=wording, names_of=names_of)
+    templates = Path(web.__path__[0]) / "templates"
+    add_pages(app, settings, templates, pages.SECTIONS, parts=PARTS, wording=wording, names_of=names_of)
     return app

@@ -44,13 +44,14 @@ Vocabularies = Mapping[str, Mapping[str, str]]
 class Site:
     """Whose pages these are, and where other services' pages are: by service, and by log for those of each agency.
 
-    `sections` are the parts of this service that have pages of their own: name (msgid) and path.
+    `sections` are the parts of this service that have pages of their own: name (msgid), path, and the paths of other
+    pages that belong to it.
     """
 
     agency: str
     service: str
     links: Mapping[str, str]
-    sections: Sequence[tuple[str, str]] = ()
+    sections: Sequence[tuple[str, ...]] = ()
 
     def navigation(self) -> list[tuple[str, str, bool]]:
         """Name (msgid), address, and whether it is this service, for each service that has pages."""
@@ -61,9 +62,10 @@ class Site:
 
     def walk(self, here: str) -> list[tuple[str, str, bool]]:
         """Name (msgid), path, and whether the page at the path `here` belongs to it, for each section."""
-        inside = [path for _, path in self.sections if here == path or here.startswith(path.rstrip("/") + "/")]
-        nearest = max(inside, key=len, default=None)
-        return [(name, path, path == nearest) for name, path in self.sections]
+        return [
+            (name, paths[0], any(here == path or (path != "/" and here.startswith(f"{path}/")) for path in paths))
+            for name, *paths in self.sections
+        ]
 
     def link(self, service: str, path: str, agency: str | None = None) -> str | None:
         """The address of a page of another service, of that agency if one is named; None when we do not know it."""

@@ -32,11 +32,11 @@ class CachedFiles(StaticFiles):
 
 
 def add_pages(
-    app: FastAPI, settings: Settings, templates: Path, sections: Sequence[tuple[str, str]] = (), **extra: Any
+    app: FastAPI, settings: Settings, templates: Path, sections: Sequence[tuple[str, ...]] = (), **extra: Any
 ) -> None:
     """Let an application whose problems are installed show pages; `extra` are globals of its templates.
 
-    `sections` are its parts as navigation names them: msgid and path.
+    `sections` are its parts as navigation names them: as `Site` has them.
     """
     app.state.pages = Pages(Site(settings.agency, settings.service, settings.links, sections), templates, **extra)
     app.mount("/static", CachedFiles(directory=STATIC), name="static")

@@ -58,12 +58,19 @@ class Matching:
     async def published(self, **more: Any) -> str:
         return str((await self.told("/api/openings/published", {**PUBLISHED, **more}))["opening"])
 
-    async def proposed(self, opening: str, participant: UUID | None = None, rank: int = 1) -> str:
+    async def proposed(
+        self,
+        opening: str,
+        participant: UUID | None = None,
+        rank: int = 1,
+        on: date = MADE_ON,
+        answer_by: date = ANSWER_BY,
+    ) -> str:
         participant = participant or uuid4()
-        proposal = proposal_of(UUID(opening), participant, MADE_ON)
+        proposal = proposal_of(UUID(opening), participant, on)
         command = MakeProposal(
             proposal=proposal,
-            occurred_on=MADE_ON,
+            occurred_on=on,
             opening=UUID(opening),
             participant=participant,
             programme="BIS",
@@ -72,7 +79,7 @@ class Matching:
             known={"/boden/intake": 17},
             rank=rank,
             owner="matchning",
-            answer_by=ANSWER_BY,
+            answer_by=answer_by,
             explanation=a_sealed_profile(),
         )
         id_ = uuid4()

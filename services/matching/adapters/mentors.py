@@ -1,6 +1,6 @@
 """Mentors and mentorships as they stand, with sealed identities as they came."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Literal
 from uuid import UUID
 
@@ -100,6 +100,11 @@ def mentorship_row(change: Change) -> dict[str, Any] | None:
 async def find(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
     """One mentor's row."""
     return (await connection.execute(select(mentor).where(mentor.c.mentor == id_))).one_or_none()
+
+
+async def among(connection: AsyncConnection, ids: Collection[UUID]) -> Sequence[Row[Any]]:
+    """The rows of these mentors, in no order."""
+    return (await connection.execute(select(mentor).where(mentor.c.mentor.in_(ids)))).all() if ids else []
 
 
 async def find_mentorship(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:

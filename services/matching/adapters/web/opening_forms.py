@@ -124,11 +124,11 @@ def _made(answer: Response) -> Response:
 
 
 async def _offering(request: Request, service: Service, form: Form) -> Response:
-    return _show(request, "offer.html", form, **await _suggested(service), back="/")
+    return _show(request, "offer.html", form, **await _suggested(service), back="/openings")
 
 
 async def _publishing(request: Request, service: Service, form: Form, more: int = 0) -> Response:
-    values = {**await _suggested(service), **_terms(request, form, more), "opening": None, "back": "/"}
+    values = {**await _suggested(service), **_terms(request, form, more), "opening": None, "back": "/openings"}
     return _show(request, "opening_terms.html", form, **values)
 
 

@@ -6,7 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from services.matching.adapters import employers, openings, proposals
-from services.matching.adapters.web import employer_pages, mentor_pages, opening_forms, proposal_pages, ranking_pages
+from services.matching.adapters.web import (
+    employer_pages,
+    mentor_pages,
+    my_day,
+    opening_forms,
+    proposal_pages,
+    ranking_pages,
+)
 from services.matching.domain.commands import opening_stream
 from services.matching.domain.refusals import UnknownOpening
 from shared.contract.matching import OpeningPublished, SeatsOffered
@@ -21,15 +28,18 @@ from shared.web.timeline import timeline
 PAGE = 50
 
 SECTIONS = (
-    (N_("Openings"), "/"),
+    (N_("My day"), "/"),
+    (N_("Openings"), "/openings"),
     (N_("Proposals"), "/proposals"),
-    (N_("Competences"), "/competences"),
+    (N_("Competences"), "/competences", "/participants"),
     (N_("Employers"), "/employers"),
-    (N_("Mentors"), "/mentors"),
+    (N_("Mentors"), "/mentors", "/mentorships"),
 )
+"""The parts that stand in the navigation: msgid, path, and paths that belong to it."""
 
 router = APIRouter(include_in_schema=False)
 routers = (
+    my_day.router,
     opening_forms.router,
     router,
     ranking_pages.router,
@@ -41,7 +51,6 @@ routers = (
 )
 
 
-@router.get("/")
 @router.get("/openings")
 async def openings_page(
     request: Request,

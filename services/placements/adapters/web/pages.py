@@ -14,6 +14,18 @@ from services.placements.adapters.web import (
     person,
 )
 from shared.web.amending import amending
+from shared.web.i18n import N_
+
+SECTIONS = (
+    (N_("My day"), "/"),
+    (N_("Participants"), "/participants"),
+    (N_("Placements"), "/placements"),
+    (N_("Agreements"), "/agreements"),
+    (N_("Follow-ups"), "/follow-ups"),
+    (N_("Calendar"), "/calendar", "/activities", "/interpreters"),
+    (N_("Groups"), "/groups"),
+)
+"""The parts that stand in the navigation: msgid, path, and paths that belong to it."""
 
 routers = (
     my_day.router,

@@ -17,11 +17,19 @@ from shared.contract.words import ProgrammeCode
 from shared.runtime.clock import stockholm_date
 from shared.runtime.service import Service
 from shared.web.api import Running
+from shared.web.i18n import N_
 from shared.web.site import Shown
 
 router = APIRouter(include_in_schema=False)
 
 EVENTS_SHOWN = 500
+
+SECTIONS = (
+    (N_("Programmes"), "/", "/programmes", "/define"),
+    (N_("Published figures"), "/published"),
+    (N_("Audit"), "/audit"),
+)
+"""The parts that stand in the navigation: msgid, path, and paths that belong to it."""
 
 
 @router.get("/programmes/{code}")

@@ -1,0 +1,113 @@
+"""My day: what waits, in three parts: overdue, today, and the next seven days."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Literal
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Row, Select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.matching.adapters import day, mentors, openings, proposals
+from services.matching.adapters.sealing import opened_mentors
+from shared.runtime.clock import stockholm_date
+from shared.runtime.service import Service
+from shared.vault.identities import disclosed_names
+from shared.web.api import Running
+from shared.web.day import PAGE, PARTS, Part, Task, counted, page_of
+from shared.web.i18n import N_
+from shared.web.pages import pseudonym
+from shared.web.site import PageNumber, ProgrammeWish, SearchWish, Shown
+
+router = APIRouter(include_in_schema=False)
+
+TODO: Mapping[str, tuple[str, str]] = {
+    "review": (N_("Review the proposal"), "/proposals/{}"),
+    "participant_answer": (N_("Ask the participant"), "/proposals/{}"),
+    "employer_answer": (N_("Ask the organisation"), "/proposals/{}"),
+    "last_day": (N_("Last day to apply"), "/openings/{}"),
+    "find_people": (N_("Find people"), "/openings/{}/people"),
+    "vet": (N_("Vet the mentor"), "/mentors/{}/vet"),
+    "find_somebody": (N_("Find somebody for the mentor to meet"), "/mentors/{}"),
+    "meet": (N_("Ask how the mentorship goes"), "/mentorships/{}"),
+}
+"""What each kind reads as (msgid), and where it is done."""
+
+
+@router.get("/")
+async def my_day(
+    request: Request,
+    service: Running,
+    pages: Shown,
+    programme: ProgrammeWish = "",
+    owner: SearchWish = "",
+    part: Literal["", "overdue", "today", "week"] = "",
+    page: PageNumber = 1,
+) -> Response:
+    today = stockholm_date(service.clock())
+    waiting = day.wanted(today, programme, owner)
+    async with service.engine.connect() as connection:
+        counts = await counted(connection, waiting, waiting.selected_columns.due_on, today)
+        shown = {
+            each: await _tasks(service, connection, waiting, today, each, *page_of(part, page))
+            for each in PARTS
+            if part in ("", each)
+        }
+        programmes = await openings.programmes(connection)
+        owners = [(name, name) for name in await proposals.owners(connection)]
+    return pages.render(
+        request,
+        "my_day.html",
+        today=today.isoformat(),
+        counts=counts,
+        parts=shown,
+        programme=programme,
+        owner=owner,
+        part=part,
+        programmes=programmes,
+        owners=owners,
+        page=page,
+        pages=-(-counts[part] // PAGE) if part else 1,
+    )
+
+
+async def _tasks(
+    service: Service,
+    connection: AsyncConnection,
+    waiting: Select[Any],
+    today: date,
+    part: Part,
+    limit: int,
+    skip: int,
+) -> list[Task]:
+    rows = await day.listed(connection, waiting, part, today, limit=limit, skip=skip)
+    return [
+        Task(
+            due_on=row.due_on,
+            words=TODO[row.kind][0],
+            address=TODO[row.kind][1].format(row.about),
+            text=row.text or "",
+            programme=row.programme,
+            who=who,
+            who_address=address,
+        )
+        for row, (who, address) in zip(rows, await _about(service, connection, rows), strict=True)
+    ]
+
+
+async def _about(service: Service, connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[tuple[str, str]]:
+    """Whom each row is about, and the address of their page: a mentor, else a participant; blank when nobody."""
+    people = await disclosed_names(connection, service.keyring, {row.participant for row in rows if row.participant})
+    known = await mentors.among(connection, {row.mentor for row in rows if row.mentor})
+    identities = await opened_mentors(service, connection, known)
+
+    def about(row: Row[Any]) -> tuple[str, str]:
+        if row.mentor:
+            identity = identities.get(row.mentor)
+            name = f"{identity.given_name} {identity.family_name}" if identity else pseudonym(row.mentor)
+            return name, f"/mentors/{row.mentor}"
+        if row.participant:
+            return people.get(row.participant) or pseudonym(row.participant), f"/participants/{row.participant}"
+        return "", ""
+
+    return [about(row) for row in rows]
