@@ -53,7 +53,8 @@ class Form:
     """Field values by dotted name (`identity.given_name`, `plan.steps.0.what`), errors by the same names.
 
     Error texts and the refusal's sentence are msgids. `key` is the idempotency key; `version` is the stream version
-    that the page was made from, where that matters; `order` has the names in the order of the page.
+    that the page was made from, where that matters; `order` has the names as they were posted, `labels` what the page
+    calls each field, in the order of the page, once it is rendered.
     """
 
     values: dict[str, str] = field(default_factory=dict)
@@ -63,6 +64,7 @@ class Form:
     version: int | None = None
     stale: bool = False
     order: list[str] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
 
     def value(self, name: str) -> str:
         return self.values.get(name, "")
@@ -74,12 +76,16 @@ class Form:
     def error(self, name: str) -> str | None:
         return self.errors.get(name)
 
+    def called(self, name: str, label: str) -> str:
+        """Remember what the page calls a field, so that its summary calls it the same; adds nothing to the page."""
+        self.labels[name] = label
+        return ""
+
     @property
     def listed_errors(self) -> list[tuple[str, str]]:
         """Names and advice, in the order of the fields on the page as far as it is known."""
-        return sorted(
-            self.errors.items(), key=lambda e: self.order.index(e[0]) if e[0] in self.order else len(self.order)
-        )
+        order = [*self.labels, *(name for name in self.order if name not in self.labels)]
+        return sorted(self.errors.items(), key=lambda e: order.index(e[0]) if e[0] in order else len(order))
 
     @property
     def failed(self) -> bool:

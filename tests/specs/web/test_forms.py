@@ -106,3 +106,12 @@ async def test_a_tampered_form_is_malformed(fields: dict[str, str]) -> None:
 @given(st.dictionaries(st.from_regex(r"([a-z0-9]{1,3}\.){0,3}[a-z0-9]{1,3}", fullmatch=True), st.text()))
 def test_any_field_names_make_a_tree(values: dict[str, str]) -> None:
     assert isinstance(nested(values), dict)
+
+
+def test_the_summary_says_what_the_page_says() -> None:
+    form = Form(errors={"kind": "Choose", "occurred_on": "Fill in"}, order=["occurred_on"])
+    assert [name for name, _ in form.listed_errors] == ["occurred_on", "kind"]
+    assert form.called("kind", "Kind of work") == ""
+    form.called("occurred_on", "First day")
+    assert [name for name, _ in form.listed_errors] == ["kind", "occurred_on"]
+    assert form.labels["occurred_on"] == "First day"
