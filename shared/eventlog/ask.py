@@ -13,6 +13,9 @@ from nats.errors import Error
 
 SECONDS = 5.0
 
+AT_ONCE = 16
+"""So many questions on one subject are answered at the same time; the others wait their turn."""
+
 log = structlog.get_logger()
 
 Answer = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
@@ -35,25 +38,36 @@ class NoAnswer(Exception):
 
 
 async def answer(client: Client, answers: Mapping[str, Answer]) -> None:
-    """Answer what is asked on these subjects, for ever; of several processes one answers."""
-    async with AsyncExitStack() as stack:
+    """Answer what is asked on these subjects, several questions at once, for ever; of several processes one answers."""
+    async with asyncio.TaskGroup() as under_way, AsyncExitStack() as stack:
         for subject, answered in answers.items():
-            subscription = await client.subscribe(subject, queue="origin", cb=_answering(answered))
+            subscription = await client.subscribe(subject, queue="origin", cb=_answering(answered, under_way))
             stack.push_async_callback(subscription.unsubscribe)
         await asyncio.Event().wait()
 
 
-def _answering(answered: Answer) -> Callable[[Msg], Awaitable[None]]:
+def _answering(answered: Answer, under_way: asyncio.TaskGroup) -> Callable[[Msg], Awaitable[None]]:
+    free = asyncio.Semaphore(AT_ONCE)
+
     async def on_message(message: Msg) -> None:
-        try:
-            question = orjson.loads(message.data or b"{}")
-            told = await answered(question if isinstance(question, dict) else {})
-        except (ValueError, KeyError, TypeError) as wrong:
-            told = {"error": str(wrong) or "ask with a JSON object"}
-        except Exception as failure:
-            log.warning("question not answered", subject=message.subject, error=type(failure).__name__)
-            return
-        if message.reply:
-            await message.respond(orjson.dumps(told))
+        await free.acquire()
+        under_way.create_task(_respond(message, answered)).add_done_callback(lambda _: free.release())
 
     return on_message
+
+
+async def _respond(message: Msg, answered: Answer) -> None:
+    try:
+        told = await _answer(message, answered)
+        if message.reply:
+            await message.respond(orjson.dumps(told))
+    except Exception as failure:
+        log.warning("question not answered", subject=message.subject, error=type(failure).__name__)
+
+
+async def _answer(message: Msg, answered: Answer) -> dict[str, Any]:
+    try:
+        question = orjson.loads(message.data or b"{}")
+        return await answered(question if isinstance(question, dict) else {})
+    except (ValueError, KeyError, TypeError) as wrong:
+        return {"error": str(wrong) or "ask with a JSON object"}

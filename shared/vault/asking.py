@@ -1,5 +1,6 @@
 """A service's part in the exchange of keys: it asks for those that are disclosed to it, and drops what has expired."""
 
+import asyncio
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,13 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.contract.sealed import KeyClass
 from shared.eventlog import cursor
-from shared.eventlog.ask import NoAnswer, ask
+from shared.eventlog.ask import AT_ONCE, NoAnswer, ask
 from shared.eventlog.names import LogName
 from shared.runtime.clock import stockholm_date
 from shared.runtime.service import Service, Worker
 from shared.runtime.workers import every
 from shared.vault.disclosed import disclosed
-from shared.vault.disclosures import Disclosures
+from shared.vault.disclosures import Disclosures, batched
 from shared.vault.exchange import ExchangeKey, Handed, NotForUs
 from shared.vault.keyring import Held, keyring
 
@@ -33,7 +34,8 @@ RETRY_FIRST, RETRY_MOST = 1.0, 60.0
 SWEEP_SECONDS = 10.0
 """How often it is looked whether a disclosure's last day has passed."""
 
-AT_ONCE = 100
+TOGETHER = 100
+"""So many keys are received before what they open is opened."""
 
 log = structlog.get_logger()
 
@@ -82,10 +84,10 @@ class KeyRequests:
         waiting = [id_ for id_, attempt in self._attempts.items() if attempt.not_before > time.monotonic()]
         missing = await _missing(service.engine, today, waiting)
         answers: dict[LogName, list[Received]] = {}
-        for row in missing:
-            received = await self._ask(service, client, key, row)
-            if received is not None:
-                answers.setdefault(received[0].log, []).append(received)
+        for some in batched(missing, AT_ONCE):
+            for received in await asyncio.gather(*(self._ask(service, client, key, row) for row in some)):
+                if received is not None:
+                    answers.setdefault(received[0].log, []).append(received)
         for name, parts in answers.items():
             await self._keep(service, name, parts)
         return sum(map(len, answers.values()))
@@ -164,10 +166,10 @@ async def _missing(engine: AsyncEngine, today: date, waiting: Sequence[UUID]) ->
         disclosed.c.first_day <= today,
         or_(disclosed.c.last_day.is_(None), disclosed.c.last_day >= today),
         here < func.cardinality(disclosed.c.classes),
-        disclosed.c.disclosure.not_in(waiting[: AT_ONCE * 10]),
+        disclosed.c.disclosure.not_in(waiting[: TOGETHER * 10]),
     )
     async with engine.connect() as connection:
-        return (await connection.execute(query.order_by(disclosed.c.log).limit(AT_ONCE))).all()
+        return (await connection.execute(query.order_by(disclosed.c.log).limit(TOGETHER))).all()
 
 
 def _opened(key: ExchangeKey, handed: Handed, row: Row[Any], answer: Mapping[str, Any]) -> dict[KeyClass, bytes]:

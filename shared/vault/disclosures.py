@@ -1,9 +1,9 @@
 """What a service hears of participants of other logs, and what it may open of it: a projection that also purges."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import delete, insert, select, update
@@ -31,6 +31,8 @@ ALWAYS_HEARD: tuple[type[Event], ...] = (
 
 DECIDE = frozenset(event.word() for event in ALWAYS_HEARD)
 """What may change what is disclosed; the other events change something only where a key is."""
+
+T = TypeVar("T")
 
 AT_ONCE = 1000
 """So many participants are looked at in one question to the database."""
@@ -175,7 +177,7 @@ class Disclosures:
         return {"log": name.source, "position": position, **about}
 
 
-def batched(people: Collection[UUID], most: int) -> Iterator[list[UUID]]:
+def batched(people: Iterable[T], most: int) -> Iterator[list[T]]:
     """Parts of at most so many."""
     listed = list(people)
     return (listed[start : start + most] for start in range(0, len(listed), most))

@@ -1,5 +1,6 @@
 """Keys go to whom they are disclosed, over NATS, and everything that they opened goes when the disclosure ends."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -106,6 +107,15 @@ async def test_keys_come_from_each_agency(house: House, agencies: tuple[str, str
         assert (row.skills, row.languages) == ({"kedja:skill:baking": [3, "shown_at_work"]}, {"sv": "B1"})
         assert await releases(house, intake, person) == [[matching]]
     assert await keys(house, f"/{agencies[0]}/placements") == []
+
+
+async def test_many_keys_come_together(house: House, agencies: tuple[str, str], matching: str) -> None:
+    intake = f"/{agencies[0]}/intake"
+    people = [await a_baker(house, intake) for _ in range(asking.AT_ONCE + 4)]
+    await asyncio.gather(*(disclosed(house, intake, person) for person in people))
+    await opened(house, matching, *people)
+    for person in people:
+        assert await releases(house, intake, person) == [[matching]]
 
 
 async def test_withdrawal_takes_everything_back(house: House, agencies: tuple[str, str], matching: str) -> None:
