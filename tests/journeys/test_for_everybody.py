@@ -38,9 +38,9 @@ async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
         skill = {"concept": "care", "label": "Care", "level": 3, "evidence": "told"}
         assessed = await tell("intake", f"{people}/skills", skill=skill)
         plan = {"background": "A nurse", "steps": [{"what": "SFI", "owner": "Adult education"}]}
-        await tell("intake", f"{people}/plans", programme="AXE", plan=plan)
+        planned = await tell("intake", f"{people}/plans", programme="AXE", plan=plan)
         stream = f"/streams/participant-{UUID(person)}/events"
-        first, second = enrolled["events"][0]["id"], assessed["events"][0]["id"]  # type: ignore[index]  # JSON
+        agreed_on, first, second = (each["events"][0]["id"] for each in (planned, enrolled, assessed))  # type: ignore[index]  # JSON
         await tell("intake", f"{stream}/{first}/correct", set={"step": 1})
         await tell("intake", f"{stream}/{second}/void", reason="wrong_person")
         left = (await tell("intake", f"{people}/enrolments", programme="LEFT"))["enrolment"]
@@ -79,7 +79,8 @@ async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
                 "/nothing",
                 f"{people}/events/{first}/correct",
             ]
-            + [f"{people}/events/{first}/void", f"{people}/enrolments/{enrolled['enrolment']}/close"]
+            + [f"{people}/plans/{agreed_on}/steps/1/done", f"{people}/events/{first}/void"]
+            + [f"{people}/enrolments/{enrolled['enrolment']}/close"]
             + [f"{people}/{form}" for form in ("enrol", "skill", "inventory-start", "plan", "link")]
             + profile
             + disclosures
