@@ -128,13 +128,15 @@ class Group:
             _tell(told, DECIDED + (WRITTEN - DECIDED) * min(first + VIEWED, len(changes)) / len(changes))
         position = await append(raw, self._name, drafts, versions) - len(drafts)
         remembered = []
-        for index, submission, receipt in receipts:
+        for number, (index, submission, receipt) in enumerate(receipts, 1):
             events = len(receipt.events)
             position += events
             outcomes[index] = replace(receipt, position=position)
             remembered.append(
                 (submission.key, submission.print, receipt.stream, position, receipt.stream_version, events)
             )
+            if number % REMEMBERED == 0:
+                await asyncio.sleep(0)
         for first in range(0, len(remembered), REMEMBERED):
             part = remembered[first : first + REMEMBERED]
             await raw.execute(_REMEMBER, *(list(column) for column in zip(*part, strict=True)))
