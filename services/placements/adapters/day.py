@@ -18,7 +18,7 @@ def _all() -> Select[Any]:
     """Each with what it is about: `kind`, `due_on`, `about`, `participant`, `programme` and `text`."""
     nobody, nothing = cast(null(), Uuid), cast(null(), Text)
     asked = select(
-        literal("follow_up").label("kind"),
+        func.concat("follow_up_", follow_up.c.kind).label("kind"),
         follow_up.c.due_on.label("due_on"),
         follow_up.c.follow_up.label("about"),
         follow_up.c.participant.label("participant"),

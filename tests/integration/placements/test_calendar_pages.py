@@ -133,6 +133,8 @@ async def test_those_who_came_are_ticked_or_written(two: tuple[AsyncClient, str,
     wrong = await fill_in(placements, f"{path}/attendance", participants__0=amina, pseudonym="ffffffff\x00 zz")
     assert wrong.answer.status_code == 422
     assert wrong.fields["participants.0" if amina < yusuf else "participants.1"] == amina
+    nobody = await fill_in(placements, f"{path}/attendance", participants__0="")
+    assert "Who came? Tick those who came" in nobody.text
     few = await fill_in(placements, f"{path}/attendance", participants__0=amina, attended="0")
     assert (few.answer.status_code, "fewer people" in few.text) == (409, True)
     held = await fill_in(placements, f"{path}/attendance", participants__0=amina, attended="5")

@@ -108,3 +108,17 @@ async def test_two_known_on_dates_stand_side_by_side(pages: AsyncClient) -> None
 
 async def test_an_unreadable_comparison_is_pointed_out(pages: AsyncClient) -> None:
     assert 'href="#K2"' in await page(pages, f"/programmes/BIS/figures/ever_work?{DATES}&K2=soon", 422)
+
+
+async def test_an_ended_programme_shows_its_last_day(pages: AsyncClient) -> None:
+    ended = {**BIS, "starts_on": "2024-01-01", "ends_on": "2024-03-31"}
+    answer = await pages.post("/api/programmes", json=ended)
+    await pages.post("/api/programmes", json=ended, headers={"Kedja-After": answer.headers["Kedja-Position"]})
+    shown = await page(pages, "/programmes/BIS")
+    assert 'name="V" value="2024-03-31"' in shown
+    assert "The programme ended on 2024-03-31." in shown
+    assert "How things stand today" in shown
+    assert "How things stood on its last day" not in shown
+    later = await page(pages, "/programmes/BIS?V=2024-05-01")
+    assert "How things stood on its last day" in later
+    assert 'name="V" value="2024-05-01"' in later

@@ -14,7 +14,10 @@ from shared.runtime.service import Service
 from shared.vault.identities import disclosed_names
 from shared.web.api import Running
 from shared.web.forms import Form
+from shared.web.i18n import N_
 from shared.web.site import Posted, attempt, saved
+
+WHO_CAME = N_("Tick those who came, or write how many there were; 0 when nobody came.")
 
 router = APIRouter(prefix="/activities/{activity}/attendance", include_in_schema=False)
 
@@ -35,6 +38,8 @@ async def attend(activity: UUID, request: Request, service: Running, form: Poste
     people = dict.fromkeys([*form.listed("participants"), *map(str, written)])
     pseudonym = kept.pop("pseudonym", "")
     form.values = {**kept, **{f"participants.{number}": id_ for number, id_ in enumerate(people)}}
+    if not people and not form.value("attended"):
+        form.errors.setdefault("participants", WHO_CAME)
     if row.state == "held":
         adding = form.read(attended.AskedAttendances)
         answer = await attempt(request, form, adding, partial(attended.record_attendances, activity))

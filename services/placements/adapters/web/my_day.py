@@ -20,7 +20,8 @@ from shared.web.site import PageNumber, ProgrammeWish, Shown
 router = APIRouter(include_in_schema=False)
 
 TODO: Mapping[str, tuple[str, str]] = {
-    "follow_up": (N_("Follow up"), "/follow-ups/{}"),
+    "follow_up_28_days": (N_("Follow up after 28 days"), "/follow-ups/{}"),
+    "follow_up_6_months": (N_("Follow up after six months"), "/follow-ups/{}"),
     "agreement_to_sign": (N_("Get the agreement signed"), "/agreements/{}"),
     "placement_to_start": (N_("Start the placement"), "/agreements/{}"),
     "placement_ends": (N_("The placement ends"), "/placements/{}"),

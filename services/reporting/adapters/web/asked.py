@@ -27,9 +27,15 @@ class Asked:
     wrong: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, programme: str, query: Mapping[str, str], today: date) -> "Asked":
-        """Blank dates are today; unreadable ones too, and are named. Raises Malformed for unreadable arguments."""
-        days = {name: _day(query.get(name, ""), today) for name in ("V", "K")}
+    def read(
+        cls, programme: str, query: Mapping[str, str], today: date, usual_state_date: date | None = None
+    ) -> "Asked":
+        """Blank dates are today or the usual one; unreadable ones are today, and are named.
+
+        Raises Malformed for unreadable arguments.
+        """
+        blank = {"V": usual_state_date or today, "K": today}
+        days = {name: _day(query.get(name, ""), otherwise) for name, otherwise in blank.items()}
         other = _day(query.get("K2", ""), None)
         wrong = tuple(name for name, day in days.items() if day is None)
         if other is None and query.get("K2", "").strip():

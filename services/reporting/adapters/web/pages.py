@@ -35,9 +35,10 @@ SECTIONS = (
 @router.get("/programmes/{code}")
 async def programme_page(code: ProgrammeCode, request: Request, service: Running, pages: Shown) -> Response:
     today = stockholm_date(service.clock())
-    asked = Asked.read(code, request.query_params, today)
     async with store.one_moment(service.engine) as connection:
         programme = await _known(service, connection, code)
+        last_day = min(today, programme.ends_on or today)
+        asked = Asked.read(code, request.query_params, today, last_day)
         shown = await overview(connection, programme, asked, today)
     return pages.render(
         request,
@@ -47,6 +48,7 @@ async def programme_page(code: ProgrammeCode, request: Request, service: Running
         asked=asked,
         shown=shown,
         detailed=DETAILED,
+        today=today,
     )
 
 
