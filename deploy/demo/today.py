@@ -133,6 +133,7 @@ async def _opening(telling: Telling, number: int, today: date) -> str:
     employer = await telling.tell(
         "matching", "/api/employers", on, organisation=terms["organisation"], municipality="Boden"
     )
+    apply_by = (today + timedelta(2 * number + 3)).isoformat()
     starts = (today + timedelta(20)).isoformat()
     published = await telling.tell(
         "matching",
@@ -142,6 +143,7 @@ async def _opening(telling: Telling, number: int, today: date) -> str:
         programme=PROGRAMME,
         municipality="Boden",
         starts_on=starts,
+        apply_by=apply_by,
         **terms,
     )
     return str(published["opening"])
@@ -160,7 +162,7 @@ async def _proposals(telling: Telling, openings: list[str], today: date) -> None
     """Each opening has proposals; the first one's best goes all the way to an agreement that awaits signatures."""
     for number, opening in enumerate(openings):
         path, on = f"/api/openings/{opening}/proposals", today - timedelta(5 - number)
-        await telling.tell("matching", path, on, count=2, owner="system")
+        await telling.tell("matching", path, on, count=2, owner="JobbCenter")
         made = (await telling.client.get("matching", f"/api/proposals?opening={opening}"))["proposals"]
         if number > 1 or not made:
             continue

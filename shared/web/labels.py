@@ -590,9 +590,11 @@ _WORDS_OF_EVENTS: dict[str, dict[str, str]] = {
         "activity_cancelled": "cancellation_reason",
     },
     "answer": {"participant_answered": "participant_answer", "employer_answered": "employer_answer"},
+    "to": {"key_released": "log"},
 }
 _WORDS_OF_FIELDS = {
     "reason": "correction_reason",
+    "to_agency": "agency",
     "subsidised": "yes_no",
     "suitable": "yes_no",
     "accessible": "yes_no",

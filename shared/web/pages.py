@@ -60,6 +60,11 @@ class Site:
             (name, known[service], service == self.service) for service, name in SERVICES.items() if service in known
         ]
 
+    def agencies(self) -> list[str]:
+        """Every agency that we know pages of, ours first."""
+        others = {log.split("/")[1] for log in self.links if log.startswith("/")} - {self.agency}
+        return [self.agency, *sorted(others)]
+
     def walk(self, here: str) -> list[tuple[str, str, bool]]:
         """Name (msgid), path, and whether the page at the path `here` belongs to it, for each section."""
         return [
@@ -103,7 +108,17 @@ class Pages:
             extensions=["jinja2.ext.i18n"],
         )
         words = translations(language)
-        vocabularies = {**labels.VOCABULARIES, **cldr.vocabularies(language), "concept": Concepts(language)}
+        vocabularies = {
+            **labels.VOCABULARIES,
+            **cldr.vocabularies(language),
+            "concept": Concepts(language),
+            "agency": {agency: agency.capitalize() for agency in self._site.agencies()},
+            "log": {
+                f"/{agency}/{service}": f"{agency.capitalize()} – {words.gettext(name)}"
+                for agency in self._site.agencies()
+                for service, name in SERVICES.items()
+            },
+        }
         environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]  # of the extension
         environment.globals.update(
             site=self._site,

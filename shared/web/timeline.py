@@ -57,7 +57,7 @@ class Entry:
         return [name for name in names if name in self.was or (name != "occurred_on" and self._says(name))]
 
     def _says(self, name: str) -> bool:
-        return getattr(self.event, name) is not None
+        return getattr(self.event, name) not in (None, (), {})
 
 
 def timeline(records: Sequence[Record]) -> list[Entry]:

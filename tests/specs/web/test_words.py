@@ -34,3 +34,22 @@ def test_an_occupation_reads_as_its_label() -> None:
 
 def test_what_is_kept_by_name_reads_so() -> None:
     assert read("en", "known", {"/boden/intake": 17, "/boden/matching": 4}) == "/boden/intake: 17; /boden/matching: 4"
+
+
+def test_agencies_and_their_logs_have_names() -> None:
+    pages = Pages(Site("boden", "intake", {"/ockelbo/intake": "http://ockelbo.test"}), Path())
+    word = pages._environments["en"].filters["word"]
+    assert word("ockelbo", labels.vocabulary_of("disclosure_granted", "to_agency")) == "Ockelbo"
+    assert word("/boden/placements", labels.vocabulary_of("key_released", "to")) == "Boden – Placements"
+    assert word("/kalix/intake", "log") == "/kalix/intake"
+
+
+def test_navigation_knows_where_a_page_belongs() -> None:
+    site = Site("boden", "placements", {}, [("My day", "/"), ("Calendar", "/calendar", "/activities")])
+
+    def here(path: str) -> list[str]:
+        return [name for name, _, belongs in site.walk(path) if belongs]
+
+    assert here("/") == ["My day"]
+    assert here("/activities/1/change") == here("/calendar") == ["Calendar"]
+    assert here("/nothing") == here("/calendars") == []
