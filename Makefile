@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test check bench documents faults containers mutations
+.PHONY: help setup demo up test check bench documents faults slow containers mutations
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -21,10 +21,13 @@ up: $(READY) ## start everything without the demo's data, which is kept in ./.ke
 	@$(BIN)/kedja up
 
 test: $(READY) ## all tests but the slow suites below
-	@$(BIN)/python -m pytest -n 3 --dist loadfile -m "not faults and not containers"
+	@$(BIN)/python -m pytest -n 3 --dist loadfile -m "not faults and not slow and not containers"
 
 faults: $(READY) ## kill services and servers under load, and see that nothing is lost
 	@$(BIN)/python -m pytest -m faults tests/faults
+
+slow: $(READY) ## load the whole demo of both agencies, and see that each target is met
+	@$(BIN)/python -m pytest -m slow tests/integration
 
 mutations: $(READY) ## tamper with twenty thousand audit bundles, and see that each is refused
 	@KEDJA_MUTATIONS=20000 $(BIN)/python -m pytest tests/integration/audit/test_mutations.py

@@ -1,10 +1,12 @@
 """One service as a web application: its routers, its health, and everything that starts and ends with it."""
 
+import gc
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
+import structlog
 import uvicorn
 from fastapi import APIRouter, Depends, FastAPI, Response
 from fastapi.responses import JSONResponse
@@ -15,10 +17,13 @@ from shared.eventlog.follow import Projection
 from shared.eventlog.tables import log_head, published
 from shared.eventlog.witness import Book
 from shared.runtime import logging
+from shared.runtime.migrate import NotMigrated
 from shared.runtime.service import Service, Worker, assemble, running
 from shared.runtime.settings import Settings
 from shared.web import api, history, problems
 from shared.web.bodies import Bodies
+
+log = structlog.get_logger()
 
 health = APIRouter(tags=["health"])
 
@@ -65,10 +70,16 @@ def make_app(
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        service: Service = assemble(settings, decide, view)
-        service.book = None if book is None else book(service)
-        app.state.service = service
-        async with running(service, projections, workers):
+        async with AsyncExitStack() as stack:
+            try:
+                service: Service = assemble(settings, decide, view)
+                service.book = None if book is None else book(service)
+                app.state.service = service
+                await stack.enter_async_context(running(service, projections, workers))
+            except Exception as failure:
+                reason = str(failure) if isinstance(failure, NotMigrated) else None
+                log.error("cannot start", reason=reason, exc_info=failure)
+                raise
             yield
 
     app = FastAPI(
@@ -93,6 +104,8 @@ def serve(app: FastAPI, settings: Settings) -> None:
         uvicorn.Config(app, host=settings.host, port=settings.port, log_config=None, access_log=False, loop="asyncio")
     )
     inherited = settings.listen_fd
+    gc.collect()
+    gc.freeze()  # what is there now stays, so that looking through it for garbage would only delay answers
     server.run(None if inherited is None else [socket.socket(fileno=inherited)])
     if not server.started:
         sys.exit(3)
