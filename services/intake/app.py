@@ -5,6 +5,7 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from services.intake.adapters import bus, models, web
+from services.intake.adapters.importing.worker import do_what_was_asked
 from services.intake.adapters.web import api, pages
 from services.intake.application import decide
 from shared.runtime.app import make_app
@@ -22,7 +23,7 @@ def build(settings: Settings) -> FastAPI:
         projections={},
         files=("/api/imports", "/imports/new"),
         about="Who is this person, and what can they do?",
-        workers=[bus.release_keys],
+        workers=[bus.release_keys, do_what_was_asked],
     )
     add_pages(app, settings, Path(web.__path__[0]) / "templates", sections=pages.SECTIONS)
     return app

@@ -49,7 +49,7 @@ class BusClosed(Exception):
 class Service:
     """What a service's edges work with. `vault` (for keys made here) and `keyring` (for keys received) are there only
     with a root key, `book` only where it is recorded which logs were witnessed and disputed. `client` is there once
-    NATS has been reached.
+    NATS has been reached. `asked` wakes a worker that does what requests put aside for it.
     """
 
     settings: Settings
@@ -65,6 +65,7 @@ class Service:
     relay: Relay | None = None
     followers: dict[LogName, Follower] = field(default_factory=dict)
     on_bus: asyncio.Event = field(default_factory=asyncio.Event)
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def name(self) -> LogName:

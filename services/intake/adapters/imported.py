@@ -1,6 +1,6 @@
 """Which files of participants were loaded, which of them were undone, and whom each of them registered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,14 +8,13 @@ from uuid import UUID
 from sqlalchemy import Column, Date, Integer, MetaData, Row, Table, Text, Uuid, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.intake.adapters.store import STREAMS as PEOPLE
 from services.intake.adapters.store import participant
 from services.intake.domain.commands import import_stream
-from shared.contract.corrections import effective
-from shared.contract.envelope import decode
+from shared.contract.corrections import EventVoided, effective
 from shared.contract.intake import ImportUndone, ParticipantsImported
 from shared.eventlog.command import Change
 from shared.eventlog.commit import driver
-from shared.eventlog.read import between
 from shared.eventlog.rows import upsert
 
 metadata = MetaData()
@@ -38,7 +37,13 @@ STREAMS = "import-"
 EVENTS_A_ROW = 2
 """A row gives at most a registration and an enrolment."""
 
-_POSITION = "SELECT position FROM log WHERE stream = $1 AND stream_version = 1"
+_FIRST = "SELECT position, type FROM log WHERE stream = $1 AND stream_version = 1"
+_RECORDED = """
+SELECT stream, array_agg((told ->> 'id')::uuid ORDER BY position) AS events
+FROM log CROSS JOIN LATERAL (SELECT convert_from(body, 'UTF8')::json) AS body_as(told)
+WHERE position > $1 AND position <= $1 + $2 AND stream LIKE $3 AND type <> $4 AND told ->> 'correlationid' = $5
+GROUP BY stream ORDER BY min(position)
+"""
 _LENGTHS = "SELECT stream, max(stream_version) AS events FROM log WHERE stream = ANY($1::text[]) GROUP BY stream"
 
 
@@ -73,23 +78,25 @@ async def listed(connection: AsyncConnection, *, limit: int = 50, skip: int = 0)
 class Recorded:
     """What an import recorded: the ids of its events by participant stream, each in order."""
 
-    events: dict[str, list[UUID]]
+    events: Mapping[str, Sequence[UUID]]
+
+    @property
+    def count(self) -> int:
+        """How many events these are."""
+        return sum(map(len, self.events.values()))
 
     @property
     def participants(self) -> list[UUID]:
-        return [UUID(stream.removeprefix("participant-")) for stream in self.events]
+        return [UUID(stream.removeprefix(PEOPLE)) for stream in self.events]
 
 
 async def recorded(connection: AsyncConnection, row: Row[Any]) -> Recorded:
     """What the import of this row recorded; it stands in the log right behind the import itself."""
     raw = await driver(connection)
-    first = await raw.fetchval(_POSITION, import_stream(row.import_id))
-    events: dict[str, list[UUID]] = {}
-    for stored in await between(raw, first + 1, EVENTS_A_ROW * row.rows):
-        record = decode(stored.body)
-        if record.envelope.correlationid == str(row.import_id):
-            events.setdefault(record.envelope.subject, []).append(record.id)
-    return Recorded(events)
+    first, type_ = await raw.fetchrow(_FIRST, import_stream(row.import_id))
+    void = EventVoided.type_in(type_.partition(".")[0])
+    found = await raw.fetch(_RECORDED, first, EVENTS_A_ROW * row.rows, f"{PEOPLE}%", void, str(row.import_id))
+    return Recorded({each["stream"]: each["events"] for each in found})
 
 
 async def worked_on(connection: AsyncConnection, import_: Recorded) -> int:

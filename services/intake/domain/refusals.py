@@ -96,11 +96,11 @@ class ImportNoLongerFits(Refusal):
 
 
 class ImportInterrupted(Refusal):
-    """This was interrupted several times in the middle and was left alone; nothing of it was done, so ask for it again."""
+    """This was interrupted several times in the middle, so nothing of it was done; try it once more."""
 
 
 class ImportFailed(Refusal):
-    """Something went wrong here in the middle, so nothing of it was done; whoever runs the system finds it in the log."""
+    """Something went wrong in the middle, so nothing of it was done; whoever runs the system finds it in the log."""
 
 
 class ImportWorkedOn(Refusal):

@@ -1,4 +1,4 @@
-"""Pages for importing participants: choose a file, look at what it comes to, load it, and take it back."""
+"""Pages for choosing a file of participants, looking at what it comes to, and having it loaded."""
 
 import asyncio
 from typing import Any, Literal
@@ -11,21 +11,23 @@ from pydantic import Field
 
 from services.intake.adapters import imported
 from services.intake.adapters.importing import draft as drafts
+from services.intake.adapters.importing import work
+from services.intake.adapters.importing.checking import Checked, Wishes, check
 from services.intake.adapters.importing.columns import FIELDS, IGNORE, recognised
-from services.intake.adapters.importing.file import read_file
-from services.intake.adapters.importing.loading import Checked, Wishes, check
+from services.intake.adapters.importing.draft import DraftGone
+from services.intake.adapters.importing.file import File, read_file
+from services.intake.adapters.importing.loading import import_of
 from services.intake.adapters.importing.table import FileRefused, Table, Wrong
-from services.intake.adapters.sealing import opened_identities, vault_of
-from services.intake.adapters.search import PAGE, programmes
-from services.intake.adapters.store import participant
-from services.intake.adapters.web import imports as api
-from services.intake.domain.refusals import ImportedBefore, ImportWorkedOn, UnknownImport
+from services.intake.adapters.sealing import vault_of
+from services.intake.adapters.search import programmes
+from services.intake.adapters.web.import_work import load_a_file
+from services.intake.domain.refusals import ImportedBefore
 from shared.contract.refusal import Malformed
 from shared.contract.words import ProgrammeCode
 from shared.runtime.service import Service
 from shared.web.api import Arrival, Arrived, Asked, Running
 from shared.web.forms import Form
-from shared.web.site import PageNumber, Posted, Shown, attempt, pages_of, saved
+from shared.web.site import Posted, attempt, pages_of, saved
 from shared.web.uploads import uploaded
 
 SHOWN = 5
@@ -33,6 +35,9 @@ SHOWN = 5
 
 TOLD = 200
 """So many of its errors."""
+
+PATIENCE = 1.0
+"""How many seconds a browser waits for a small file, before it is shown how far a large one is."""
 
 router = APIRouter(prefix="/imports", include_in_schema=False)
 
@@ -56,13 +61,6 @@ class AskedDecision(Asked):
         return Wishes(mapping, self.programme, self.although_known, self.again)
 
 
-@router.get("")
-async def imports_page(request: Request, service: Running, pages: Shown, page: PageNumber = 1) -> Response:
-    async with service.engine.connect() as connection:
-        total, rows = await imported.listed(connection, limit=PAGE, skip=(page - 1) * PAGE)
-    return pages.render(request, "imports.html", imports=rows, total=total, page=page, pages=-(-total // PAGE))
-
-
 @router.get("/new")
 async def upload_form(request: Request, service: Running) -> Response:
     return await _choosing(request, service, Form())
@@ -71,71 +69,60 @@ async def upload_form(request: Request, service: Running) -> Response:
 @router.post("/new")
 async def upload(request: Request, service: Running) -> Response:
     form = Form(order=["file", "programme"])
+    file: File | None = None
     try:
         sent = await uploaded(request)
         form.values.update({name: value for name, value in sent.fields.items() if name == "programme"})
         asked = form.read(AskedUpload)
-        await asyncio.to_thread(read_file, sent.content)
+        file = await asyncio.to_thread(read_file, sent.content)
     except FileRefused as refused:
         form.errors["file"] = refused.wrong.sentence if refused.wrong.values else refused.wrong.advice
     except Malformed as malformed:
         form.refuse(malformed)
-    if form.failed or asked is None:
+    if form.failed or asked is None or file is None:
         return await _choosing(request, service, form)
     async with service.engine.begin() as connection:
-        kept = await drafts.keep(connection, vault_of(service), sent.content, service.clock())
+        kept = await drafts.keep(connection, vault_of(service), file, service.clock())
     wish = f"?programme={asked.programme}" if asked.programme else ""
     return RedirectResponse(f"/imports/drafts/{kept}{wish}", 303)
 
 
 @router.get("/drafts/{draft}")
 async def preview(draft: UUID, request: Request, arrived: Arrived, programme: str = "") -> Response:
-    table = await _table(arrived.service, draft)
-    known = recognised(table.headings)
-    values = {f"column.c{at}": known.get(heading, IGNORE) for at, heading in enumerate(table.headings)}
+    file = await _file(arrived.service, draft)
+    known = recognised(file.table.headings)
+    values = {f"column.c{at}": known.get(heading, IGNORE) for at, heading in enumerate(file.table.headings)}
     asked = AskedDecision(action="check", programme=programme or None, column=_columns(values))
     form = Form({**values, "programme": programme})
-    return await _preview(request, arrived, draft, form, asked)
+    return await _preview(request, arrived, file, form, asked)
 
 
 @router.post("/drafts/{draft}")
 async def decide(draft: UUID, request: Request, arrived: Arrived, form: Posted) -> Response:
     service = arrived.service
     if form.value("action") == "cancel":
-        await _forget(service, draft)
+        async with service.engine.begin() as connection:
+            await drafts.forget(connection, draft)
         return RedirectResponse("/imports", 303)
-    asked = form.read(AskedDecision)
+    asked, import_id = form.read(AskedDecision), import_of(service, form.key)
+    try:
+        file = await _file(service, draft)
+    except DraftGone:
+        if not await _is_known(service, import_id):
+            raise
+        return RedirectResponse(f"/imports/{import_id}", 303)  # somebody pressed twice
     if asked is None or asked.action == "check":
-        return await _preview(request, arrived, draft, form, asked)
-    content = await _content(service, draft)
-    table = await asyncio.to_thread(read_file, content)
+        return await _preview(request, arrived, file, form, asked)
 
     async def load(wanted: AskedDecision, arrival: Arrival) -> Response:
-        return await api.carry_out(arrival, content, wanted.wishes(table))
+        return await load_a_file(arrival, file, wanted.wishes(file.table), PATIENCE, draft=draft)
 
     answer = await attempt(request, form, asked, load)
+    if answer is not None and answer.status_code == 202:
+        return RedirectResponse(f"/imports/{import_id}", 303)
     if answer is None or answer.status_code != 201:
-        return await _preview(request, arrived, draft, form, asked)
-    await _forget(service, draft)
+        return await _preview(request, arrived, file, form, asked)
     return saved(answer, f"/imports/{orjson.loads(answer.body)['import_id']}")
-
-
-@router.get("/{import_id}")
-async def import_page(import_id: UUID, request: Request, service: Running) -> Response:
-    return await _import(request, service, import_id, Form())
-
-
-@router.post("/{import_id}/undo")
-async def undo(import_id: UUID, request: Request, service: Running, form: Posted) -> Response:
-    async def take_back(asked: api.AskedUndo, arrival: Arrival) -> Response:
-        return await api.undo_an_import(import_id, asked, arrival)
-
-    answer = await attempt(request, form, api.AskedUndo(), take_back)
-    if answer is not None:
-        return saved(answer, f"/imports/{import_id}")
-    if form.refusal and form.refusal.startswith(ImportWorkedOn().sentence):
-        form.refusal = ImportWorkedOn().sentence  # of how many is said by the page, in its own language
-    return await _import(request, service, import_id, form)
 
 
 async def _choosing(request: Request, service: Service, form: Form) -> Response:
@@ -145,17 +132,13 @@ async def _choosing(request: Request, service: Service, form: Form) -> Response:
     return pages_of(request).render(request, "import_new.html", form.status, form=form, **values)
 
 
-async def _preview(
-    request: Request, arrived: Arrival, draft: UUID, form: Form, asked: AskedDecision | None
-) -> Response:
+async def _preview(request: Request, arrived: Arrival, file: File, form: Form, asked: AskedDecision | None) -> Response:
     """What the file comes to, with everything that is wrong with it."""
-    content = await _content(arrived.service, draft)
-    table = await asyncio.to_thread(read_file, content)
     checked: Checked | None = None
     wrong: list[Wrong] = []
     try:
         if asked is not None:
-            checked = await check(arrived, content, asked.wishes(table), table)
+            checked = await check(arrived, file, asked.wishes(file.table))
             wrong = list(checked.wrong)
     except FileRefused as refused:
         wrong = [refused.wrong]
@@ -170,7 +153,7 @@ async def _preview(
         "import_preview.html",
         form.status if form.failed else 422 if wrong else 200,
         form=form,
-        table=table,
+        table=file.table,
         fields=FIELDS,
         checked=checked,
         rows=checked.read.rows[:SHOWN] if checked else [],
@@ -180,41 +163,16 @@ async def _preview(
     )
 
 
-async def _import(request: Request, service: Service, import_id: UUID, form: Form) -> Response:
-    async with service.engine.connect() as connection:
-        row = await imported.find(connection, import_id)
-        if row is None:
-            raise UnknownImport
-        recorded = await imported.recorded(connection, row)
-        others = 0 if row.undone_on else await imported.worked_on(connection, recorded)
-        first = participant.select().where(participant.c.participant.in_(recorded.participants[:PAGE]))
-        people = (await connection.execute(first)).all()
-        identities = await opened_identities(service, connection, people)
-    return pages_of(request).render(
-        request,
-        "import.html",
-        form.status,
-        form=form,
-        imported=row,
-        enrolments=sum(len(events) - 1 for events in recorded.events.values()),
-        worked_on=others,
-        people=people,
-        identities=identities,
-    )
-
-
-async def _content(service: Service, draft: UUID) -> bytes:
+async def _file(service: Service, draft: UUID) -> File:
     async with service.engine.begin() as connection:
         return await drafts.find(connection, vault_of(service), draft, service.clock())
 
 
-async def _table(service: Service, draft: UUID) -> Table:
-    return await asyncio.to_thread(read_file, await _content(service, draft))
-
-
-async def _forget(service: Service, draft: UUID) -> None:
-    async with service.engine.begin() as connection:
-        await drafts.forget(connection, draft)
+async def _is_known(service: Service, import_id: UUID) -> bool:
+    async with service.engine.connect() as connection:
+        if await imported.find(connection, import_id) is not None:
+            return True
+        return await work.of_import(connection, import_id) is not None
 
 
 def _columns(values: dict[str, str]) -> dict[str, str]:

@@ -1,6 +1,16 @@
 """Intake's pages: my day, the lists, each participant, and the forms that change something."""
 
-from services.intake.adapters.web import disclosing, forms, health, importing, lists, my_day, person, reception
+from services.intake.adapters.web import (
+    disclosing,
+    forms,
+    health,
+    import_pages,
+    importing,
+    lists,
+    my_day,
+    person,
+    reception,
+)
 from shared.web.amending import amending
 from shared.web.i18n import N_
 
@@ -16,6 +26,7 @@ routers = (
     my_day.router,
     lists.router,
     importing.router,
+    import_pages.router,
     reception.router,
     amending("/visits/{id}", "visit-{id}"),
     health.router,
