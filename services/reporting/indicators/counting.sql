@@ -188,7 +188,7 @@ ended AS (
     SELECT person, key, min(occurred_on) AS last_day FROM told WHERE kind = 'placement_ended' GROUP BY person, key
 ),
 placement AS (
-    SELECT began.person, began.word AS kind, began.occurred_on AS first_day,
+    SELECT began.person, began.key, began.word AS kind, began.occurred_on AS first_day,
            coalesce(ended.last_day, 'infinity') AS last_day,
            coalesce(CAST(began.attributes ->> 'subsidised' AS boolean), false) AS subsidised,
            CAST('{}' AS uuid[]) AS because
@@ -209,7 +209,7 @@ doing AS (
     SELECT *,
            CASE kind WHEN 'course' THEN 1 WHEN 'internship' THEN 2 WHEN 'study' THEN 3
                      WHEN 'work' THEN CASE WHEN subsidised THEN 3 ELSE 4 END ELSE 0 END AS step
-      FROM (SELECT person, kind, first_day, last_day, subsidised, because FROM placement
+      FROM (SELECT person, key, kind, first_day, last_day, subsidised, because FROM placement
              UNION ALL
-            SELECT person, kind, first_day, last_day, false, because FROM outcome) AS each
+            SELECT person, NULL, kind, first_day, last_day, false, because FROM outcome) AS each
 )

@@ -113,7 +113,7 @@ death AS (
 ),
 placement AS (
     SELECT DISTINCT ON (began.event_id)
-           began.person, began.attributes ->> 'kind' AS kind, began.occurred_on AS first_day,
+           began.person, began.key, began.attributes ->> 'kind' AS kind, began.occurred_on AS first_day,
            coalesce(ended.occurred_on, 'infinity') AS last_day,
            coalesce(CAST(began.attributes ->> 'subsidised' AS boolean), false) AS subsidised,
            array_remove(ARRAY[began.event_id, ended.event_id], NULL) AS because
@@ -136,7 +136,7 @@ doing AS (
     SELECT *,
            CASE kind WHEN 'course' THEN 1 WHEN 'internship' THEN 2 WHEN 'study' THEN 3
                      WHEN 'work' THEN CASE WHEN subsidised THEN 3 ELSE 4 END ELSE 0 END AS step
-      FROM (SELECT person, kind, first_day, last_day, subsidised, because FROM placement
+      FROM (SELECT person, key, kind, first_day, last_day, subsidised, because FROM placement
              UNION ALL
-            SELECT person, kind, first_day, last_day, false, because FROM outcome) AS each
+            SELECT person, NULL, kind, first_day, last_day, false, because FROM outcome) AS each
 )

@@ -18,7 +18,21 @@ PEOPLE = [an_id(f"p{number}") for number in range(5)]
 PROGRAMMES = ("A", "B")
 GENDERS = ("woman", "man", "non_binary")
 
-ACTS = ("enter", "enter", "leave", "begin", "begin", "end", "tell", "reach", "reach", "link", "void", "correct")
+ACTS = (
+    "enter",
+    "enter",
+    "leave",
+    "begin",
+    "begin",
+    "change",
+    "end",
+    "tell",
+    "reach",
+    "reach",
+    "link",
+    "void",
+    "correct",
+)
 
 a_day = st.integers(0, DAYS).map(lambda days: FIRST + timedelta(days))
 a_state_date = st.integers(-5, DAYS + 5).map(lambda days: FIRST + timedelta(days))
@@ -109,7 +123,12 @@ class _Story:
                     an_id(f"job {len(self._told)}"),
                 )
                 self._jobs.append((job, person, kind))
-                return placements.PlacementStarted(**about, placement=job, kind=kind)
+                subsidised = draw(st.none() | st.booleans())
+                return placements.PlacementStarted(**about, placement=job, kind=kind, subsidised=subsidised)
+            case "change" if self._jobs:
+                job, person, _ = draw(st.sampled_from(self._jobs))
+                terms = draw(st.sampled_from(({"subsidised": True}, {"subsidised": False}, {"extent": 50})))
+                return placements.PlacementChanged(occurred_on=day, participant=person, placement=job, **terms)
             case "end" if self._jobs:
                 job, person, kind = self._jobs.pop(draw(st.integers(0, len(self._jobs) - 1)))
                 return placements.PlacementEnded(occurred_on=day, participant=person, placement=job, kind=kind)
