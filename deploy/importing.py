@@ -1,6 +1,7 @@
 """`kedja import`: load a list of participants into a running agency, try it first, or take it back."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID, uuid4
@@ -9,12 +10,19 @@ import httpx
 import orjson
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+)
 from rich.table import Table
 
 from deploy.running import find_running
 from deploy.scenario.client import CommandRefused, sentence_of
 from deploy.terminal import run, say
+from deploy.watching import watch
 
 File = Annotated[Path | None, typer.Argument(help="The list, as XLSX or CSV.", exists=True, dir_okay=False)]
 Agency = Annotated[str, typer.Option("--agency", help="Whose participants they are; may be left out if there is one.")]
@@ -85,36 +93,45 @@ async def _send(name: str, content: bytes, agency: str, fields: dict[str, str], 
     """The answer to an import: loaded, tried, or 422. Raises CommandRefused for any other."""
     request = httpx.Request("POST", "http://list", files={"file": (name, content)}, data=fields)
     body = request.read()
-    with _bar() as bar:
-        task = bar.add_task("Sending", total=len(body))
+    async with _intake(agency, data) as intake:
+        with _bar() as bar:
+            task = bar.add_task("Sending", total=len(body))
 
-        async def parts() -> Any:
-            for start in range(0, len(body), 65_536):
-                yield body[start : start + 65_536]
-                bar.advance(task, len(body[start : start + 65_536]))
-            bar.update(task, description="Reading and registering", total=None)
+            async def parts() -> AsyncIterator[bytes]:
+                for start in range(0, len(body), 65_536):
+                    yield body[start : start + 65_536]
+                    bar.advance(task, len(body[start : start + 65_536]))
+                bar.update(task, description="Reading", total=None)
 
-        headers = {"Content-Type": request.headers["content-type"], "Content-Length": str(len(body))}
-        return await _ask(agency, data, "/api/imports", content=parts(), headers=headers)
+            headers = {"Content-Type": request.headers["content-type"], "Content-Length": str(len(body))}
+            answer = await _ask(intake, "/api/imports", content=parts(), headers=headers)
+        if answer.status_code == httpx.codes.ACCEPTED:
+            await watch(intake, answer.json()["import_id"], "Registering")
+    return answer
 
 
 async def _take_back(import_id: UUID, agency: str, data: Path) -> None:
-    with _bar() as bar:
-        bar.add_task("Taking back", total=None)
-        await _ask(agency, data, f"/api/imports/{import_id}/undo", json={})
+    async with _intake(agency, data) as intake:
+        answer = await _ask(intake, f"/api/imports/{import_id}/undo", json={})
+        if answer.status_code == httpx.codes.ACCEPTED:
+            await watch(intake, str(import_id), "Taking back")
+
+
+@asynccontextmanager
+async def _intake(agency: str, data: Path) -> AsyncIterator[httpx.AsyncClient]:
+    timeout = httpx.Timeout(600, connect=10)
+    async with httpx.AsyncClient(base_url=intake_of(agency, data), timeout=timeout, trust_env=False) as client:
+        yield client
 
 
 async def _ask(
-    agency: str, data: Path, path: str, headers: Mapping[str, str] | None = None, **body: Any
+    intake: httpx.AsyncClient, path: str, headers: Mapping[str, str] | None = None, **body: Any
 ) -> httpx.Response:
-    address = intake_of(agency, data)
-    async with httpx.AsyncClient(timeout=httpx.Timeout(600, connect=10), trust_env=False) as client:
-        try:
-            answer = await client.post(
-                address + path, headers={"Idempotency-Key": str(uuid4()), **(headers or {})}, **body
-            )
-        except httpx.HTTPError as away:
-            raise CommandRefused(f"intake does not answer ({type(away).__name__})") from away
+    sent = {"Idempotency-Key": str(uuid4()), "Prefer": "respond-async", **(headers or {})}
+    try:
+        answer = await intake.post(path, headers=sent, **body)
+    except httpx.HTTPError as away:
+        raise CommandRefused(f"intake does not answer ({type(away).__name__})") from away
     if answer.is_success or (answer.status_code == 422 and "count" in answer.json()):
         return answer
     raise CommandRefused(f"intake answers {answer.status_code}: {sentence_of(answer)}")

@@ -107,7 +107,7 @@ def _family(chance: Random) -> str:
 
 
 async def _load(client: httpx.AsyncClient, intake: str, content: bytes, key: str) -> None:
-    headers = {"Idempotency-Key": key}
+    headers = {"Idempotency-Key": key, "Prefer": "wait=600"}
     answer = await client.post(f"{intake}/api/imports", files={"file": ("list.csv", content)}, headers=headers)
     answer.raise_for_status()
 
