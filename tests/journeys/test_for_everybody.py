@@ -107,7 +107,14 @@ async def addresses(system: Addresses) -> AsyncIterator[list[str]]:
                 for form in ("placement", "attendance", "outcome", "moved-in", "moved-out", "contact")
             ]
             + calendar,
-            matching=["/", "/openings/new", f"/openings/{opening}", f"/openings/{opening}/withdraw", *matched],
+            matching=[
+                "/",
+                "/openings",
+                "/openings/new",
+                f"/openings/{opening}",
+                f"/openings/{opening}/withdraw",
+                *matched,
+            ],
             reporting=[
                 "/",
                 "/audit",

@@ -105,6 +105,17 @@ async def test_a_wrong_draft_says_what_to_do(office: Office) -> None:
     assert unknown.answer.status_code == 409 or "no participant" in unknown.text
 
 
+async def test_a_draft_knows_people_by_pseudonym(office: Office) -> None:
+    place = {"kind": "work", "organisation": "Bakery", "programme": "BIS", "starts_on": "2026-02-02"}
+    pseudonym = office.person.rpartition("/")[2][:8]
+    page = await office.fill_in("/agreements/new", participant=pseudonym, **place)
+    assert "Has not signed" in page.text
+    assert office.person in page.links
+    wrong = await office.fill_in("/agreements/new", participant="ffffffff", **place)
+    assert "There is no participant with this pseudonym." in wrong.text
+    assert wrong.fields["participant"] == "ffffffff"
+
+
 async def test_a_cancelled_agreement_can_come_back(office: Office) -> None:
     agreement = await office.drafted()
     page = await office.fill_in(f"{agreement}/cancel")
@@ -143,7 +154,7 @@ async def test_a_placement_shows_what_it_was_over_time(office: Office) -> None:
 async def test_a_start_must_say_why_unsigned(office: Office) -> None:
     page = await office.fill_in(f"{office.person}/placement", kind="work")
     assert page.answer.status_code == 422
-    assert "Why nothing was signed here" in page.text
+    assert "Why is nothing signed here? Fill this in." in page.text
 
 
 async def test_who_left_is_asked_until_answered(office: Office) -> None:

@@ -90,7 +90,7 @@ async def test_seats_are_offered_and_withdrawn(matching: AsyncClient) -> None:
     path = page.answer.url.path
     assert (await fill_in(matching, f"{path}/withdraw", seats="4")).answer.status_code == 409
     assert "2 seats left" in (await fill_in(matching, f"{path}/withdraw", seats="1")).text
-    listed = await see(matching, "/?left=yes&kind=internship")
+    listed = await see(matching, "/openings?left=yes&kind=internship")
     assert HOSTILE in listed.text
     assert "img" not in listed.tags
 

@@ -13,6 +13,7 @@ from services.placements.adapters import agreements as kept
 from services.placements.adapters import bus, search
 from services.placements.adapters.web import agreements as api
 from services.placements.adapters.web import placements
+from services.placements.adapters.web.chosen import read_pseudonym
 from services.placements.adapters.web.known import name_of
 from services.placements.adapters.web.lists import PAGE
 from services.placements.domain.agreement import needed
@@ -88,6 +89,8 @@ async def draft_form(request: Request, service: Running) -> Response:
 
 @router.post("/new")
 async def draft(request: Request, service: Running, form: Posted) -> Response:
+    async with service.engine.connect() as connection:
+        await read_pseudonym(connection, form, "participant")
     asked = form.read(api.AskedAgreement, defaults=_those_who_must(form))
     answer = await attempt(request, form, asked, api.draft_an_agreement)
     if answer is None:

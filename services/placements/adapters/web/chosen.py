@@ -73,6 +73,15 @@ async def by_pseudonyms(connection: AsyncConnection, form: Form, field: str) -> 
     return found
 
 
+async def read_pseudonym(connection: AsyncConnection, form: Form, field: str) -> None:
+    """Put the whole id in place of what a field has of one, where just one participant begins like that."""
+    found = await by_pseudonyms(connection, form, field)
+    if len(found) == 1:
+        form.values[field] = str(found[0])
+    elif len(found) > 1:
+        form.errors.setdefault(field, SEVERAL)
+
+
 async def _beginning(connection: AsyncConnection, written: str) -> Sequence[UUID]:
     """Two at most."""
     participant = known_participant.c.participant

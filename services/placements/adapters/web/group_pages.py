@@ -10,7 +10,7 @@ from sqlalchemy import Row
 
 from services.placements.adapters import activities, groups, search
 from services.placements.adapters.web import groups as api
-from services.placements.adapters.web.chosen import SEVERAL, by_pseudonyms
+from services.placements.adapters.web.chosen import read_pseudonym
 from services.placements.adapters.web.known import pseudonym
 from services.placements.domain.calendar import group_stream
 from services.placements.domain.refusals import UnknownGroup
@@ -80,12 +80,8 @@ async def join(group: UUID, request: Request, service: Running, form: Posted) ->
     """One participant by pseudonym, or by the whole id."""
     row = await _found(service, group)
     async with service.engine.connect() as connection:
-        found = await by_pseudonyms(connection, form, "participant")
-    written = form.value("participant")
-    if len(found) == 1:
-        form.values["participant"] = str(found[0])
-    elif len(found) > 1:
-        form.errors.setdefault("participant", SEVERAL)
+        written = form.value("participant")
+        await read_pseudonym(connection, form, "participant")
     answer = await attempt(request, form, form.read(api.AskedMember), partial(api.join_a_group, group))
     if answer is not None:
         return saved(answer, f"/groups/{group}")
