@@ -18,6 +18,8 @@ from shared.eventlog.commit import driver
 _FILES = Path(__file__).parents[1] / "indicators"
 _BEHIND = Path(__file__).with_name("behind.sql")
 _AS_OF = Path(__file__).with_name("as_of.sql")
+_IN_ORDER = text("SELECT set_config('enable_hashjoin', :hash, true)")
+_AMONG, _IS = "= ANY (CAST(:projects AS text[]))", "= CAST(:project AS text)"
 
 
 async def answers(
@@ -42,8 +44,10 @@ async def counted(connection: AsyncConnection, alike: Sequence[Indicator], argum
     if indicator.sql is None or indicator.columns is None:
         return await answers(connection, indicator, arguments)
     columns = sorted({column for each in alike for column in each.columns or ()})
-    statement = _counting(_FILES / indicator.sql, tuple(columns))
+    statement = _counting(_FILES / indicator.sql, tuple(columns), len(arguments["projects"]) == 1)
+    await connection.execute(_IN_ORDER, {"hash": "off"})
     found = [await _all(connection, statement, question) for question in indicator.questions(arguments)]
+    await connection.execute(_IN_ORDER, {"hash": "on"})
     return [[row for row in rows if row["times"]] for rows in found]
 
 
@@ -64,7 +68,8 @@ async def _rows(
 
 
 async def _all(connection: AsyncConnection, statement: TextClause, parameters: Mapping[str, Any]) -> Sequence[Row]:
-    wanted = {name: parameters[name] for name in statement.compile().params}
+    given = {**parameters, "project": parameters["projects"][0]} if "projects" in parameters else parameters
+    wanted = {name: given[name] for name in statement.compile().params}
     return [dict(row) for row in (await connection.execute(statement, wanted)).mappings()]
 
 
@@ -75,9 +80,17 @@ def _statement(*files: Path, as_then: bool) -> TextClause:
 
 
 @cache
-def _counting(file: Path, columns: tuple[str, ...]) -> TextClause:
-    """How often each combination of these columns comes; the last clause of a file orders, which counting needs not."""
-    query = (_FILES / "counting.sql").read_text() + file.read_text().rpartition("\n ORDER BY ")[0]
-    listed = ", ".join((*columns, "CAST(count(*) AS integer) AS times"))
+def _counting(file: Path, columns: tuple[str, ...], one: bool) -> TextClause:
+    """How often each combination of these columns comes; the last clause of a file orders, which counting needs not.
+
+    A file of the same name in `counting` says the same, counted: its rows say how many `times` they come. That a
+    question is about `one` programme is said in plain words, because then PostgreSQL knows in which order indexes are.
+    """
+    counts = _FILES / "counting" / file.name
+    query, times = (counts.read_text(), "sum(times)") if counts.exists() else (file.read_text(), "count(*)")
+    query = (_FILES / "counting" / "prelude.sql").read_text() + query.rpartition("\n ORDER BY ")[0]
+    if one:
+        query = query.replace(_AMONG, _IS)
+    listed = ", ".join((*columns, f"CAST({times} AS integer) AS times"))
     groups = f"GROUP BY {', '.join(columns)} ORDER BY {', '.join(columns)}" if columns else ""
     return text(f"SELECT {listed} FROM ({query}) AS asked {groups}")  # noqa: S608 - our own files and names

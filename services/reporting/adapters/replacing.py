@@ -29,8 +29,8 @@ async def index(connection: AsyncConnection) -> None:
     columns = ", ".join(column.name for column in fact.primary_key.columns)
     await raw.execute(f"ALTER TABLE {NEW} ADD CONSTRAINT {NEW}_pkey PRIMARY KEY ({columns})")
     for each in list(fact.to_metadata(MetaData(), name=NEW).indexes):
-        where = each.dialect_options["postgresql"]["where"]
-        await connection.execute(CreateIndex(Index(f"{each.name}_new", *each.columns, postgresql_where=where)))
+        options = {f"postgresql_{name}": each.dialect_options["postgresql"][name] for name in ("where", "include")}
+        await connection.execute(CreateIndex(Index(f"{each.name}_new", *each.columns, **options)))
     await raw.execute(f"ANALYZE {NEW}")
 
 

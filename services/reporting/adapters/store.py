@@ -22,7 +22,8 @@ _BEFORE_LOOKING = text("LOCK TABLE fact IN ACCESS SHARE MODE")
 
 _PLAN_FOR_MANY = text(
     "SELECT set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true), "
-    "set_config('work_mem', '32MB', true), set_config('parallel_setup_cost', '20', true)"
+    "set_config('work_mem', '32MB', true), set_config('parallel_setup_cost', '20', true), "
+    "set_config('plan_cache_mode', 'force_custom_plan', true)"
 )
 """PostgreSQL cannot guess how many people a figure is about; guessing one, it would walk through all for each.
 

@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     Computed,
     Date,
@@ -49,9 +50,24 @@ fact = Table(
         Text(collation="C"),
         Computed("coalesce(attributes ->> 'kind', attributes ->> 'reason', attributes ->> 'gender')", persisted=True),
     ),
+    Column("place", Text(collation="C"), Computed("attributes ->> 'municipality'", persisted=True)),
+    Column("step", SmallInteger, Computed("CAST(attributes ->> 'step' AS smallint)", persisted=True)),
+    Column("subsidised", Boolean, Computed("CAST(attributes ->> 'subsidised' AS boolean)", persisted=True)),
     Index("fact_event", "event_id"),
-    Index("fact_programme", "programme", "kind", "participant", "occurred_on", "known_from", "known_to", "word"),
-    Index("fact_kind", "kind", "participant", "occurred_on", "known_from", "known_to", "key", "word"),
+    Index(
+        "fact_programme",
+        *("programme", "kind", "participant", "occurred_on", "known_from", "known_to", "word", "place", "step"),
+    ),
+    Index(
+        "fact_kind",
+        *("kind", "participant", "key", "occurred_on", "known_from", "known_to", "word", "place", "subsidised"),
+    ),
+    Index(
+        "fact_outcome",
+        *("programme", "participant", "occurred_on", "recorded_at", "event_id"),
+        postgresql_include=("known_from", "known_to", "word"),
+        postgresql_where=text("kind = 'outcome_recorded'"),
+    ),
     Index("fact_participant", "participant"),
     Index(
         "fact_death",
@@ -62,8 +78,9 @@ fact = Table(
 """What one event says, in each version in which it was known: from `known_from` until the day before `known_to`.
 
 Version 1 is the event as recorded. `key` is the enrolment, placement or opening that it is about, or who was absorbed.
-Two indexes hold all that counting people asks of most facts, so that it need not read the facts themselves; `word` is
-the attribute that figures ask for most: the kind of a placement or outcome, the reason of an exit, a gender.
+Three indexes hold all that counting people asks of most facts, in the order in which it is put together, so that it
+need not read the facts themselves nor sort them. For them stand beside the attributes those that figures ask for most:
+`word` is the kind of a placement or outcome, the reason of an exit, a gender; `place` is a municipality.
 """
 
 amendment = Table(

@@ -1,10 +1,4 @@
 -- Days from the entry to the first completed inventory of each person, and whether 30 days have passed by :V.
-, completed AS (
-    SELECT DISTINCT ON (person) person, occurred_on, event_id
-      FROM told
-     WHERE kind = 'inventory_completed' AND programme = ANY (CAST(:projects AS text[]))
-     ORDER BY person, occurred_on, recorded_at, event_id
-)
 SELECT cohort.person, completed.occurred_on - cohort.entered_on AS days,
        cohort.entered_on + 30 <= CAST(:V AS date) AS is_due,
        coalesce(cohort.left_on >= CAST(:V AS date), true) AS is_present,

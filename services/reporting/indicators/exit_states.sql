@@ -44,11 +44,10 @@ came_with AS (
 SELECT looked_at.person, coalesce(gender.gender, 'unknown') AS gender, looked_at.reason,
        coalesce(then_doing.kinds, '{}') AS kinds,
        coalesce(then_doing.step, 0) AS step_then,
-       coalesce(entry.step, came_with.step, 0) AS step_at_entry,
+       coalesce(looked_at.step, came_with.step, 0) AS step_at_entry,
        looked_at.because || coalesce(then_doing.because, '{}') AS because
   FROM looked_at
   LEFT JOIN gender ON gender.person = looked_at.person
   LEFT JOIN then_doing ON then_doing.person = looked_at.person
-  LEFT JOIN entry ON entry.person = looked_at.person
   LEFT JOIN came_with ON came_with.person = looked_at.person
  ORDER BY looked_at.person

@@ -1,8 +1,7 @@
 -- Everybody who took part by :V, with gender and the municipality they came from.
 SELECT cohort.person, coalesce(gender.gender, 'unknown') AS gender,
-       coalesce(entry.municipality, gender.municipality, 'unknown') AS municipality,
+       coalesce(cohort.municipality, gender.municipality, 'unknown') AS municipality,
        cohort.because || array_remove(ARRAY[gender.event_id], NULL) AS because
   FROM cohort
   LEFT JOIN gender ON gender.person = cohort.person
-  LEFT JOIN entry ON entry.person = cohort.person
  ORDER BY cohort.person

@@ -1,11 +1,5 @@
 -- Days from the first completed inventory to the first work of each person, or to their exit or :V.
-, completed AS (
-    SELECT DISTINCT ON (person) person, occurred_on, event_id
-      FROM told
-     WHERE kind = 'inventory_completed' AND programme = ANY (CAST(:projects AS text[]))
-     ORDER BY person, occurred_on, recorded_at, event_id
-),
-first_work AS (
+, first_work AS (
     SELECT DISTINCT ON (person) person, first_day, because
       FROM doing
      WHERE kind = 'work'

@@ -69,6 +69,8 @@ cohort AS (
            min(first_day) AS entered_on,
            (array_agg(participant ORDER BY first_day, recorded_at, opened))[1] AS participant,
            (array_agg(entry ORDER BY first_day, recorded_at, opened))[1] AS entry,
+           (array_agg(entry ORDER BY first_day, recorded_at, opened))[1] ->> 'municipality' AS municipality,
+           CAST((array_agg(entry ORDER BY first_day, recorded_at, opened))[1] ->> 'step' AS integer) AS step,
            CASE WHEN bool_and(closed IS NOT NULL) THEN max(last_day) END AS left_on,
            CASE WHEN bool_and(closed IS NOT NULL)
                 THEN (array_agg(reason ORDER BY last_day DESC, first_day DESC, closed DESC))[1] END AS reason,
@@ -76,11 +78,8 @@ cohort AS (
       FROM spell
      GROUP BY person
 ),
-entry AS (
-    SELECT person, min(entry ->> 'municipality') AS municipality, min(entry ->> 'origin') AS origin,
-           min(CAST(entry ->> 'step' AS integer)) AS step
-      FROM cohort
-     GROUP BY person
+origin AS (
+    SELECT person, entry ->> 'origin' AS origin FROM cohort
 ),
 member AS (
     SELECT person, person AS participant FROM cohort
@@ -104,6 +103,12 @@ told AS MATERIALIZED (
     SELECT member.person, known.*
       FROM member JOIN known ON known.participant = member.participant
      WHERE known.occurred_on <= CAST(:V AS date)
+),
+completed AS (
+    SELECT DISTINCT ON (person) person, occurred_on, event_id
+      FROM told
+     WHERE kind = 'inventory_completed' AND programme = ANY (CAST(:projects AS text[]))
+     ORDER BY person, occurred_on, recorded_at, event_id
 ),
 death AS (
     SELECT person, min(occurred_on) AS died_on, array_agg(event_id) AS because

@@ -31,11 +31,11 @@ latest AS (
 moved_in AS (
     SELECT person, array_agg(event_id ORDER BY since, event_id) AS because FROM stay GROUP BY person
 )
-SELECT cohort.person, entry.origin,
+SELECT cohort.person, origin.origin,
        latest.since, moved_in.person IS NOT NULL AS moved_in,
        cohort.because || coalesce(moved_in.because, '{}') AS because
   FROM cohort
-  LEFT JOIN entry ON entry.person = cohort.person
+  LEFT JOIN origin ON origin.person = cohort.person
   LEFT JOIN latest ON latest.person = cohort.person
   LEFT JOIN moved_in ON moved_in.person = cohort.person
  ORDER BY cohort.person

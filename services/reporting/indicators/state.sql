@@ -6,7 +6,7 @@
      ORDER BY person, array_position(ARRAY['work', 'study', 'internship', 'moved'], kind), first_day, because
 )
 SELECT cohort.person, coalesce(gender.gender, 'unknown') AS gender,
-       coalesce(entry.municipality, gender.municipality, 'unknown') AS municipality,
+       coalesce(cohort.municipality, gender.municipality, 'unknown') AS municipality,
        CASE WHEN death.person IS NOT NULL THEN 'deceased'
             WHEN now.kind IN ('work', 'study', 'internship') THEN now.kind
             WHEN now.kind = 'moved' OR cohort.left_on < CAST(:V AS date) AND cohort.reason = 'moved' THEN 'moved'
@@ -15,7 +15,6 @@ SELECT cohort.person, coalesce(gender.gender, 'unknown') AS gender,
        cohort.because || coalesce(death.because, now.because, '{}') AS because
   FROM cohort
   LEFT JOIN gender ON gender.person = cohort.person
-  LEFT JOIN entry ON entry.person = cohort.person
   LEFT JOIN death ON death.person = cohort.person
   LEFT JOIN now ON now.person = cohort.person
  ORDER BY cohort.person
