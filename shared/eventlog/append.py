@@ -18,7 +18,7 @@ from shared.eventlog.names import LogName
 COPY_FROM = 50
 """From so many events on, COPY beats one INSERT."""
 
-TURN = 100
+TURN = 25
 """After so many events of a COPY others get their turn, so that a long batch does not keep a whole service waiting."""
 
 COLUMNS = ("position", "stream", "stream_version", "type", "recorded_at", "body", "leaf")

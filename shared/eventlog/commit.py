@@ -25,10 +25,10 @@ SELECT * FROM unnest($1::text[], $2::bytea[], $3::text[], $4::bigint[], $5::int[
 """
 
 
-TURN = 50
+TURN = 10
 """After so many commands others get their turn, so that a long batch does not keep a whole service waiting."""
 
-VIEWED = 256
+VIEWED = 64
 """So many streams are read, or brought up to date, at once."""
 
 REMEMBERED = 1000

@@ -12,7 +12,7 @@ from shared.eventlog.command import Along, BatchRefused, Command, Submission, To
 from shared.runtime.service import Service
 from shared.web.api import Arrival
 
-TURN = 50
+TURN = 20
 """After so many people others get their turn."""
 
 
