@@ -123,3 +123,10 @@ PARTS = {
     "worse": N_("Worse"),
 }
 """By the name of the part; a programme's code or a month, which are parts too, are shown as they are."""
+
+SOURCES = (
+    N_("ESF+, follow-up four weeks and six months after leaving"),
+    N_("SCB, monthly file for ESF+"),
+    N_("own convention"),
+)
+"""Where figures come from, as far as that is not a name."""
