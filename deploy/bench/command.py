@@ -28,6 +28,7 @@ BENCHES: Mapping[str, tuple[str, str]] = {
     "replay": ("replay", "replay"),
     "figures": ("figures", "figures"),
     "pages": ("pages", "pages"),
+    "importing": ("importing", "importing"),
     "rank": ("rank", "rank_one"),
     "pairs": ("pairs", "pairs"),
 }
