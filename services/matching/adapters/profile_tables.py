@@ -56,6 +56,7 @@ coded = Table(
     Column("skills", JSONB, nullable=False),
     ForeignKeyConstraint(["participant", "log"], [profile.c.participant, profile.c.log], ondelete="CASCADE"),
     Index("coded_skills", "skills", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
+    Index("coded_places", "places", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
 )
 """A profile as ranking reads it. `places` are where somebody lives or wishes to work, folded; `languages` is the number
 of the level in `rule_set.LEVELS` by code; `skills` is what `coded.packed` says of each skill that somebody has or that

@@ -1,9 +1,9 @@
 -- Ranks participants for one opening, and counts as domain/score.py does: whole numbers, each division rounds down.
--- Goes on from `candidate (participant, log, occupation)`, the points of `occupation` of whoever may be among the best.
+-- Goes on from `candidate`, rows of `coded` with the points of `occupation`: whoever may be among the best.
 -- What costs most comes last: whoever cannot reach the floor even with all skills is left out before they are counted.
 , passing AS (
     SELECT
-        candidate.occupation,
+        coded.occupation,
         coded.participant,
         coded.log,
         coded.skills AS held,
@@ -23,8 +23,7 @@
             WHEN coded.available_from <= coalesce(CAST(:starts_on AS date), :last_start) THEN {time}
             ELSE {half_time}
         END AS wishes
-    FROM candidate
-    {joined}
+    FROM candidate AS coded
     WHERE (cardinality(coded.kinds) = 0 OR :kind = ANY (coded.kinds))
         AND (CAST(:last_start AS date) IS NULL OR coded.available_from IS NULL OR coded.available_from <= :last_start)
         AND (NOT CAST(:licence AS boolean) OR coded.driving_licence IS NOT FALSE)

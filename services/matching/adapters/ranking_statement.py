@@ -12,41 +12,39 @@ from services.matching.domain.rule_set import EXTENT, KIND, LEVELS, TIME, WORTH,
 from services.matching.domain.score import weight
 from services.matching.domain.terms import Terms
 
-Candidates = Literal["everybody", "by_occupation", "by_all_skills", "by_some_skill"]
+Candidates = Literal["everybody", "first_by_id", "by_occupation", "by_place", "by_all_skills", "by_some_skill"]
 
 RANKING = Path(__file__).with_name("ranking.sql").read_text()
 
-WITH_SKILL = """(
-    SELECT coded.participant, coded.log, coalesce(points, CAST(:otherwise AS int)) AS occupation
-    FROM coded
+BY_OCCUPATION = """(
+    SELECT coded.*, CAST(found.points AS int) AS occupation
+    FROM (
+        SELECT participant, log, points FROM coded_occupation
+        WHERE occupation = CAST(:occupation AS text) AND points >= CAST(:least AS int)
+        ORDER BY points DESC LIMIT :most
+    ) AS found
+    CROSS JOIN LATERAL (
+        SELECT * FROM coded WHERE coded.participant = found.participant AND coded.log = found.log OFFSET 0
+    ) AS coded
+)"""
+"""Each row by its key (OFFSET 0 keeps the planner to it), because few are left to be looked at."""
+
+WITH_POINTS = """(
+    SELECT coded.*, coalesce(found.points, CAST(:otherwise AS int)) AS occupation
+    FROM (SELECT * FROM coded WHERE {condition} LIMIT :most) AS coded
     LEFT JOIN coded_occupation AS found
         ON found.participant = coded.participant AND found.log = coded.log
         AND found.occupation = CAST(:occupation AS text)
-    WHERE coded.skills {operator} CAST(:needed AS text[])
 )"""
 CANDIDATES: dict[Candidates, str] = {
-    "everybody": """(
-    SELECT everybody.participant, everybody.log, coalesce(points, CAST(:otherwise AS int)) AS occupation
-    FROM (SELECT participant, log FROM coded LIMIT :most) AS everybody
-    LEFT JOIN coded_occupation AS found
-        ON found.participant = everybody.participant AND found.log = everybody.log
-        AND found.occupation = CAST(:occupation AS text)
-)""",
-    "by_occupation": """(
-    SELECT participant, log, CAST(points AS int) AS occupation FROM coded_occupation
-    WHERE occupation = CAST(:occupation AS text) AND points >= CAST(:least AS int)
-    ORDER BY points DESC LIMIT :most
-)""",
-    "by_all_skills": WITH_SKILL.format(operator="?&"),
-    "by_some_skill": WITH_SKILL.format(operator="?|"),
+    "everybody": WITH_POINTS.format(condition="true"),
+    "first_by_id": WITH_POINTS.format(condition="true ORDER BY participant, log"),
+    "by_occupation": BY_OCCUPATION,
+    "by_place": WITH_POINTS.format(condition="places @> ARRAY[CAST(:place AS text)]"),
+    "by_all_skills": WITH_POINTS.format(condition="skills ?& CAST(:needed AS text[])"),
+    "by_some_skill": WITH_POINTS.format(condition="skills ?| CAST(:needed AS text[])"),
 }
-"""Participants with their points of `occupation`."""
-
-TOGETHER = "JOIN coded USING (participant, log)"
-ONE_BY_ONE = """CROSS JOIN LATERAL (
-        SELECT * FROM coded WHERE coded.participant = candidate.participant AND coded.log = candidate.log OFFSET 0
-    ) AS coded"""
-"""How a candidate's row is found: few candidates by the key (OFFSET 0 keeps the planner to it), all by one scan."""
+"""Rows of `coded` with their points of `occupation`."""
 
 
 def values(terms: Terms) -> dict[str, Any]:
@@ -68,7 +66,6 @@ def values(terms: Terms) -> dict[str, Any]:
 def statement(terms: Terms, candidates: Candidates) -> TextClause:
     """The query for an opening with so many skills and languages; all numbers in it are of the rule set or levels."""
     ranking = RANKING.format(
-        joined=TOGETHER if candidates == "everybody" else ONE_BY_ONE,
         language=_language(terms),
         language_gates=_all(
             f"coalesce({_level(number)} >= {LEVELS.index(wanted.level)}, true)"

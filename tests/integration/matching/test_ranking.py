@@ -59,6 +59,7 @@ async def test_sql_ranks_as_plain_python_does(
     people, opening = numbered(drawn), Opening(terms, MONDAY)
     without = data.draw(st.sets(st.sampled_from(sorted(people)))) if people else set()
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranking, "BY_ID", (first, 2 * first))
         patch.setattr(ranking, "FIRST", first)  # so few are looked at first that the floor has to prove itself
         async with kept(connection, people, near):
             found = await rank(connection, opening, count, without)
@@ -91,12 +92,28 @@ async def test_those_who_cannot_be_best_are_left_out_rightly(
 ) -> None:
     people, opening = numbered(data.draw(some_who_fit(terms))), Opening(terms, MONDAY)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranking, "BY_ID", (first, 2 * first))
         patch.setattr(ranking, "FIRST", first)
         async with kept(connection, people, near):
             found = await rank(connection, opening, count)
     assert found == ranked_plainly(people, opening, near, count)
     floor = found[-1].score if len(found) == count else 0
     event(f"looked besides {ranking.besides(terms, floor)[0]}")
+
+
+@law
+@for_all(openings(), taxonomies(), st.integers(1, 3), st.integers(1, 5), st.data())
+async def test_an_opening_without_occupation_ranks_rightly(
+    connection: AsyncConnection, drawn: Terms, near: Taxonomy, count: int, first: int, data: st.DataObject
+) -> None:
+    terms = replace(drawn, occupation=None, skills=data.draw(st.sampled_from(((), drawn.skills))))
+    people, opening = numbered(data.draw(some_who_fit(terms))), Opening(terms, MONDAY)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranking, "BY_ID", (first, 2 * first))
+        patch.setattr(ranking, "FIRST", first)
+        async with kept(connection, people, near):
+            found = await rank(connection, opening, count)
+    assert found == ranked_plainly(people, opening, near, count)
 
 
 @law
