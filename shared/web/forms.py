@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 
 from shared.contract.refusal import Malformed, Refusal, Stale
+from shared.contract.words import a_day
 from shared.web.i18n import N_
 
 KEY, VERSION = "_key", "_version"
@@ -121,6 +122,15 @@ class Form:
         for error in failure.errors():
             own = str(error["ctx"]["error"]) if error["type"] == "value_error" else OTHERWISE
             self.errors.setdefault(".".join(map(str, error["loc"])), ADVICE.get(error["type"], own))
+
+    def expect_days(self, fields: str) -> None:
+        """Say so at each field whose name matches this pattern and that holds no day; for texts that shall be days."""
+        for name, written in self.values.items():
+            if re.fullmatch(fields, name):
+                try:
+                    a_day(written)
+                except ValueError as failure:
+                    self.errors.setdefault(name, str(failure))
 
     def refuse(self, failure: Refusal | Malformed) -> None:
         """Show why the service did not carry this out; a new key, because what is sent next is another attempt."""

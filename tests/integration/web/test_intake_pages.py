@@ -54,6 +54,17 @@ async def test_a_person_is_followed_to_a_plan(intake: AsyncClient) -> None:
     ]
 
 
+async def test_sealed_days_are_days_too(intake: AsyncClient) -> None:
+    born = await fill_in(intake, "/participants/new", **{**AMINA, "identity__birth_date": "1990-02-30"})
+    assert born.answer.status_code == 422
+    assert "Birth date: Write a date as year-month-day" in born.text
+    person = await registered(intake, occurred_on="2026-01-12")
+    step = {"plan__steps__0__what": "SFI", "plan__steps__0__owner": "Adult education", "plan__steps__0__due": "soon"}
+    page = await fill_in(intake, f"{person}/plan", programme="BIS", **step)
+    assert "no. 1, Until when: Write a date as year-month-day" in page.text
+    assert page.fields["plan.steps.0.due"] == "soon"
+
+
 async def test_a_form_that_fails_loses_nothing(intake: AsyncClient) -> None:
     page = await fill_in(intake, "/participants/new", **{**AMINA, "gender": "", "birth_year": "twelve"})
     assert page.answer.status_code == 422

@@ -115,3 +115,9 @@ def test_the_summary_says_what_the_page_says() -> None:
     form.called("occurred_on", "First day")
     assert [name for name, _ in form.listed_errors] == ["kind", "occurred_on"]
     assert form.labels["occurred_on"] == "First day"
+
+
+def test_a_text_that_shall_be_a_day_is_one() -> None:
+    form = Form({"birth_date": "1990-02-30", "steps.0.due": "soon", "steps.1.due": "2026-03-31", "what": "soon"})
+    form.expect_days(r"birth_date|steps\.[0-9]\.due")
+    assert form.errors == dict.fromkeys(["birth_date", "steps.0.due"], ADVICE["date_parsing"])

@@ -21,6 +21,9 @@ from shared.web.site import Posted, attempt, pages_of, saved, today
 
 router = APIRouter(prefix="/participants", include_in_schema=False)
 
+SEALED_DAYS = r"identity\.birth_date|plan\.steps\.[0-9]+\.due|wishes\.available_from"
+"""Days that are sealed, and therefore texts."""
+
 
 def _concept(kind: ConceptKind, field: str, label: str, form: Form) -> dict[str, str]:
     words = form.value(label)
@@ -64,6 +67,7 @@ async def registration_form(request: Request) -> Response:
 
 @router.post("/new")
 async def register(request: Request, service: Running, form: Posted) -> Response:
+    form.expect_days(SEALED_DAYS)
     asked = form.read(api.AskedRegistration, groups={"identity": "given_name"})
     answer = await attempt(request, form, asked, api.register_a_participant)
     if answer is None:
@@ -143,6 +147,7 @@ async def empty_form(participant: UUID, kind: str, request: Request, service: Ru
 @router.post("/{participant}/{kind}")
 async def send(participant: UUID, kind: str, request: Request, service: Running, form: Posted) -> Response:
     person, of = await find(service, participant), _kind(kind)
+    form.expect_days(SEALED_DAYS)
     answer = await of.carry_out(request, form, participant)
     if answer:
         return saved(answer, _page(person))
