@@ -28,6 +28,7 @@ from shared.contract.intake import (
 )
 from shared.contract.sealed import Experience, KeyClass, LanguageLevel, Plaintext, Skill, Wishes
 from shared.eventlog.names import LogName
+from shared.vault.disclosed import sealed_heard
 from shared.vault.disclosures import Disclosures, Person
 from shared.vault.keyring import Keyring
 from shared.vault.seal import CannotOpen, open_sealed
@@ -94,3 +95,11 @@ async def agency_of(connection: AsyncConnection, participant: UUID) -> str | Non
     query = select(profile.c.log).where(profile.c.participant == participant).order_by(profile.c.log).limit(1)
     log = (await connection.execute(query)).scalar_one_or_none()
     return log and LogName.parse(log).agency
+
+
+async def is_taken_back(connection: AsyncConnection, participant: UUID) -> bool:
+    """Whether intake has told of this participant, and nothing of the profile is disclosed here."""
+    told = select(sealed_heard.c.participant).where(sealed_heard.c.participant == participant).limit(1)
+    if (await connection.execute(told)).one_or_none() is None:
+        return False
+    return await agency_of(connection, participant) is None

@@ -19,6 +19,10 @@ class WithdrawnBeforeOffered(Refusal):
     """Seats cannot be withdrawn before the day on which they were offered."""
 
 
+class NotDisclosedAnyMore(Refusal):
+    """The participant's profile is disclosed here no longer, so the proposal goes no further; reject it."""
+
+
 class OpeningIsClosed(Refusal):
     """This opening is closed; make the closing void if it should be open again."""
 

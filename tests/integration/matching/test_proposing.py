@@ -202,6 +202,11 @@ async def test_a_withdrawn_disclosure_closes_why(agency: Agency) -> None:
     await heard_all(agency.house, agency.matching, agency.intake)
     again = await agency.asked(f"/api/proposals/{made}/reproduce")
     assert (again.status_code, again.json()["rule"]) == (409, "DisclosureHasEnded")
+    review = {"occurred_on": DAY, "reason": "other"}
+    client, path = agency.house.clients[agency.matching], f"/api/proposals/{made}/review"
+    accepted = await client.post(path, json={**review, "decision": "accept"})
+    assert (accepted.status_code, accepted.json()["rule"]) == (409, "NotDisclosedAnyMore")
+    assert (await client.post(path, json={**review, "decision": "reject"})).status_code == 201
     assert (await agency.asked(f"/api/openings/{opening}/ranking", on=DAY)).json()["ranking"] == []
     fits = await agency.asked(f"/api/participants/{person}/openings")
     assert (fits.status_code, fits.json()["rule"]) == (404, "NothingIsDisclosed")

@@ -6,10 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from services.matching.adapters import proposals
+from services.matching.adapters import profiles, proposals
 from services.matching.domain import commands
 from services.matching.domain.proposal import State
-from services.matching.domain.refusals import OpeningIsClosed, UnknownProposal
+from services.matching.domain.refusals import NotDisclosedAnyMore, OpeningIsClosed, UnknownProposal
 from shared.contract.words import Day, EmployerAnswerKind, ParticipantAnswerKind, ReviewDecision, ReviewReason
 from shared.web.api import Arrived, Asked, Limit, Running, Skip, receipt_answer
 
@@ -72,8 +72,12 @@ async def review_a_proposal(proposal: UUID, asked: AskedReview, arrived: Arrived
     if asked.decision == "accept":
         async with arrived.service.engine.connect() as connection:
             row = await proposals.find(connection, proposal)
-        if row is not None and row.closed_on is not None and row.awaited == "reviewer":
-            raise OpeningIsClosed
+            taken_back = row is not None and await profiles.is_taken_back(connection, row.participant)
+        if row is not None and row.awaited == "reviewer":
+            if row.closed_on is not None:
+                raise OpeningIsClosed
+            if taken_back:
+                raise NotDisclosedAnyMore
     command = commands.ReviewProposal(proposal=proposal, **dict(asked))
     return receipt_answer(arrived.service, await arrived.execute(command, asked))
 
