@@ -1,6 +1,7 @@
 """Adds pages to a service: the guard, the stylesheet, error pages for people, and forms as commands."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -11,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from shared.contract.refusal import Malformed, Refusal
+from shared.eventlog.follow import NotYetFollowed
 from shared.runtime.clock import stockholm_date
 from shared.runtime.settings import Settings
 from shared.web.api import Arrival, Asked, service_of
@@ -102,6 +104,13 @@ def saved(answer: Response, address: str) -> RedirectResponse:
     """On to the page that shows what became of a form, so that reloading it posts nothing again."""
     changed = bool(orjson.loads(answer.body)["events"])
     return RedirectResponse(f"{address}?saved={'yes' if changed else 'nothing'}", 303)
+
+
+async def taken_in(request: Request, answer: Response) -> None:
+    """Wait until a service that follows its own log knows what it has just recorded; not for ever."""
+    service = service_of(request)
+    with suppress(NotYetFollowed):
+        await service.reached(service.name, orjson.loads(answer.body)["position"])
 
 
 async def _our_fault(_: Request, __: Exception) -> Response:

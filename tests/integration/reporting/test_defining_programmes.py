@@ -37,6 +37,7 @@ async def defined(reporting: AsyncClient, code: str) -> dict[str, Any]:
 async def test_a_form_defines_a_programme(reporting: AsyncClient) -> None:
     second = {**ROW, "figure": "exit_states", "part": "work_pct", "arguments": "at=V, completers=true", "value": "62,5"}
     await send(reporting, "/define", 303, **FORM, **rows(ROW, second))
+    assert (await reporting.get("/programmes/LOTS?saved=yes")).status_code == 200, "its page is there at once"
     found = await defined(reporting, "LOTS")
     assert (found["grant"], found["budget"]) == (4_138_263, 10_346_573)
     assert found["partners"] == ["Ockelbo kommun", "Arbetsförmedlingen"]

@@ -18,7 +18,7 @@ from shared.eventlog.read import histories
 from shared.web.api import Arrival, Asked, Running
 from shared.web.forms import Form
 from shared.web.i18n import N_
-from shared.web.site import Posted, attempt, pages_of, saved, today
+from shared.web.site import Posted, attempt, pages_of, saved, taken_in, today
 
 router = APIRouter(include_in_schema=False)
 
@@ -116,6 +116,7 @@ async def _carry_out(request: Request, form: Form, back: str, code: str | None =
     if answer is None:
         _at_its_field(form)
         return _asking(request, form, back, code)
+    await taken_in(request, answer)
     return saved(answer, f"/programmes/{form.value('programme')}")
 
 

@@ -17,7 +17,7 @@ from shared.contract.words import Day
 from shared.runtime.clock import stockholm_date
 from shared.web.api import Asked, Running
 from shared.web.forms import Form
-from shared.web.site import Posted, Shown, attempt, pages_of, saved
+from shared.web.site import Posted, Shown, attempt, pages_of, saved, taken_in
 
 PUBLISHABLE = tuple(fn for fn, indicator in CATALOGUE.items() if indicator.sql is not None)
 
@@ -67,6 +67,7 @@ async def publish_from_a_page(code: str, request: Request, form: Posted) -> Resp
     answer = await attempt(request, form, asked, publish)
     if answer is None:
         return _asking(code, request, form)
+    await taken_in(request, answer)
     return saved(answer, f"/published/{orjson.loads(answer.body)['figure']}")
 
 
