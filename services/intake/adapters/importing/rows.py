@@ -7,7 +7,8 @@ from typing import Any
 
 from services.intake.adapters.importing.columns import mapped
 from services.intake.adapters.importing.table import Table, Wrong
-from services.intake.adapters.importing.values import READ, Unfit
+from services.intake.adapters.importing.unfit import Unfit
+from services.intake.adapters.importing.values import READ
 from shared.contract.sealed import Identity, IdentityNumber
 from shared.web.i18n import N_
 

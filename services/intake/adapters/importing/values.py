@@ -3,14 +3,14 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import Any
 
 from services.intake.adapters.importing.columns import folded
-from services.intake.domain.identity_number import stored_form
-from shared.contract.refusal import Malformed
-from shared.contract.sealed import IdentityNumber
+from services.intake.adapters.importing.days import a_day
+from services.intake.adapters.importing.numbers import read_number
+from services.intake.adapters.importing.unfit import Unfit
 from shared.web.i18n import N_, translations
 from shared.web.labels import VOCABULARIES
 
@@ -49,14 +49,6 @@ SAME = {
     },
 }
 """Further words for the members of vocabularies, besides their codes and how pages write them in both languages."""
-
-
-class Unfit(Exception):
-    """A text that its field cannot hold; `advice` says what to write instead."""
-
-    def __init__(self, advice: str) -> None:
-        super().__init__(advice)
-        self.advice = advice
 
 
 _NUMBER = re.compile(r"[-+0-9.,]+")
@@ -127,63 +119,6 @@ class _Past:
         return day
 
 
-_ISO = re.compile(r"([0-9]{4})[-/.]?([0-9]{2})[-/.]?([0-9]{2})(?:[T ][0-9:.]+)?")
-_DAY_FIRST = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})")
-_SERIAL = re.compile(r"[0-9]{5}")
-
-
-def a_day(text: str) -> date:
-    """2024-03-31, 20240331, 31.3.2024, or the number that spreadsheet programs keep. Raises Unfit."""
-    try:
-        if found := _ISO.fullmatch(text):
-            day = date(*map(int, found.groups()))
-        elif found := _DAY_FIRST.fullmatch(text):
-            first, second, year = map(int, found.groups())
-            if "/" in text and first <= 12 and second <= 12 and first != second:
-                raise Unfit(WHICH_IS_MONTH)
-            day = date(year, second, first) if second <= 12 else date(year, first, second)
-        elif _SERIAL.fullmatch(text):
-            day = date(1899, 12, 30) + timedelta(days=int(text))
-        else:
-            raise ValueError
-    except ValueError:
-        raise Unfit(A_DAY) from None
-    if not 1900 <= day.year <= 2200:
-        raise Unfit(A_YEAR)
-    return day
-
-
-def _identity_number(kind: str) -> Callable[[str, date], IdentityNumber]:
-    def read(text: str, today: date) -> IdentityNumber:
-        return number(text, kind, today)
-
-    return read
-
-
-def number(text: str, kind: str, today: date) -> IdentityNumber:
-    """A possible identity number in stored form; ten digits get a century by their sign and today. Raises Unfit."""
-    digits = re.sub(r"[\s\u2010\u2011\u2013-]", "", text).replace("+", "")
-    if not digits.isascii() or not digits.isdecimal():
-        raise Unfit(DIGITS)
-    if kind != "lma" and len(digits) == 10 and re.search(r"[-+\u2010\u2011\u2013]", text):
-        digits = _with_century(digits, "+" in text, today)
-    if kind == "":
-        kind = "lma" if len(digits) < 10 else "samordningsnummer" if int(digits[6:8] or 0) > 60 else "personnummer"
-    try:
-        found = IdentityNumber.model_validate({"kind": kind, "number": digits})
-        return found.model_copy(update={"number": stored_form(found)})
-    except Malformed as malformed:
-        raise Unfit(malformed.advice) from None
-
-
-def _with_century(ten: str, hundred: bool, today: date) -> str:
-    """The century in which this person is under a hundred years old, or over that when there is a plus."""
-    century = today.year // 100
-    if int(ten[:2]) > today.year % 100:
-        century -= 1
-    return f"{century - hundred}{ten}"
-
-
 def _pattern(pattern: str, most: int, advice: str) -> Callable[[str, date], str]:
     def read(text: str, _: date) -> str:
         if len(text) > most or not re.fullmatch(pattern, text):
@@ -194,11 +129,7 @@ def _pattern(pattern: str, most: int, advice: str) -> Callable[[str, date], str]
 
 
 TOO_LONG = N_("This text is too long; shorten it.")
-A_DAY = N_("Write a date as year-month-day, for example 2024-03-31.")
-A_YEAR = N_("Give a date between the years 1900 and 2200.")
-WHICH_IS_MONTH = N_("It cannot be told which is the month; write the date as year-month-day.")
 NOT_YET = N_("This day has not come yet; write the day on which it happened.")
-DIGITS = N_("Write the identity number with digits only, with or without a hyphen.")
 
 Read = Callable[[str, date], Any]
 
@@ -206,10 +137,10 @@ READ: Mapping[str, Read] = {
     "given_name": _Text(120),
     "family_name": _Text(120),
     "name": _pattern(r"[^,]*\S[^,]*,[^,]*\S[^,]*", 240, N_("Write the family name, a comma and the given name.")),
-    "identity_number": _identity_number(""),
-    "personnummer": _identity_number("personnummer"),
-    "samordningsnummer": _identity_number("samordningsnummer"),
-    "lma": _identity_number("lma"),
+    "identity_number": read_number(""),
+    "personnummer": read_number("personnummer"),
+    "samordningsnummer": read_number("samordningsnummer"),
+    "lma": read_number("lma"),
     "number_level": _Word("number_level", N_("Write attested, probable or uncertain.")),
     "gender": _Word("gender", N_("Write woman, man, non-binary or unknown.")),
     "birth_date": _Past(N_("Nobody is born in the future; look at the year.")),
