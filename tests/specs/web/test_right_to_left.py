@@ -8,12 +8,14 @@ PHYSICAL = re.compile(
     r"(?<![\w-])(?:margin|padding|border)-(?:left|right)|(?<![\w-])(?:left|right)\s*:|:\s*(?:left|right)\b"
     r"|border-(?:top|bottom)-(?:left|right)-radius|(?<![\w-])float\s*:|translateX|(?<![\w-])(?:min-|max-)?(?:width|height)\s*:"
 )
+FOUR_SIDES = re.compile(r"(?:margin|padding|inset)\s*:\s*\S+ (\S+) \S+ (\S+?);")
 MEDIA = re.compile(r"@media[^{]*\{|/\*.*?\*/", re.DOTALL)
 
 
 def test_the_stylesheet_has_logical_properties_only() -> None:
     style = MEDIA.sub("", (STATIC / "kedja.css").read_text())
     assert PHYSICAL.findall(style) == []
+    assert [sides for sides in FOUR_SIDES.findall(style) if sides[0] != sides[1]] == []
 
 
 def test_templates_carry_no_direction_of_their_own() -> None:
