@@ -8,7 +8,7 @@ PHYSICAL = re.compile(
     r"(?<![\w-])(?:margin|padding|border)-(?:left|right)|(?<![\w-])(?:left|right)\s*:|:\s*(?:left|right)\b"
     r"|border-(?:top|bottom)-(?:left|right)-radius|(?<![\w-])float\s*:|translateX|(?<![\w-])(?:min-|max-)?(?:width|height)\s*:"
 )
-FOUR_SIDES = re.compile(r"(?:margin|padding|inset)\s*:\s*\S+ (\S+) \S+ (\S+?);")
+FOUR_SIDES = re.compile(r"(?:margin|padding|inset)\s*:\s*[^\s;]+ ([^\s;]+) [^\s;]+ ([^\s;]+);")
 MEDIA = re.compile(r"@media[^{]*\{|/\*.*?\*/", re.DOTALL)
 
 
