@@ -13,12 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from deploy.bench.figure import Figure
 from deploy.bench.history import DAYS, FIRST_DAY, PARTS, history
 from deploy.bench.place import Place, an_agency
-from services.reporting.adapters import facts, replacing, store
+from services.reporting.adapters import facts, known_programmes, replacing, store
 from services.reporting.adapters.computing import count_on
 from services.reporting.adapters.web.asked import Asked
 from services.reporting.adapters.web.overview import overview
 from services.reporting.indicators.catalogue import CATALOGUE
-from services.reporting.rebuild import Load, fill
+from services.reporting.rebuild import Load, amend, fill
 from shared.contract.reporting import ProgrammeDefined
 from shared.eventlog.commit import driver
 from shared.eventlog.names import LogName
@@ -40,7 +40,7 @@ Ask = Callable[[AsyncConnection, date], Awaitable[object]]
 
 
 async def figures(place: Place, people: int = 100_000, asked: int = 12) -> list[Figure]:
-    """Every figure of the catalogue that counts, on many state dates and known-on dates; and the programme's page."""
+    """Every figure of the catalogue that counts, on many state and known-on dates; a programme's page; the list."""
     settings = await place.service(LogName(an_agency(), "reporting"))
     await filled(settings, people)
     engine = make_engine(settings.database_url, pool_size=1)
@@ -50,8 +50,9 @@ async def figures(place: Place, people: int = 100_000, asked: int = 12) -> list[
         for fn, indicator in CATALOGUE.items():
             if indicator.sql is not None and fn not in LISTS_PEOPLE:
                 found += _figures(f"figure-{fn}", await _milliseconds(engine, _asking(fn), asked), beside, GOAL)
-        first = await _milliseconds(engine, _page, asked)
-        return [*found, *_figures("programme-page", first, beside, None)]
+        for name, ask, goal in (("programme-page", _page, None), ("programme-list", _list, GOAL)):
+            found += _figures(name, await _milliseconds(engine, ask, asked), beside, goal)
+        return found
     finally:
         await engine.dispose()
 
@@ -71,6 +72,8 @@ async def filled(settings: Settings, people: int) -> None:
         await fill(raw, loads, silent)
         await replacing.index(connection)
         await replacing.swap(raw, str(settings.database_url.username))
+        for load in loads:
+            await amend(raw, load)
     async with engine.connect() as connection:
         await connection.execution_options(isolation_level="AUTOCOMMIT")
         await connection.execute(text("VACUUM ANALYZE fact"))
@@ -105,6 +108,10 @@ def _asking(fn: str) -> Ask:
 async def _page(connection: AsyncConnection, day: date) -> object:
     programme = ProgrammeDefined(occurred_on=FIRST_DAY, programme="BIS", name="BIS", starts_on=day - timedelta(365))
     return await overview(connection, programme, Asked("BIS", day, day + timedelta(90)), LAST_DAY)
+
+
+async def _list(connection: AsyncConnection, day: date) -> object:
+    return await known_programmes.listed(connection)
 
 
 async def _count_facts(connection: AsyncConnection, day: date) -> object:

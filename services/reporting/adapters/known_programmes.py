@@ -7,9 +7,9 @@ from sqlalchemy import Date, Integer, Row, case, cast, func, or_, select, union
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.reporting.adapters import store
 from services.reporting.adapters.tables import fact
 from services.reporting.domain.amendments import FOREVER
-from shared.contract.intake import EnrolmentOpened
 from shared.contract.reporting import ProgrammeDefined
 from shared.web.listing import Columns, Sort, ordered, swedish
 
@@ -20,10 +20,7 @@ _latest = (
     .order_by(fact.c.programme, fact.c.recorded_at.desc(), fact.c.event_id.desc())
     .subquery("defined")
 )
-_codes = union(
-    select(_latest.c.programme),
-    select(fact.c.programme).where(fact.c.kind == EnrolmentOpened.word(), fact.c.programme.is_not(None)),
-).subquery("codes")
+_codes = union(select(_latest.c.programme), store.with_enrolments()).subquery("codes")
 _of = _latest.c.attributes
 _targets = func.jsonb_array_length(case((func.jsonb_typeof(_of["targets"]) == "array", _of["targets"]), else_=None))
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import RowMapping, select, text
+from sqlalchemy import RowMapping, Select, func, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -79,8 +79,24 @@ async def programmes(connection: AsyncConnection, code: str | None = None) -> li
 
 async def programmes_in_use(connection: AsyncConnection) -> list[str]:
     """The codes of programmes that somebody ever enrolled in."""
-    query = select(fact.c.programme).distinct().where(fact.c.kind == EnrolmentOpened.word())
-    return [code for code in (await connection.execute(query)).scalars() if code]
+    return [row.code for row in await connection.execute(with_enrolments())]
+
+
+def with_enrolments() -> Select[Any]:
+    """Asks for the codes of programmes that somebody ever enrolled in.
+
+    From one code to the next the index is entered anew, so that it matters little how many people each has.
+    """
+    first = select(func.min(fact.c.programme).label("code")).cte("code", recursive=True)
+    beyond = select(func.min(fact.c.programme)).where(fact.c.programme > first.c.code).scalar_subquery()
+    codes = first.union_all(select(beyond).where(first.c.code.is_not(None)))
+    kind = (
+        select(fact.c.kind)
+        .where(fact.c.programme == codes.c.code, fact.c.kind == EnrolmentOpened.word())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return select(codes.c.code).where(kind.is_not(None))
 
 
 async def published(connection: AsyncConnection) -> list[RowMapping]:

@@ -24,7 +24,8 @@ did AS MATERIALIZED (
                            width_bucket(first_day - 1, (SELECT array_agg(day ORDER BY day) FROM point)) AS first,
                            width_bucket(last_day, (SELECT array_agg(day ORDER BY day) FROM point)) AS until
                       FROM doing
-                     WHERE kind IN ('work', 'study', 'internship', 'moved')) AS doing ON doing.person = stood.person) AS each
+                     WHERE kind IN ('work', 'study', 'internship', 'moved')
+                       AND last_day >= (SELECT min(day) FROM point)) AS doing ON doing.person = stood.person) AS each
      WHERE until > first
 ),
 entangled AS MATERIALIZED (
@@ -54,13 +55,13 @@ stay AS (
     SELECT DISTINCT ON (spell.person, point.day) spell.person, point.day, point.nth,
            coalesce(spell.last_day, 'infinity') AS last_day, spell.reason
       FROM spell JOIN point ON spell.first_day <= point.day
-     WHERE spell.person = ANY (ARRAY(SELECT person FROM entangled))
+     WHERE spell.person IN (SELECT person FROM entangled)
      ORDER BY spell.person, point.day, spell.last_day DESC NULLS FIRST, spell.first_day DESC, spell.closed DESC
 ),
 now AS (
     SELECT did.person, point.day, min(did.place) AS place
       FROM did JOIN point ON point.nth >= did.first AND point.nth < did.until
-     WHERE did.person = ANY (ARRAY(SELECT person FROM entangled))
+     WHERE did.person IN (SELECT person FROM entangled)
      GROUP BY did.person, point.day
 )
 SELECT point.day, span.state, span.times
