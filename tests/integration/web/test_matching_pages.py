@@ -189,3 +189,10 @@ async def test_what_is_not_there_is_a_page(matching: Matching) -> None:
         answer = await matching.client.get(f"/{kind}/{uuid4()}", headers={"accept": "text/html"})
         assert answer.status_code == 404, kind
         assert "<h1>" in answer.text
+
+
+async def test_nothing_disclosed_is_not_nothing_found(matching: Matching) -> None:
+    assert "No profile is disclosed here yet." in (await see(matching.client, "/competences")).text
+    nobody = await see(matching.client, "/competences?skill=Welding")
+    assert "fits this" in nobody.text
+    assert "/competences" in nobody.links
