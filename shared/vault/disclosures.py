@@ -12,7 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.contract.corrections import EventCorrected, EventVoided, effective
 from shared.contract.envelope import Record, decode
 from shared.contract.event import Event
-from shared.contract.intake import DisclosureGranted, DisclosureWithdrawn, ParticipantRegistered, ParticipantsUnlinked
+from shared.contract.intake import (
+    DisclosureGranted,
+    DisclosureWithdrawn,
+    ParticipantRegistered,
+    ParticipantsLinked,
+    ParticipantsUnlinked,
+)
 from shared.contract.sealed import KeyClass
 from shared.eventlog.follow import Message
 from shared.eventlog.names import LogName
@@ -26,6 +32,7 @@ ALWAYS_HEARD: tuple[type[Event], ...] = (
     DisclosureWithdrawn,
     EventVoided,
     EventCorrected,
+    ParticipantsLinked,
     ParticipantsUnlinked,
 )
 

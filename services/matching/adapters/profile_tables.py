@@ -42,6 +42,15 @@ profile = Table(
 by concept, `languages` the level of speaking by code.
 """
 
+linked = Table(
+    "linked",
+    metadata,
+    Column("log", Text(collation="C"), primary_key=True),
+    Column("participant", Uuid, primary_key=True),
+    Column("absorbed", Uuid, primary_key=True),
+)
+"""Registrations of one person, as their intake has linked them: `absorbed` is read as `participant`."""
+
 coded = Table(
     "coded",
     metadata,

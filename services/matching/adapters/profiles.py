@@ -13,7 +13,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.matching.adapters import coded
-from services.matching.adapters.profile_tables import profile
+from services.matching.adapters.profile_tables import linked, profile
 from services.matching.domain.profile import Lives, Profile, Statement
 from services.matching.domain.profile import profile as profile_of
 from shared.contract.envelope import Record
@@ -23,6 +23,7 @@ from shared.contract.intake import (
     LanguageLevelRecorded,
     ParticipantMoved,
     ParticipantRegistered,
+    ParticipantsLinked,
     SkillAssessed,
     WishesStated,
 )
@@ -48,7 +49,8 @@ def disclosures(requester: LogName, ring: Keyring | None, *, drops: bool = True)
 
 
 async def remake(connection: AsyncConnection, log: LogName, people: Mapping[UUID, Person]) -> None:
-    """The rows of these participants of one log, and what ranking reads of them: none without a key."""
+    """The rows of these participants of one log, and what ranking reads of them: but for links none without a key."""
+    await _link(connection, log, people)
     await coded.purge(connection, log, people)
     of_these = profile.c.log == log.source, profile.c.participant.in_(people)
     await connection.execute(delete(profile).where(*of_these))
@@ -57,6 +59,20 @@ async def remake(connection: AsyncConnection, log: LogName, people: Mapping[UUID
     if now:
         await connection.execute(insert(profile), [_row(log, id_, open_[id_], now[id_]) for id_ in now])
         await coded.write(connection, log, now)
+
+
+async def _link(connection: AsyncConnection, log: LogName, people: Mapping[UUID, Person]) -> None:
+    """What holds of these participants' links."""
+    await connection.execute(delete(linked).where(linked.c.log == log.source, linked.c.participant.in_(people)))
+    found = {
+        (id_, record.event.absorbed)
+        for id_, person in people.items()
+        for record in person.records
+        if isinstance(record.event, ParticipantsLinked)
+    }
+    if found:
+        rows = [{"log": log.source, "participant": id_, "absorbed": absorbed} for id_, absorbed in sorted(found)]
+        await connection.execute(insert(linked), rows)
 
 
 def _row(log: LogName, participant: UUID, person: Person, now: Profile) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from services.matching.adapters.coded import all_of
 from services.matching.adapters.profile_tables import profile
 from services.matching.adapters.proposals import proposal
 from services.matching.adapters.ranking import Ranked, rank
+from services.matching.adapters.same_person import passed_over
 from services.matching.domain.commands import MakeProposal, proposal_of
 from services.matching.domain.gaps import gaps_of
 from services.matching.domain.gates import Opening
@@ -57,8 +58,8 @@ class Ranking:
 async def ranking(service: Service, opening: UUID, on: date, count: int) -> Ranking:
     """The `count` best for an opening on that day, in one moment of the database.
 
-    Whoever was proposed for it is left out, unless nobody answered in time. Raises UnknownOpening, and what says why
-    nobody is proposed.
+    Whoever was proposed for it is left out, unless nobody answered in time; a person registered twice is there
+    once. Raises UnknownOpening, and what says why nobody is proposed.
     """
     async with service.engine.connect() as connection:
         await connection.execution_options(isolation_level="REPEATABLE READ")
@@ -66,7 +67,8 @@ async def ranking(service: Service, opening: UUID, on: date, count: int) -> Rank
         if row is None:
             raise UnknownOpening
         asked = matchable(row, on)
-        ranked = await rank(connection, asked, count, await _proposed(connection, opening))
+        without = await passed_over(connection, await _proposed(connection, opening))
+        ranked = await rank(connection, asked, count, without)
         profiles = await _profiles(connection, ranked)
         return Ranking(row, asked, _found(asked, ranked, profiles), await _known(service, connection))
 

@@ -11,6 +11,7 @@ from httpx import Response
 
 from deploy.folder import DataFolder
 from services.matching.adapters.web.ranking import later
+from services.matching.drift import drift
 from shared.testing.servers import Servers
 from tests.integration.eventlog.bus import until
 from tests.integration.house import House, a_house, heard_all
@@ -211,6 +212,28 @@ async def test_a_withdrawn_disclosure_closes_why(agency: Agency) -> None:
     fits = await agency.asked(f"/api/participants/{person}/openings")
     assert (fits.status_code, fits.json()["rule"]) == (404, "NothingIsDisclosed")
     assert (await agency.asked("/api/competences")).json()["total"] == 0
+
+
+async def test_a_person_registered_twice_is_proposed_once(agency: Agency) -> None:
+    twice, other = await agency.somebody(level=3), await agency.somebody(level=2)
+    again = await agency.somebody(level=4, evidence="validated")
+    await agency.disclosed(twice, again, other)
+    opening = await agency.opening()
+
+    async def ranked() -> list[str]:
+        await heard_all(agency.house, agency.matching, agency.intake)
+        told = (await agency.asked(f"/api/openings/{opening}/ranking", on=DAY)).json()
+        return [each["participant"] for each in told["ranking"]]
+
+    assert await ranked() == [again, twice, other]
+    links = f"/api/participants/{twice}/links"
+    await agency.told(agency.intake, links, absorbed=again)
+    assert await ranked() == [twice, other]
+    assert [one["participant"] for one in (await agency.propose(opening, count=1)).json()["proposals"]] == [twice]
+    assert await ranked() == [other]
+    assert (await drift(agency.house.settings[agency.matching])).differences == []
+    await agency.told(agency.intake, f"{links}/{again}/undo", reason="wrong_person")
+    assert await ranked() == [again, other]
 
 
 async def test_a_person_sees_what_one_change_would_do(agency: Agency) -> None:

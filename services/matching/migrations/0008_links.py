@@ -1,0 +1,11 @@
+"""Which registrations are of one person."""
+
+from services.matching.adapters.profile_tables import linked
+from shared.eventlog.schema import create_tables
+
+revision = "0008"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    create_tables(linked)
