@@ -32,6 +32,9 @@ Mapped = Annotated[
 ]
 Try = Annotated[bool, typer.Option("--dry-run", help="Say what would happen and write nothing.")]
 Known = Annotated[bool, typer.Option("--although-known", help="Load also people whose number is registered already.")]
+LeaveOut = Annotated[
+    bool, typer.Option("--leave-out-known", help="Leave out people whose number is registered already.")
+]
 Again = Annotated[bool, typer.Option("--again", help="Load a file that has been loaded before.")]
 Undo = Annotated[str, typer.Option("--undo", help="Take this import back, by its id.", metavar="ID")]
 Data = Annotated[Path, typer.Option("--data", help="The folder that holds the system's data.")]
@@ -47,6 +50,7 @@ def import_participants(
     mapped: Mapped = None,
     dry_run: Try = False,
     although_known: Known = False,
+    leave_out_known: LeaveOut = False,
     again: Again = False,
     undo: Undo = "",
     data: Data = Path(".kedja"),
@@ -58,7 +62,12 @@ def import_participants(
         run(_take_back(_import_id(undo), agency, data))
         say.print("the import is taken back: none of its participants is in any list or figure")
         return
-    switches = {"dry_run": dry_run, "although_known": although_known, "again": again}
+    switches = {
+        "dry_run": dry_run,
+        "although_known": although_known,
+        "leave_out_known": leave_out_known,
+        "again": again,
+    }
     fields = {name: "true" for name, on in switches.items() if on} | {"programme": programme}
     if mapped:
         fields["mapping"] = orjson.dumps(_mapping(mapped)).decode()
@@ -69,8 +78,10 @@ def import_participants(
     told = answer.json()
     done = "would be" if dry_run else "are"
     typer.echo(f"{told['rows']} participants {done} registered and {told['enrolments']} enrolled")
+    if told["left_out"]:
+        typer.echo(f"{told['left_out']} rows are left out, because their people are registered")
     if told["ignored"]:
-        say.print(f"left out: {', '.join(told['ignored'])}", markup=False)
+        say.print(f"columns left out: {', '.join(told['ignored'])}", markup=False)
     if not dry_run:
         typer.echo(f"import {told['import_id']}; take it back with --undo {told['import_id']}")
 

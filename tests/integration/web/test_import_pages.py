@@ -1,11 +1,16 @@
 """A file is chosen, looked at, put right and loaded on pages, and lies nowhere unsealed meanwhile."""
 
 from collections.abc import AsyncIterator
+from datetime import date
+from io import BytesIO
 
 import pytest
 from httpx import AsyncClient
+from openpyxl import load_workbook
 from sqlalchemy import text
 
+from services.intake.adapters.importing.columns import recognised
+from services.intake.adapters.importing.file import read_file
 from shared.runtime.database import make_engine
 from shared.runtime.settings import Settings
 from shared.testing.servers import AService
@@ -122,3 +127,64 @@ async def test_what_people_worked_on_cannot_be_taken_back(intake: AsyncClient) -
     kept = await send(intake, f"{page.answer.url.path}/undo", page.fields)
     assert kept.answer.status_code == 409
     assert "gone on with 1 of these participants" in kept.text
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+async def test_a_template_is_understood_when_filled_in(kind: str, language: str, intake: AsyncClient) -> None:
+    answer = await intake.get(f"/imports/template.{kind}", headers={**BROWSER, "accept-language": language})
+    assert answer.headers["content-disposition"].startswith("attachment; ")
+    table = read_file(filled_in(answer.content, kind)).table
+    assert len(recognised(table.headings)) == len(table.headings)
+    page = await choose(intake, filled_in(answer.content, kind))
+    assert "1 participant can be loaded" in page.text, page.text
+    page = await send(intake, page.answer.url.path, {**page.fields, "action": "load"})
+    shown = (await intake.get("/api/participants")).json()["participants"][0]
+    assert shown["identity"]["identity_number"]["number"] == "196408233234"
+
+
+async def test_a_workbook_template_says_what_may_be_written(intake: AsyncClient) -> None:
+    content = (await intake.get("/imports/template.xlsx", headers={**BROWSER, "accept-language": "sv"})).content
+    people, allowed = load_workbook(BytesIO(content)).worksheets
+    by_heading = {column[0].value: [cell.value for cell in column[1:] if cell.value] for column in allowed.columns}
+    assert by_heading["Kön"] == ["Kvinna", "Man", "Icke-binär", "Inte känt"]
+    assert by_heading["Födelsedatum"] == ["2024-03-31"]
+    assert {people.column_dimensions[letter].number_format for letter in "ABCDE"} == {"@"}
+    assert list(by_heading) == [cell.value for cell in people[1]]
+
+
+async def test_only_the_first_sheet_is_read(intake: AsyncClient) -> None:
+    book = load_workbook(BytesIO(xlsx_of(list(GOOD))))
+    book.worksheets[0].title = "Nya i mars"
+    book.create_sheet("Gamla").append(["Förnamn", "Bara här"])
+    written = BytesIO()
+    book.save(written)
+    page = await choose(intake, written.getvalue())
+    assert "only the first one is read: Nya i mars" in page.text
+    assert "1 participant can be loaded" in page.text
+
+
+async def test_people_who_are_known_may_be_left_out(intake: AsyncClient) -> None:
+    page = await choose(intake, csv_of(GOOD))
+    await send(intake, page.answer.url.path, {**page.fields, "action": "load"})
+    page = await choose(intake, csv_of(GOOD, with_value("Personnummer", "")))
+    assert "Somebody is registered with this identity number" in page.text
+    page = await send(intake, page.answer.url.path, {**page.fields, "known": "leave_out", "action": "check"})
+    assert "1 row is left out, because its person is registered." in page.text
+    page = await send(intake, page.answer.url.path, {**page.fields, "action": "load"})
+    assert "Saved." in page.text
+    assert await people(intake) == 2
+    page = await choose(intake, csv_of(GOOD))
+    page = await send(intake, page.answer.url.path, {**page.fields, "known": "leave_out", "action": "check"})
+    assert "Everybody in this file is registered already" in page.text
+
+
+def filled_in(template: bytes, kind: str) -> bytes:
+    """With one person in it, whose number a spreadsheet program keeps as a number."""
+    if kind == "csv":
+        return template + b"Amina;Warsame;6408233234;;;;kvinna;1964-08-23\r\n"
+    book = load_workbook(BytesIO(template))
+    book.worksheets[0].append(["Amina", "Warsame", 6408233234, None, None, None, "woman", date(1964, 8, 23)])
+    written = BytesIO()
+    book.save(written)
+    return written.getvalue()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -25,13 +25,15 @@ AT_ONCE = 500
 class Wishes:
     """How a file shall be read. `mapping` is heading to field; `programme` is for rows that name none.
 
-    `although_known` loads people whose identity number is registered already; `again` a file that was loaded before.
+    `although_known` loads people whose identity number is registered already, `leave_out_known` leaves them out;
+    `again` loads a file that was loaded before.
     """
 
     mapping: Mapping[str, str] | None = None
     programme: str | None = None
     although_known: bool = False
     again: bool = False
+    leave_out_known: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Checked:
     wrong: Sequence[Wrong]
     before: bool
     """Whether this very file was loaded before and holds."""
+    left_out: int = 0
+    """How many rows are left out because they are of people who are registered."""
 
 
 async def check(arrived: Arrival, file: File, wishes: Wishes) -> Checked:
@@ -51,6 +55,11 @@ async def check(arrived: Arrival, file: File, wishes: Wishes) -> Checked:
     async with arrived.service.engine.connect() as connection:
         known = [] if wishes.although_known else await _known(arrived.service, connection, read)
         before = await imported.holding(connection, file.digest) is not None
+    if wishes.leave_out_known and known:
+        left_out = {each.row for each in known}
+        rows = [row for row in read.rows if row.number not in left_out]
+        wrong = read.wrong if rows or read.wrong else [Wrong(ALL_KNOWN)]
+        return Checked(file.digest, replace(read, rows=rows), wrong, before, len(left_out))
     return Checked(file.digest, read, sorted([*read.wrong, *known], key=lambda each: each.row or 0), before)
 
 
@@ -69,4 +78,5 @@ async def _known(service: Service, connection: AsyncConnection, read: Read) -> l
     return wrong
 
 
+ALL_KNOWN = N_("Everybody in this file is registered already, so nothing is left to load.")
 KNOWN = N_("Somebody is registered with this identity number; leave the row out, or say that all may be loaded anyway.")

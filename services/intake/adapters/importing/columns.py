@@ -2,44 +2,66 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from services.intake.adapters.importing.table import FileRefused, Wrong
 from shared.contract.refusal import Malformed
-from shared.web.i18n import N_
+from shared.web.i18n import LANGUAGES, N_, translations
 
 FIELDS: Mapping[str, tuple[str, str]] = {
-    "given_name": (N_("Given name"), "förnamn,tilltalsnamn,given name,first name,forename"),
+    "given_name": (N_("Given name"), "förnamn,tilltalsnamn,förnamn/tilltalsnamn,given name,first name,forename"),
     "family_name": (N_("Family name"), "efternamn,släktnamn,family name,last name,surname"),
-    "name": (N_("Family name, given name"), "namn,fullständigt namn,deltagare,name,full name,participant"),
+    "name": (
+        N_("Family name, given name"),
+        "namn,fullständigt namn,efternamn och förnamn,efternamn förnamn,deltagare,name,full name,participant",
+    ),
     "identity_number": (
         N_("Identity number of any kind"),
         "id-nummer,identitetsnummer,identitetsbeteckning,pnr,id number,identity number,national id",
     ),
-    "personnummer": (N_("Personal identity number"), "personnummer,persnr,pers.nr,person nr,personal identity number"),
-    "samordningsnummer": (N_("Coordination number"), "samordningsnummer,samordningsnr,coordination number"),
+    "personnummer": (
+        N_("Personal identity number"),
+        "personnummer,persnr,pers.nr,person nr,personnr,"
+        "person-/samordningsnummer,personnummer/samordningsnummer,personal identity number",
+    ),
+    "samordningsnummer": (N_("Coordination number"), "samordningsnummer,samordningsnr,samordn.nr,coordination number"),
     "lma": (N_("LMA number"), "lma,lma-nummer,lma-nr,lma number,dossiernummer,lma-kort"),
     "number_level": (N_("How sure is the identity?"), "identitetsnivå,styrkt,nivå identitet,identity level"),
     "gender": (N_("Gender"), "kön,juridiskt kön,gender,sex"),
-    "birth_date": (N_("Birth date"), "födelsedatum,född,födelsedag,birth date,date of birth,dob,birthdate"),
+    "birth_date": (
+        N_("Birth date"),
+        "födelsedatum,född,födelsedag,född datum,födelsetid,birth date,date of birth,dob,birthdate",
+    ),
     "birth_year": (N_("Birth year"), "födelseår,birth year,year of birth"),
     "citizenship_group": (
         N_("Citizenship"),
         "medborgarskap,medborgarskapsgrupp,medborgare,citizenship,citizenship group,nationality",
     ),
-    "municipality": (N_("Municipality"), "kommun,bostadskommun,hemkommun,folkbokföringskommun,municipality,ort"),
-    "phone": (N_("Telephone"), "telefon,telefonnummer,mobil,mobilnummer,tel,tfn,phone,telephone,mobile,cell phone"),
-    "email": (N_("E-mail"), "e-post,epost,e-postadress,mejl,mail,email,e-mail,e-mail address"),
+    "municipality": (
+        N_("Municipality"),
+        "kommun,bostadskommun,hemkommun,folkbokföringskommun,kommunnamn,bosatt i,municipality,ort",
+    ),
+    "phone": (
+        N_("Telephone"),
+        "telefon,telefonnummer,telefonnr,tel.nr,mobil,mobilnummer,mobilnr,mobiltelefon,tel,tfn,"
+        "phone,telephone,mobile,cell phone",
+    ),
+    "email": (N_("E-mail"), "e-post,epost,e-postadress,mejl,mejladress,mail,mailadress,email,e-mail,e-mail address"),
     "address": (N_("Address"), "adress,gatuadress,bostadsadress,address,street address"),
     "contact_language": (N_("Language for contact"), "språk,kontaktspråk,modersmål,language,contact language"),
     "interpreter_language": (N_("Interpreter's language"), "tolkspråk,tolk,interpreter,interpreter language"),
     "interpreter_gender": (N_("Interpreter's gender"), "tolkens kön,kön på tolk,interpreter gender"),
     "referral_source": (N_("Who referred them"), "aktualiserad av,hänvisad av,initierad av,referral source"),
     "accessibility": (N_("Accessibility"), "tillgänglighet,accessibility"),
-    "registered_on": (N_("Day of registration"), "registreringsdatum,registrerad,registered,registration date"),
-    "programme": (N_("Programme"), "program,projekt,insats,programme,program code,project,projektkod"),
+    "registered_on": (
+        N_("Day of registration"),
+        "registreringsdatum,registrerad,registrerad datum,registered,registration date",
+    ),
+    "programme": (N_("Programme"), "program,projekt,projektnamn,insats,programme,program code,project,projektkod"),
     "enrolled_on": (
         N_("First day in the programme"),
-        "inskrivningsdatum,inskriven,startdatum,inskrivningsdag,första dag,start,enrolled,enrolment date,start date",
+        "inskrivningsdatum,inskriven,inskriven datum,datum för inskrivning,"
+        "startdatum,inskrivningsdag,första dag,start,enrolled,enrolment date,start date",
     ),
     "age_at_entry": (N_("Age at entry"), "ålder,ålder vid inskrivning,age,age at entry"),
     "isced": (N_("Education level (ISCED)"), "utbildningsnivå,utbildning,isced,sun-nivå,education,education level"),
@@ -70,14 +92,22 @@ def folded(text: str) -> str:
     return "".join(c for c in plain if c.isalnum())
 
 
-HEADINGS = {folded(heading): name for name, (_, headings) in FIELDS.items() for heading in (name, *headings.split(","))}
+@cache
+def known_headings() -> dict[str, str]:
+    """The field of each folded heading that is understood: the names of fields and what pages call them are too."""
+    found: dict[str, str] = {}
+    for name, (label, headings) in FIELDS.items():
+        called = (label, *(translations(language).gettext(label) for language in LANGUAGES))
+        for heading in (name, *headings.split(","), *called):
+            found.setdefault(folded(heading), name)
+    return found
 
 
 def recognised(headings: Sequence[str]) -> dict[str, str]:
     """The field of each heading that is known."""
     found: dict[str, str] = {}
     for heading in headings:
-        name = HEADINGS.get(folded(heading)) or HEADINGS.get(folded(heading.partition("(")[0]))
+        name = known_headings().get(folded(heading)) or known_headings().get(folded(heading.partition("(")[0]))
         if name is not None:
             found[heading] = name
     return found

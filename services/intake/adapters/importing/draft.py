@@ -63,15 +63,16 @@ async def _forget_old(connection: AsyncConnection, now: datetime) -> None:
 def _packed(file: File) -> bytes:
     table = file.table
     wrong = [(each.advice, each.row, each.column, each.values) for each in table.wrong]
-    return zlib.compress(orjson.dumps((file.digest, table.headings, table.rows, wrong)), level=1)
+    return zlib.compress(orjson.dumps((file.digest, table.headings, table.rows, wrong, table.sheet)), level=1)
 
 
 def _unpacked(content: bytes) -> File:
     try:
-        digest, headings, rows, wrong = orjson.loads(zlib.decompress(content))
+        digest, headings, rows, wrong, sheet = orjson.loads(zlib.decompress(content))
     except (zlib.error, ValueError):
         raise DraftGone from None  # kept by an earlier release, which kept the file itself
-    return File(Table(headings, [(number, cells) for number, cells in rows], [Wrong(*each) for each in wrong]), digest)
+    numbered = [(number, cells) for number, cells in rows]
+    return File(Table(headings, numbered, [Wrong(*each) for each in wrong], sheet), digest)
 
 
 def _bound(draft: UUID) -> bytes:

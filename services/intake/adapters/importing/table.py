@@ -50,12 +50,13 @@ class Table:
     """`headings` are those of the first row that holds anything; each has a name of its own.
 
     `rows` have their number in the file, and as many texts as there are headings; blank cells are "". `wrong` is what
-    kept single cells from being read.
+    kept single cells from being read. `sheet` is the name of the sheet that was read, where a workbook has several.
     """
 
     headings: Sequence[str]
     rows: Sequence[tuple[int, Sequence[str]]]
     wrong: Sequence[Wrong] = ()
+    sheet: str = ""
 
 
 @dataclass(frozen=True)

@@ -174,3 +174,11 @@ READ: Mapping[str, Read] = {
     "study_percent": _Whole(0, 100, N_("Write a whole number from 0 to 100.")),
 }
 """What reads the text of each field, given the date of today; each raises Unfit."""
+
+
+def words_for(name: str, language: str) -> list[str]:
+    """What may be written in a field that takes the words of a vocabulary, as pages of this language write them."""
+    reader = READ[name]
+    if not isinstance(reader, _Word):
+        return []
+    return [str(translations(language).gettext(label)) for label in VOCABULARIES[reader.vocabulary].values()]

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -37,7 +38,7 @@ def read_xlsx(content: bytes) -> Table:
         formulas = _check_parts(content)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions that do not matter here
-            return as_table(_rows(content, formulas))
+            return replace(as_table(_rows(content, formulas)), sheet=_name(content))
     except FileRefused:
         raise
     except Exception:
@@ -81,6 +82,15 @@ def _sheet(content: bytes, *, data_only: bool) -> Iterator[tuple[int, tuple[Any,
         sheet.reset_dimensions()  # what a file says about its own size need not be so
         rows = sheet.iter_rows(max_col=MOST_COLUMNS + 1, max_row=LAST_ROW, values_only=True)
         yield from enumerate(rows, 1)
+    finally:
+        book.close()
+
+
+def _name(content: bytes) -> str:
+    """The name of the sheet that is read, where there are several."""
+    book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
+    try:
+        return str(book.worksheets[0].title)[:80] if len(book.worksheets) > 1 else ""
     finally:
         book.close()
 

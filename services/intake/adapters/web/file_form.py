@@ -12,7 +12,7 @@ from shared.contract.refusal import Malformed
 from shared.contract.words import ProgrammeCode
 
 YES, NO = ("true", "on", "yes", "1"), ("false", "no", "0", "")
-SWITCHES = ("dry_run", "although_known", "again")
+SWITCHES = ("dry_run", "although_known", "leave_out_known", "again")
 CODE: TypeAdapter[str] = TypeAdapter(ProgrammeCode)
 
 PATIENCE, MOST_PATIENCE = 10.0, 600.0

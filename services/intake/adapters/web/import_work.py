@@ -131,6 +131,7 @@ def _told(checked: Checked) -> dict[str, Any]:
         "enrolments": sum(1 for row in read.rows if row.programme is not None),
         "columns": dict(read.columns),
         "ignored": list(read.ignored),
+        "left_out": checked.left_out,
         "digest": checked.digest,
     }
 

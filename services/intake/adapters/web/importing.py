@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import Any, Literal
+from urllib.parse import quote
 from uuid import UUID
 
 import orjson
@@ -18,6 +19,7 @@ from services.intake.adapters.importing.draft import DraftGone
 from services.intake.adapters.importing.file import File, read_file
 from services.intake.adapters.importing.loading import import_of
 from services.intake.adapters.importing.table import FileRefused, Table, Wrong
+from services.intake.adapters.importing.template import SHEETS, as_csv, as_xlsx
 from services.intake.adapters.sealing import vault_of
 from services.intake.adapters.search import programmes
 from services.intake.adapters.web.import_work import load_a_file
@@ -27,6 +29,7 @@ from shared.contract.words import ProgrammeCode
 from shared.runtime.service import Service
 from shared.web.api import Arrival, Arrived, Asked, Running
 from shared.web.forms import Form
+from shared.web.i18n import language_of, translations
 from shared.web.site import Posted, attempt, pages_of, saved
 from shared.web.uploads import uploaded
 
@@ -39,6 +42,12 @@ TOLD = 200
 PATIENCE = 1.0
 """How many seconds a browser waits for a small file, before it is shown how far a large one is."""
 
+TEMPLATES = {"xlsx": as_xlsx, "csv": as_csv}
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
 router = APIRouter(prefix="/imports", include_in_schema=False)
 
 
@@ -47,18 +56,21 @@ class AskedUpload(Asked):
 
 
 class AskedDecision(Asked):
-    """`column` says for each column, by `c` and its number from 0, which field it is."""
+    """`column` says for each column, by `c` and its number from 0, which field it is.
+
+    `known` says what becomes of people whose identity number is registered already: they are refused unless told.
+    """
 
     action: Literal["check", "load", "cancel"]
     programme: ProgrammeCode | None = None
-    although_known: bool = False
+    known: Literal["", "leave_out", "load"] = ""
     again: bool = False
     column: dict[str, str] = Field(default_factory=dict)
 
     def wishes(self, table: Table) -> Wishes:
         named = ((f"c{at}", heading) for at, heading in enumerate(table.headings))
         mapping = {heading: self.column.get(name, IGNORE) for name, heading in named}
-        return Wishes(mapping, self.programme, self.although_known, self.again)
+        return Wishes(mapping, self.programme, self.known == "load", self.again, self.known == "leave_out")
 
 
 @router.get("/new")
@@ -85,6 +97,16 @@ async def upload(request: Request, service: Running) -> Response:
         kept = await drafts.keep(connection, vault_of(service), file, service.clock())
     wish = f"?programme={asked.programme}" if asked.programme else ""
     return RedirectResponse(f"/imports/drafts/{kept}{wish}", 303)
+
+
+@router.get("/template.{kind}")
+async def template(kind: Literal["xlsx", "csv"], request: Request) -> Response:
+    """An empty list in the reader's language."""
+    language = language_of(request)
+    content = await asyncio.to_thread(TEMPLATES[kind], language)
+    name = quote(f"{translations(language).gettext(SHEETS[0])}.{kind}")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Content-Language": language}
+    return Response(content, media_type=MEDIA_TYPES[kind], headers=headers)
 
 
 @router.get("/drafts/{draft}")
