@@ -24,7 +24,7 @@ _NOBODY, _NOTHING = cast(null(), Uuid), cast(null(), Text)
 
 def wanted(today: date, programme: str = "", owner: str = "") -> Select[Any]:
     """What waits: `kind`, `due_on`, `about`, `participant`, `mentor`, `programme`, `owner` and `text`."""
-    waiting = union_all(*_proposals(), _last_days(), _without_people(today), *_mentors(), _mentorships())
+    waiting = union_all(*_proposals(), _last_days(), _without_people(today), _filled(), *_mentors(), _mentorships())
     query = select(waiting.subquery("waiting"))
     columns = query.selected_columns
     if programme:
@@ -90,6 +90,14 @@ def _without_people(today: date) -> Select[Any]:
     due_on = func.least(opening.c.offered_on + FIND_PEOPLE, opening.c.apply_by)
     in_time = or_(opening.c.apply_by.is_(None), opening.c.apply_by >= today)
     return _of_opening("find_people", due_on).where(in_time, ~hoped_for.exists())
+
+
+def _filled() -> Select[Any]:
+    """Somebody has every seat that is left, and whoever looks would still see the opening as open."""
+    theirs = (proposal.c.opening == opening.c.opening, proposal.c.state == "employed")
+    taken = select(func.count()).select_from(proposal).where(*theirs).scalar_subquery()
+    last = select(func.max(proposal.c.since)).where(*theirs).scalar_subquery()
+    return _of_opening("filled", last).where(taken >= opening.c.offered - opening.c.withdrawn)
 
 
 def _mentors() -> list[Select[Any]]:

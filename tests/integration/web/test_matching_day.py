@@ -73,6 +73,18 @@ async def test_each_step_of_a_proposal_waits(matching: Matching) -> None:
     assert f"/openings/{opening}/people" in page.links, "nothing came of it, so somebody else is looked for"
 
 
+async def test_a_filled_opening_is_to_be_closed(matching: Matching) -> None:
+    opening = await matching.published(occurred_on=day(-9), seats=1)
+    path = f"/proposals/{await matching.proposed(opening, on=TODAY - timedelta(days=5), answer_by=TODAY)}"
+    await fill_in(matching.client, f"{path}/review", decision="accept", reason="good_match", occurred_on=day(-4))
+    await fill_in(matching.client, f"{path}/participant-answer", answer="yes", occurred_on=day(-3))
+    assert f"/openings/{opening}/close" not in (await seen(matching)).links
+    await fill_in(matching.client, f"{path}/employer-answer", answer="yes", occurred_on=day(-2))
+    assert f"/openings/{opening}/close" in (await seen(matching)).links
+    await fill_in(matching.client, f"/openings/{opening}/close", reason="filled")
+    assert f"/openings/{opening}/close" not in (await seen(matching)).links
+
+
 async def test_mentors_wait_for_somebody_to_meet(matching: Matching) -> None:
     mentor = await a_mentor(matching, day(-20))
     page = await seen(matching)
