@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -178,7 +178,7 @@ async def test_silence_after_the_last_day_expires(matching: Matching) -> None:
     assert await expire_overdue(replace(matching.service, clock=lambda: after)) == 0
 
 
-async def test_replay_decides_itself_what_is_overdue(a_schema: AService) -> None:
+async def test_replay_decides_itself_what_was_overdue(a_schema: AService) -> None:
     app = matching_app.build((await a_schema("matching")).model_copy(update={"replay_clock": True}))
     async with a_client(app) as client:
         matching = Matching(app.state.service, client)
@@ -186,6 +186,11 @@ async def test_replay_decides_itself_what_is_overdue(a_schema: AService) -> None
         assert await expire_overdue(matching.service) == 0
         await matching.told(f"{path}/expire", {"occurred_on": "2026-01-26"}, 409)
         await matching.told(f"{path}/expire", {"occurred_on": "2026-01-27"})
+        today = datetime.now(UTC).date()
+        made_on, answer_by = today - timedelta(days=20), today - timedelta(days=2)
+        opening = await matching.published(occurred_on=made_on.isoformat())
+        await matching.proposed(opening, on=made_on, answer_by=answer_by)
+        assert await expire_overdue(matching.service) == 1, "silence of these days is silence in any system"
 
 
 async def test_read_models_are_what_the_log_says(matching: Matching) -> None:

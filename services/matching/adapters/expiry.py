@@ -1,5 +1,7 @@
 """Silence is an event: proposals that nobody answered in time expire by themselves."""
 
+from datetime import date, timedelta
+
 import uuid_utils.compat
 
 from services.matching.adapters import proposals
@@ -12,20 +14,21 @@ from shared.runtime.service import Service
 SECONDS = 60.0
 """How long until it is looked again."""
 
+RECENTLY = timedelta(days=90)
+
 
 async def expire_overdue(service: Service) -> int:
     """Expire what is overdue by the service's clock; returns how many proposals that were.
 
-    Not where callers say when a command was recorded: what is overdue there, only they know.
+    Where callers say when a command was recorded, what was due long ago is left to them: it is history that they tell.
     """
-    if service.settings.replay_clock:
-        return 0
     now = service.clock()
     today = stockholm_date(now)
+    since = today - RECENTLY if service.settings.replay_clock else date.min
     expired = 0
     while True:
         async with service.engine.connect() as connection:
-            found = await proposals.overdue(connection, today)
+            found = await proposals.overdue(connection, today, since)
         before = expired
         for proposal in found:
             event_id = uuid_utils.compat.uuid7()

@@ -99,9 +99,10 @@ async def find(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
     return (await connection.execute(query)).one_or_none()
 
 
-async def overdue(connection: AsyncConnection, on: date, limit: int = 500) -> Sequence[UUID]:
-    """Proposals for which somebody was awaited until before that day, the oldest first."""
-    query = select(proposal.c.proposal).where(proposal.c.due < on).order_by(proposal.c.due).limit(limit)
+async def overdue(connection: AsyncConnection, on: date, since: date = date.min, limit: int = 500) -> Sequence[UUID]:
+    """Proposals for which somebody was awaited until before that day, but not before `since`, the oldest first."""
+    due = proposal.c.due
+    query = select(proposal.c.proposal).where(due < on, due >= since).order_by(due).limit(limit)
     return (await connection.execute(query)).scalars().all()
 
 
