@@ -91,6 +91,10 @@ def _counting(file: Path, columns: tuple[str, ...], one: bool) -> TextClause:
     query = (_FILES / "counting" / "prelude.sql").read_text() + query.rpartition("\n ORDER BY ")[0]
     if one:
         query = query.replace(_AMONG, _IS)
-    listed = ", ".join((*columns, f"CAST({times} AS integer) AS times"))
-    groups = f"GROUP BY {', '.join(columns)} ORDER BY {', '.join(columns)}" if columns else ""
-    return text(f"SELECT {listed} FROM ({query}) AS asked {groups}")  # noqa: S608 - our own files and names
+    listed = ", ".join(columns)
+    if not columns:
+        return text(f"SELECT CAST({times} AS integer) AS times FROM ({query}) AS asked")  # noqa: S608 - our own files
+    return text(
+        f"SELECT * FROM (SELECT {listed}, CAST({times} AS integer) AS times "  # noqa: S608 - our own files and names
+        f"FROM ({query}) AS asked GROUP BY {listed} OFFSET 0) AS counted ORDER BY {listed}"
+    )

@@ -1,15 +1,21 @@
 -- As funnel.sql, where of each person only counts which steps they have reached.
 , planned AS (
-    SELECT person FROM told WHERE kind = 'plan_agreed' AND programme = ANY (CAST(:projects AS text[])) GROUP BY person
+    SELECT person
+      FROM (SELECT person FROM told WHERE kind = 'plan_agreed' AND programme = ANY (CAST(:projects AS text[]))
+             ORDER BY person) AS each
+     GROUP BY person
 ),
 proposed AS (
-    SELECT person FROM told WHERE kind = 'proposal_made' AND programme = ANY (CAST(:projects AS text[])) GROUP BY person
+    SELECT person
+      FROM (SELECT person FROM told WHERE kind = 'proposal_made' AND programme = ANY (CAST(:projects AS text[]))
+             ORDER BY person) AS each
+     GROUP BY person
 ),
 placed AS (
     SELECT each.person, bool_or(each.kind IN ('work', 'study')) AS occupied
-      FROM (SELECT person, kind, first_day FROM started
+      FROM ((SELECT person, kind, first_day FROM started ORDER BY person)
              UNION ALL
-            SELECT person, kind, first_day FROM outcome) AS each
+            (SELECT person, kind, first_day FROM outcome ORDER BY person)) AS each
       JOIN cohort ON cohort.person = each.person AND cohort.entered_on <= each.first_day
      WHERE each.kind IN ('work', 'study', 'internship', 'course')
      GROUP BY each.person

@@ -146,32 +146,35 @@ came_first AS (
     SELECT DISTINCT ON (person) person, participant FROM several ORDER BY person, first_day, recorded_at, opened
 ),
 gender AS NOT MATERIALIZED (
-    SELECT person, min(gender) AS gender, min(municipality) AS municipality, CAST(NULL AS uuid) AS event_id
-      FROM (
-    SELECT participant AS person,
-           CASE WHEN times = 1 THEN gender
-                ELSE (SELECT word FROM fact
-                       WHERE participant = registered.participant AND kind = 'participant_registered'
-                         AND known_from <= CAST(:K AS date)
-                       ORDER BY known_to > CAST(:K AS date) DESC, known_from DESC, version DESC, event_id LIMIT 1)
-           END AS gender,
-           CASE WHEN times = 1 THEN municipality
-                ELSE (SELECT place FROM fact
-                       WHERE participant = registered.participant AND kind = 'participant_registered'
-                         AND known_from <= CAST(:K AS date)
-                       ORDER BY known_to > CAST(:K AS date) DESC, known_from DESC, version DESC, event_id LIMIT 1)
-           END AS municipality
-      FROM registered
-     UNION ALL
-    (SELECT DISTINCT ON (merged.person) merged.person, fact.word, fact.place
-       FROM merged
-       JOIN came_first ON came_first.person = merged.person
-       JOIN fact ON fact.participant = merged.member
-      WHERE fact.participant = ANY (ARRAY(SELECT member FROM merged)) AND fact.kind = 'participant_registered'
-        AND fact.known_from <= CAST(:K AS date)
-      ORDER BY merged.person, fact.known_to > CAST(:K AS date) DESC, fact.participant = came_first.participant DESC,
-               fact.known_from DESC, fact.version DESC, fact.event_id)) AS each
-     GROUP BY person
+    SELECT DISTINCT ON (person) person, gender, municipality, CAST(NULL AS uuid) AS event_id
+      FROM ((SELECT participant AS person,
+                    CASE WHEN times = 1 THEN gender
+                         ELSE (SELECT word FROM fact
+                                WHERE participant = registered.participant AND kind = 'participant_registered'
+                                  AND known_from <= CAST(:K AS date)
+                                ORDER BY known_to > CAST(:K AS date) DESC, known_from DESC, version DESC, event_id
+                                LIMIT 1)
+                    END AS gender,
+                    CASE WHEN times = 1 THEN municipality
+                         ELSE (SELECT place FROM fact
+                                WHERE participant = registered.participant AND kind = 'participant_registered'
+                                  AND known_from <= CAST(:K AS date)
+                                ORDER BY known_to > CAST(:K AS date) DESC, known_from DESC, version DESC, event_id
+                                LIMIT 1)
+                    END AS municipality
+               FROM registered
+              ORDER BY participant)
+             UNION ALL
+            (SELECT DISTINCT ON (merged.person) merged.person, fact.word, fact.place
+               FROM merged
+               JOIN came_first ON came_first.person = merged.person
+               JOIN fact ON fact.participant = merged.member
+              WHERE fact.participant = ANY (ARRAY(SELECT member FROM merged)) AND fact.kind = 'participant_registered'
+                AND fact.known_from <= CAST(:K AS date)
+              ORDER BY merged.person, fact.known_to > CAST(:K AS date) DESC,
+                       fact.participant = came_first.participant DESC, fact.known_from DESC, fact.version DESC,
+                       fact.event_id)) AS each
+     ORDER BY person
 ),
 
 -- Of everybody, in the programmes or not: whoever asks joins those who are.
@@ -187,8 +190,10 @@ told AS NOT MATERIALIZED (
 ),
 completed AS NOT MATERIALIZED (
     SELECT person, min(occurred_on) AS occurred_on, CAST(NULL AS uuid) AS event_id
-      FROM told
-     WHERE kind = 'inventory_completed' AND programme = ANY (CAST(:projects AS text[]))
+      FROM (SELECT person, occurred_on
+              FROM told
+             WHERE kind = 'inventory_completed' AND programme = ANY (CAST(:projects AS text[]))
+             ORDER BY person) AS each
      GROUP BY person
 ),
 death AS (
@@ -250,7 +255,7 @@ doing AS NOT MATERIALIZED (
     SELECT *,
            CASE kind WHEN 'course' THEN 1 WHEN 'internship' THEN 2 WHEN 'study' THEN 3
                      WHEN 'work' THEN CASE WHEN subsidised THEN 3 ELSE 4 END ELSE 0 END AS step
-      FROM (SELECT person, key, kind, first_day, last_day, subsidised, because FROM placement
+      FROM ((SELECT person, key, kind, first_day, last_day, subsidised, because FROM placement ORDER BY person)
              UNION ALL
-            SELECT person, NULL, kind, first_day, last_day, false, because FROM outcome) AS each
+            (SELECT person, NULL, kind, first_day, last_day, false, because FROM outcome ORDER BY person)) AS each
 )
