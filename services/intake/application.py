@@ -10,7 +10,7 @@ from services.intake.domain.situation import Situation, Unregistered, evolve
 from shared.contract.amend import CorrectEvent, VoidEvent, amend
 from shared.contract.corrections import Recorded, effective
 from shared.contract.event import Event
-from shared.contract.intake import KeyReleased
+from shared.contract.intake import KeyReleased, MandateEnded
 from shared.eventlog.command import Command
 
 
@@ -39,7 +39,9 @@ def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
             raise ReleaseStands
         return amend(command, history)
     if isinstance(command, ParticipantCommand):
-        return participant.decide(command, situation(history))
+        events = participant.decide(command, situation(history))
+        ended = [event for event in events if isinstance(event, MandateEnded)]
+        return [*events, *(also for end in ended for also in disclosure.end_with_mandate(end, of_disclosures(history)))]
     if isinstance(command, DisclosureCommand):
         return disclosure.decide(command, of_disclosures(history))
     if isinstance(command, ReceiveVisit):

@@ -1,5 +1,6 @@
 """Disclosures of a participant's sealed data: who may be given which keys, for what, and until when."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import assert_never
@@ -14,6 +15,7 @@ from services.intake.domain.disclosure_commands import (
 from services.intake.domain.refusals import (
     DisclosureEndedAlready,
     DisclosureEndsBeforeItBegins,
+    DisclosureOutlivesMandate,
     NoMandateHolds,
     NotDisclosed,
     PublicTaskOfAnotherAgency,
@@ -31,7 +33,7 @@ from shared.contract.intake import (
     ParticipantRegistered,
 )
 from shared.contract.sealed import KeyClass
-from shared.contract.words import DisclosurePurpose
+from shared.contract.words import DisclosureGround, DisclosurePurpose
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,13 @@ class Disclosure:
     to_agency: str
     purpose: DisclosurePurpose
     classes: frozenset[KeyClass]
+    ground: DisclosureGround
     spell: Spell
     withdrawn: bool = False
+
+    def goes_on(self, day: date) -> bool:
+        """Whether it has not ended by that day."""
+        return not self.withdrawn and not self.spell.is_over(day)
 
     def allows(self, command: ReleaseKeys) -> bool:
         """Whether these keys may be released to this service for this purpose on this day."""
@@ -99,7 +106,7 @@ def evolve(now: Situation, event: Event) -> Situation:
             return replace(now, registered=True)
         case DisclosureGranted():
             spell = Spell(event.occurred_on, event.until)
-            granted = Disclosure(event.to_agency, event.purpose, frozenset(event.classes), spell)
+            granted = Disclosure(event.to_agency, event.purpose, frozenset(event.classes), event.ground, spell)
             return replace(now, disclosures=(*now.disclosures, (event.disclosure, granted)))
         case DisclosureWithdrawn():
             after = ((id_, replace(d, withdrawn=d.withdrawn or id_ == event.disclosure)) for id_, d in now.disclosures)
@@ -124,8 +131,8 @@ def _grant(command: GrantDisclosure, situation: Situation) -> list[Event]:
         raise DisclosureEndsBeforeItBegins
     if command.ground == "public_task" and command.to_agency != command.of_agency:
         raise PublicTaskOfAnotherAgency
-    if command.ground == "mandate" and not any(spell.holds(command.occurred_on) for _, spell in situation.mandates):
-        raise NoMandateHolds
+    if command.ground == "mandate":
+        _within_a_mandate(command, [spell for _, spell in situation.mandates if spell.holds(command.occurred_on)])
     return [
         DisclosureGranted(
             occurred_on=command.occurred_on,
@@ -140,13 +147,34 @@ def _grant(command: GrantDisclosure, situation: Situation) -> list[Event]:
     ]
 
 
+def _within_a_mandate(command: GrantDisclosure, holding: Sequence[Spell]) -> None:
+    """Raises NoMandateHolds, or DisclosureOutlivesMandate when every mandate ends before it."""
+    if not holding:
+        raise NoMandateHolds
+    last_days = [spell.last_day for spell in holding if spell.last_day is not None]
+    if len(last_days) == len(holding) and (command.until is None or command.until > max(last_days)):
+        raise DisclosureOutlivesMandate
+
+
+def end_with_mandate(ending: MandateEnded, situation: Situation) -> list[Event]:
+    """What ends with a mandate: every disclosure on that ground, unless somebody else has a mandate on that day."""
+    day = ending.occurred_on
+    if any(spell.holds(day) for id_, spell in situation.mandates if id_ != ending.mandate):
+        return []
+    return [
+        DisclosureWithdrawn(occurred_on=day, participant=ending.participant, disclosure=id_)
+        for id_, disclosure in situation.disclosures
+        if disclosure.ground == "mandate" and disclosure.goes_on(day)
+    ]
+
+
 def _withdraw(command: WithdrawDisclosure, situation: Situation) -> list[Event]:
     if not situation.registered:
         raise UnknownParticipant
     disclosure = dict(situation.disclosures).get(command.disclosure)
     if disclosure is None:
         raise UnknownDisclosure
-    if disclosure.withdrawn or disclosure.spell.is_over(command.occurred_on):
+    if not disclosure.goes_on(command.occurred_on):
         raise DisclosureEndedAlready
     return [
         DisclosureWithdrawn(

@@ -135,6 +135,10 @@ class NoMandateHolds(Refusal):
     """Nobody has a mandate for this participant on that day; record the mandate first, or choose another ground."""
 
 
+class DisclosureOutlivesMandate(Refusal):
+    """A disclosure on a mandate ends with it at the latest; choose a last day within the mandate."""
+
+
 class DisclosureEndedAlready(Refusal):
     """This disclosure has ended already."""
 

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from services.intake.application import decide
-from services.intake.domain.commands import participant_stream
+from services.intake.domain.commands import EndMandate, participant_stream
 from services.intake.domain.disclosure_commands import GrantDisclosure, ReleaseKeys, WithdrawDisclosure
 from services.intake.domain.refusals import (
     DisclosureEndedAlready,
     DisclosureEndsBeforeItBegins,
+    DisclosureOutlivesMandate,
     NoMandateHolds,
     NotDisclosed,
     PublicTaskOfAnotherAgency,
@@ -24,6 +25,7 @@ from shared.contract.event import Event
 from shared.testing.disclosures import DISCLOSURE, a_disclosure, a_release, a_withdrawn_disclosure
 from shared.testing.factories import (
     AMINA,
+    MANDATE,
     MONDAY,
     SUNDAY,
     a_correction,
@@ -100,6 +102,25 @@ def test_a_public_task_stays_within_the_agency() -> None:
     given(a_participant()).when(granting(ground="public_task")).then(a_disclosure(ground="public_task"))
     elsewhere = granting(ground="public_task", to_agency="ockelbo")
     given(a_participant()).when(elsewhere).refused(PublicTaskOfAnotherAgency)
+
+
+def test_no_disclosure_outlives_its_mandate() -> None:
+    held = given(a_participant(), a_mandate(until=SUNDAY))
+    held.when(granting(ground="mandate", until=SUNDAY)).then(a_disclosure(ground="mandate", until=SUNDAY))
+    for until in (None, NEXT_DAY):
+        held.when(granting(ground="mandate", until=until)).refused(DisclosureOutlivesMandate)
+    given(a_participant(), a_mandate(until=SUNDAY), a_mandate(mandate=OTHER)).when(granting(ground="mandate")).then(
+        a_disclosure(ground="mandate")
+    )
+
+
+def test_a_mandate_that_ends_takes_its_disclosures() -> None:
+    ending = EndMandate(participant=AMINA, mandate=MANDATE, occurred_on=SUNDAY)
+    on_mandate, on_consent = a_disclosure(ground="mandate"), a_disclosure(disclosure=OTHER)
+    told = a_participant(), a_mandate(), on_mandate, on_consent
+    given(*told).when(ending).then(an_ended_mandate(), a_withdrawn_disclosure())
+    given(*told, a_withdrawn_disclosure()).when(ending).then(an_ended_mandate())
+    given(*told, a_mandate(mandate=OTHER)).when(ending).then(an_ended_mandate())
 
 
 def test_a_mandate_is_ground_while_it_holds() -> None:
