@@ -70,6 +70,7 @@ WITHOUT_DATABASE = {
     "/api/checkpoint",
     "/openapi.json",
     "/api/imports/fields",
+    "/imports/template.{kind}",
     "/participants/new",
     "/employers/new",
     "/mentors/new",
