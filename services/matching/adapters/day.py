@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Row, Select, Text, Uuid, cast, func, literal, null, or_, select, union_all
+from sqlalchemy import Date, Row, Select, Text, Uuid, case, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.matching.adapters.mentors import mentor, mentorship
 from services.matching.adapters.openings import opening
 from services.matching.adapters.proposals import proposal
-from shared.web.day import Part, within
+from shared.web.day import MOST, PARTS, WEEK, Part, within
 
 REVIEW, ASK_AGAIN, FIND_PEOPLE, VET, FIND_SOMEBODY, MEET = 2, 7, 3, 7, 14, 30
 """Days: until a new proposal is to be reviewed, until whoever was asked is reminded, until somebody is to be proposed
@@ -33,13 +33,23 @@ def wanted(today: date, programme: str = "", owner: str = "") -> Select[Any]:
 
 
 async def listed(
-    connection: AsyncConnection, waiting: Select[Any], part: Part, today: date, *, limit: int, skip: int = 0
-) -> Sequence[Row[Any]]:
-    """What waits in one part, the earliest first."""
-    columns = waiting.selected_columns
-    query = waiting.where(within(columns.due_on, part, today)).order_by(columns.due_on, columns.kind, columns.about)
-    rows: Sequence[Row[Any]] = (await connection.execute(query.limit(limit).offset(skip))).all()
-    return rows
+    connection: AsyncConnection, waiting: Select[Any], today: date, *, limit: int, skip: int = 0
+) -> dict[Part, tuple[int, Sequence[Row[Any]]]]:
+    """How much of what waits is in each part, MOST at most, and a page of it, the earliest first; read in one go."""
+    of = waiting.selected_columns
+    part = case(*((within(of.due_on, each, today), each) for each in PARTS)).label("part")
+    place = func.row_number().over(partition_by=part, order_by=(of.due_on, of.kind, of.about)).label("place")
+    counted = func.count().over(partition_by=part).label("counted")
+    every = waiting.add_columns(part, place, counted).where(of.due_on <= today + WEEK).subquery("every")
+    wanted_place = every.c.place.between(skip + 1, skip + limit)
+    rows = (await connection.execute(select(every).where(or_(every.c.place == 1, wanted_place)))).all()
+    return {
+        each: (
+            next((min(row.counted, MOST) for row in rows if row.part == each), 0),
+            sorted((row for row in rows if row.part == each and row.place > skip), key=lambda row: int(row.place)),
+        )
+        for each in PARTS
+    }
 
 
 def _proposals() -> list[Select[Any]]:
@@ -94,10 +104,11 @@ def _without_people(today: date) -> Select[Any]:
 
 def _filled() -> Select[Any]:
     """Somebody has every seat that is left, and whoever looks would still see the opening as open."""
-    theirs = (proposal.c.opening == opening.c.opening, proposal.c.state == "employed")
-    taken = select(func.count()).select_from(proposal).where(*theirs).scalar_subquery()
-    last = select(func.max(proposal.c.since)).where(*theirs).scalar_subquery()
-    return _of_opening("filled", last).where(taken >= opening.c.offered - opening.c.withdrawn)
+    of = proposal.c
+    employed = select(of.opening, func.count().label("seats"), func.max(of.since).label("last"))
+    taken = employed.where(of.state == "employed").group_by(of.opening).subquery("taken")
+    filled = taken.c.seats >= opening.c.offered - opening.c.withdrawn
+    return _of_opening("filled", taken.c.last).where(taken.c.opening == opening.c.opening, filled)
 
 
 def _mentors() -> list[Select[Any]]:
@@ -109,11 +120,13 @@ def _mentors() -> list[Select[Any]]:
 
     theirs = mentorship.c.mentor == of.mentor
     meets = select(mentorship.c.mentorship).where(theirs, mentorship.c.ended_on.is_(None))
-    met_until = select(func.max(mentorship.c.ended_on)).where(theirs).scalar_subquery()
-    free_since = func.greatest(of.registered_on, met_until)
+    last = select(mentorship.c.mentor, func.max(mentorship.c.ended_on).label("day")).group_by(mentorship.c.mentor)
+    ended = last.subquery("ended")
+    free_since = func.greatest(of.registered_on, ended.c.day)
+    free = about("find_somebody", free_since + FIND_SOMEBODY).outerjoin_from(mentor, ended, ended.c.mentor == of.mentor)
     return [
         about("vet", of.registered_on + VET).where(of.suitable.is_(None)),
-        about("find_somebody", free_since + FIND_SOMEBODY).where(of.suitable.is_(True), ~meets.exists()),
+        free.where(of.suitable.is_(True), ~meets.exists()),
     ]
 
 

@@ -1,11 +1,10 @@
 """My day: what waits, in three parts: overdue, today, and the next seven days."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any, Literal
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Row, Select
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.matching.adapters import day, mentors, openings, proposals
@@ -14,7 +13,7 @@ from shared.runtime.clock import stockholm_date
 from shared.runtime.service import Service
 from shared.vault.identities import disclosed_names
 from shared.web.api import Running
-from shared.web.day import PAGE, PARTS, Part, Task, counted, page_of
+from shared.web.day import PAGE, Task, page_of
 from shared.web.i18n import N_
 from shared.web.pages import pseudonym
 from shared.web.site import PageNumber, ProgrammeWish, SearchWish, Shown
@@ -48,12 +47,12 @@ async def my_day(
     today = stockholm_date(service.clock())
     waiting = day.wanted(today, programme, owner)
     async with service.engine.connect() as connection:
-        counts = await counted(connection, waiting, waiting.selected_columns.due_on, today)
+        limit, skip = page_of(part, page)
+        found = await day.listed(connection, waiting, today, limit=limit, skip=skip)
         shown = {
-            each: await _tasks(service, connection, waiting, today, each, *page_of(part, page))
-            for each in PARTS
-            if part in ("", each)
+            each: await _tasks(service, connection, rows) for each, (_, rows) in found.items() if part in ("", each)
         }
+        counts = {each: count for each, (count, _) in found.items()}
         programmes = await openings.programmes(connection)
         owners = [(name, name) for name in await proposals.owners(connection)]
     return pages.render(
@@ -72,16 +71,7 @@ async def my_day(
     )
 
 
-async def _tasks(
-    service: Service,
-    connection: AsyncConnection,
-    waiting: Select[Any],
-    today: date,
-    part: Part,
-    limit: int,
-    skip: int,
-) -> list[Task]:
-    rows = await day.listed(connection, waiting, part, today, limit=limit, skip=skip)
+async def _tasks(service: Service, connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[Task]:
     return [
         Task(
             due_on=row.due_on,
