@@ -68,7 +68,8 @@ def _event(activity: Row[Any], agency: str, language: str, words: NullTranslatio
     event.add("created", activity.scheduled_at)
     event.add("last-modified", activity.changed_at)
     event.add("dtstart", begins(activity))
-    event.add("duration", timedelta(minutes=activity.minutes))  # not an end, which an hour that comes twice would blur
+    # Not an end, which an hour that comes twice would blur; and not in days, which are longer or shorter twice a year.
+    event.add("duration", f"PT{activity.minutes}M", encode=False)
     event.add("status", STATUS[activity.state])
     event.add("summary", activity.title)
     kind = labels.VOCABULARIES["activity_kind"][activity.kind]

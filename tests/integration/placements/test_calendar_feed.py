@@ -123,6 +123,14 @@ async def test_an_hour_is_an_hour_when_clocks_change(
     assert start + event.duration == datetime.fromisoformat(ends).replace(tzinfo=UTC)
 
 
+async def test_a_day_of_24_hours_is_told_in_minutes(placements: AsyncClient) -> None:
+    activity = await scheduled(placements, day="2026-03-28", starts_at="12:00", minutes=1440)
+    answer = await read(placements, f"/activities/{activity}.ics")
+    assert b"DURATION:PT1440M" in answer.content
+    (event,) = events(answer)
+    assert event.duration == timedelta(hours=24)
+
+
 def test_the_zone_is_that_of_stockholm() -> None:
     zone = STOCKHOLM_ZONE.to_tz()
     for year in range(1997, 2037):
