@@ -223,6 +223,16 @@ async def test_what_was_interrupted_begins_again(settings: Settings, engine: Asy
         assert (repeated.status_code, repeated.json()["import_id"]) == (201, import_id)
 
 
+async def test_two_processes_do_each_file_once(settings: Settings) -> None:
+    async with a_running(settings) as first, a_running(settings) as second:
+        each = [(client, f"{number}", a_list(40, 100 * number)) for number in range(3) for client in (first, second)]
+        answers = await asyncio.gather(
+            *(post(client, content, key, FOR_AS_LONG_AS_IT_TAKES) for client, key, content in each)
+        )
+        assert [answer.status_code for answer in answers] == [201] * 6
+        assert await count(first) == (120, 243)
+
+
 async def test_what_never_ends_well_is_left_alone(settings: Settings, engine: AsyncEngine) -> None:
     async with a_running(settings) as intake:
         async with held(engine, "import work"):
