@@ -11,10 +11,13 @@ from rich.table import Table
 from deploy.addresses import show_addresses
 from deploy.demo.demo import Outcomes, load_demo
 from deploy.folder import DataFolder
+from deploy.scenario.client import CommandRefused
 from deploy.supervisor import System
 from deploy.terminal import STARTING, run, say
 from deploy.topology import TOPOLOGY
 from shared.runtime.clock import stockholm_date, system_clock
+
+ANOTHER_FOLDER = "If {} holds the demo of another version, take another folder: kedja demo --data FOLDER."
 
 
 def demo(
@@ -45,7 +48,10 @@ async def _once() -> Outcomes:
 async def _stay(data: Path, *, as_json: bool) -> None:
     say.print(STARTING)
     async with System(DataFolder.at(data), TOPOLOGY, replay_clock=True, usual_ports=True) as system:
-        outcome = await load_demo(system.running, stockholm_date(system_clock()))
+        try:
+            outcome = await load_demo(system.running, stockholm_date(system_clock()))
+        except CommandRefused as refused:
+            raise CommandRefused(f"{refused}\n{ANOTHER_FOLDER.format(data)}") from refused
         _show(outcome, as_json=as_json)
         if not as_json:
             show_addresses(system.running, "/")

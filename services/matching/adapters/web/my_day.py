@@ -26,7 +26,7 @@ TODO: Mapping[str, tuple[str, str]] = {
     "employer_answer": (N_("Ask the organisation"), "/proposals/{}"),
     "last_day": (N_("Last day to apply"), "/openings/{}"),
     "find_people": (N_("Find people"), "/openings/{}/people"),
-    "filled": (N_("Close the opening: its seats are taken"), "/openings/{}/close"),
+    "filled": (N_("Close the filled opening"), "/openings/{}/close"),
     "vet": (N_("Vet the mentor"), "/mentors/{}/vet"),
     "find_somebody": (N_("Find somebody for the mentor to meet"), "/mentors/{}"),
     "meet": (N_("Ask how the mentorship goes"), "/mentorships/{}"),
