@@ -66,24 +66,29 @@ async def count_together(
     positions = await store.positions(connection)
     checked = [application.asked(fn, given, today) for fn, given in wanted]
     told: dict[Hashable, Answers] = {}
+    missing: dict[Hashable, tuple[list[Indicator], Arguments]] = {}
+    keys: dict[Hashable, Hashable] = {each.question: _key(each, checked, positions) for each in checked}
     for each in checked:
-        if each.question not in told:
-            alike = [other.indicator for other in checked if other.question == each.question]
-            told[each.question] = await _counted(connection, alike, each, positions)
+        known = memo.recall(connection, keys[each.question]) if positions else None
+        if known is not None:
+            told[each.question] = known
+        else:
+            missing[each.question] = _alike(each, checked), each.arguments
+    for question, answers in zip(missing, await figures.counted(connection, list(missing.values())), strict=True):
+        told[question] = answers
+        if positions and missing[question][0][0].columns is not None:
+            memo.remember(connection, keys[question], answers)
     return [Computed(each.answered(told[each.question]), positions) for each in checked]
 
 
-async def _counted(
-    connection: AsyncConnection, alike: Sequence[Indicator], asked: application.Asked, positions: Positions
-) -> Answers:
-    """From what was counted before, where no log has gone on since; what nobody follows yet is always counted."""
-    key = (asked.question, tuple(each.fn for each in alike), tuple(sorted(positions.items())))
-    known = memo.recall(connection, key) if positions else None
-    if known is None:
-        known = await figures.counted(connection, alike, asked.arguments)
-        if positions and alike[0].columns is not None:
-            memo.remember(connection, key, known)
-    return known
+def _alike(asked: application.Asked, checked: Sequence[application.Asked]) -> list[Indicator]:
+    return [other.indicator for other in checked if other.question == asked.question]
+
+
+def _key(asked: application.Asked, checked: Sequence[application.Asked], positions: Positions) -> Hashable:
+    """All that an answer depends on. What nobody follows yet has no positions, and is counted each time."""
+    alike = tuple(each.fn for each in _alike(asked, checked))
+    return (asked.question, alike, tuple(sorted(positions.items())))
 
 
 async def compute_on(

@@ -10,6 +10,7 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.adapters.as_of import Positions, as_of
+from services.reporting.adapters.counting import Question, ask
 from services.reporting.indicators.arguments import Arguments
 from services.reporting.indicators.indicator import Answers, Indicator
 from services.reporting.indicators.number import Row
@@ -18,8 +19,6 @@ from shared.eventlog.commit import driver
 _FILES = Path(__file__).parents[1] / "indicators"
 _BEHIND = Path(__file__).with_name("behind.sql")
 _AS_OF = Path(__file__).with_name("as_of.sql")
-_IN_ORDER = text("SELECT set_config('enable_hashjoin', :hash, true)")
-_AMONG, _IS = "= ANY (CAST(:projects AS text[]))", "= CAST(:project AS text)"
 
 
 async def answers(
@@ -35,20 +34,31 @@ async def answers(
     return [await _rows(connection, files, question, positions) for question in indicator.questions(arguments)]
 
 
-async def counted(connection: AsyncConnection, alike: Sequence[Indicator], arguments: Arguments) -> Answers:
-    """As `answers` for indicators that share their SQL, but rows alike in all that these read come as one.
+async def counted(
+    connection: AsyncConnection, wanted: Sequence[tuple[Sequence[Indicator], Arguments]]
+) -> list[Answers]:
+    """As `answers` for each group of indicators that share their SQL, but rows alike in all that these read are one.
 
-    They come without people and events, which makes it many times as fast where there are many people.
+    They come without people and events, which makes it many times as fast where there are many people; and what is
+    asked of the same programmes on the same dates is asked together.
     """
-    indicator = alike[0]
-    if indicator.sql is None or indicator.columns is None:
-        return await answers(connection, indicator, arguments)
-    columns = sorted({column for each in alike for column in each.columns or ()})
-    statement = _counting(_FILES / indicator.sql, tuple(columns), len(arguments["projects"]) == 1)
-    await connection.execute(_IN_ORDER, {"hash": "off"})
-    found = [await _all(connection, statement, question) for question in indicator.questions(arguments)]
-    await connection.execute(_IN_ORDER, {"hash": "on"})
-    return [[row for row in rows if row["times"]] for rows in found]
+    together: dict[object, list[tuple[int, Question, Arguments]]] = {}
+    found: list[list[Sequence[Row]]] = []
+    for nth, (alike, arguments) in enumerate(wanted):
+        first = alike[0]
+        if first.sql is None or first.columns is None:
+            found.append(list(await answers(connection, first, arguments)))
+            continue
+        found.append([])
+        question = Question(first.sql, tuple(sorted({name for each in alike for name in each.columns or ()})))
+        for each in first.questions(arguments):
+            same = (each["V"], each["K"], tuple(each["projects"]))
+            together.setdefault(same, []).append((nth, question, each))
+    for asked in together.values():
+        rows = await ask(connection, [(question, arguments) for _, question, arguments in asked])
+        for (nth, _, _), mine in zip(asked, rows, strict=True):
+            found[nth].append(mine)
+    return list(found)
 
 
 async def behind(
@@ -68,8 +78,7 @@ async def _rows(
 
 
 async def _all(connection: AsyncConnection, statement: TextClause, parameters: Mapping[str, Any]) -> Sequence[Row]:
-    given = {**parameters, "project": parameters["projects"][0]} if "projects" in parameters else parameters
-    wanted = {name: given[name] for name in statement.compile().params}
+    wanted = {name: parameters[name] for name in statement.compile().params}
     return [dict(row) for row in (await connection.execute(statement, wanted)).mappings()]
 
 
@@ -77,24 +86,3 @@ async def _all(connection: AsyncConnection, statement: TextClause, parameters: M
 def _statement(*files: Path, as_then: bool) -> TextClause:
     query = "\n".join(file.read_text() for file in files)
     return text("\n".join((_AS_OF.read_text(), "SELECT * FROM (", query, ") AS asked")) if as_then else query)
-
-
-@cache
-def _counting(file: Path, columns: tuple[str, ...], one: bool) -> TextClause:
-    """How often each combination of these columns comes; the last clause of a file orders, which counting needs not.
-
-    A file of the same name in `counting` says the same, counted: its rows say how many `times` they come. That a
-    question is about `one` programme is said in plain words, because then PostgreSQL knows in which order indexes are.
-    """
-    counts = _FILES / "counting" / file.name
-    query, times = (counts.read_text(), "sum(times)") if counts.exists() else (file.read_text(), "count(*)")
-    query = (_FILES / "counting" / "prelude.sql").read_text() + query.rpartition("\n ORDER BY ")[0]
-    if one:
-        query = query.replace(_AMONG, _IS)
-    listed = ", ".join(columns)
-    if not columns:
-        return text(f"SELECT CAST({times} AS integer) AS times FROM ({query}) AS asked")  # noqa: S608 - our own files
-    return text(
-        f"SELECT * FROM (SELECT {listed}, CAST({times} AS integer) AS times "  # noqa: S608 - our own files and names
-        f"FROM ({query}) AS asked GROUP BY {listed} OFFSET 0) AS counted ORDER BY {listed}"
-    )

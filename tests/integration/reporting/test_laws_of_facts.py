@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.reporting.adapters.computing import count_together
 from services.reporting.adapters.facts import Facts
 from services.reporting.adapters.tables import fact, followed_log
 from services.reporting.indicators.catalogue import CATALOGUE
 from services.reporting.indicators.groups import STEPS
+from services.reporting.indicators.number import plain
 from shared.eventlog.names import LogName
 from shared.testing.history import AHistory
 from tests.integration.reporting import plain_fold
@@ -123,10 +125,13 @@ async def test_counting_gives_what_rows_give(
     programme: str,
 ) -> None:
     asked = {"project": programme, "V": state_date.isoformat(), "K": known_on.isoformat()}
+    wanted = [(fn, {**asked, **MORE.get(fn, {})}) for fn in OVER_TIME]
     async with fed(connection, whole(history)):
-        for fn in OVER_TIME:
-            arguments = {**asked, **MORE.get(fn, {})}
-            assert await counted(fn, arguments) == await figure(fn, arguments), fn
+        together = await count_together(connection, wanted, known_on)
+        for (fn, arguments), one in zip(wanted, together, strict=True):
+            value = await figure(fn, arguments)
+            assert await counted(fn, arguments) == value, fn
+            assert plain(one.figure.tree) == value, f"{fn}, among others"
 
 
 @law
