@@ -12,6 +12,7 @@ from asyncpg import Connection
 
 from shared.contract.envelope import encode
 from shared.contract.event import Event
+from shared.eventlog.command import Told
 from shared.eventlog.merkle import Frontier, leaf_hash
 from shared.eventlog.names import LogName
 
@@ -58,10 +59,17 @@ class Draft:
         return replace(self, event=type(self.event).model_validate(values))
 
 
-async def append(connection: Connection, name: LogName, drafts: Sequence[Draft], versions: Mapping[str, int]) -> int:
+async def append(
+    connection: Connection,
+    name: LogName,
+    drafts: Sequence[Draft],
+    versions: Mapping[str, int],
+    told: Told | None = None,
+) -> int:
     """Append drafts in order, inside the caller's transaction; returns the last position of the log.
 
-    `versions` holds the version that each stream was decided on (missing: a new stream). Raises
+    `versions` holds the version that each stream was decided on (missing: a new stream); `told` hears how many of many
+    are copied. Raises
     asyncpg.UniqueViolationError on `log_stream_version` when a stream has moved on since: reload and decide again.
     """
     head = await connection.fetchrow(_LOCK)
@@ -75,7 +83,7 @@ async def append(connection: Connection, name: LogName, drafts: Sequence[Draft],
         tiles = frontier.extend(leaves)
         await connection.execute(_INSERT_AND_MOVE, *columns, frontier.size, frontier.to_bytes())
     else:  # rows are encoded while the server takes in those before them
-        await connection.copy_records_to_table("log", records=_in_turns(rows), columns=COLUMNS)
+        await connection.copy_records_to_table("log", records=_in_turns(rows, len(drafts), told), columns=COLUMNS)
         tiles = frontier.extend(leaves)
         await connection.execute(_MOVE, frontier.size, frontier.to_bytes())
     if tiles:
@@ -83,10 +91,12 @@ async def append(connection: Connection, name: LogName, drafts: Sequence[Draft],
     return frontier.size
 
 
-async def _in_turns(rows: Iterator[Row]) -> AsyncIterator[Row]:
+async def _in_turns(rows: Iterator[Row], count: int, told: Told | None) -> AsyncIterator[Row]:
     for number, row in enumerate(rows, 1):
         yield row
         if number % TURN == 0:
+            if told is not None:
+                told(number / count)
             await asyncio.sleep(0)
 
 

@@ -34,7 +34,7 @@ VIEWED = 64
 REMEMBERED = 1000
 """So many keys are one call."""
 
-DECIDED, WRITTEN = 0.2, 0.8
+DECIDED, WRITTEN = 0.1, 0.7
 """What share of the work is done when all is decided, and when all is in the read models; the log is the rest."""
 
 
@@ -126,7 +126,10 @@ class Group:
         for first in range(0, len(changes), VIEWED):
             await self._view(connection, changes[first : first + VIEWED])
             _tell(told, DECIDED + (WRITTEN - DECIDED) * min(first + VIEWED, len(changes)) / len(changes))
-        position = await append(raw, self._name, drafts, versions) - len(drafts)
+        last = await append(
+            raw, self._name, drafts, versions, lambda share: _tell(told, WRITTEN + (1 - WRITTEN) * share)
+        )
+        position = last - len(drafts)
         remembered = []
         for number, (index, submission, receipt) in enumerate(receipts, 1):
             events = len(receipt.events)

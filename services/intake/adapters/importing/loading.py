@@ -18,6 +18,7 @@ from services.intake.domain.refusals import ImportedBefore
 from shared.contract.intake import ParticipantRegistered
 from shared.contract.sealed import KeyClass, SealedIdentity
 from shared.eventlog.command import Along, Receipt, Submission, Told
+from shared.eventlog.commit import DECIDED
 from shared.runtime.service import Service
 from shared.vault.seal import seal
 from shared.web.api import Arrival
@@ -25,8 +26,8 @@ from shared.web.api import Arrival
 IMPORTS = UUID("6b0f7f0e-8a57-4c53-9a3e-2f1d1c0f6a55")
 """The name space of import ids, which follow from the key that an import arrives with."""
 
-SEALED = 0.2
-"""What share of the work is done when everybody's identity is sealed."""
+SEALED, KEPT = 0.15, 0.4
+"""What share of the work is done when everybody's identity is sealed, and when everybody's keys are kept."""
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext(current_schema()), hashtext('import'))")
 
@@ -52,9 +53,14 @@ async def load(arrived: Arrival, checked: Checked, wishes: Wishes, told: Told) -
         if count % TURN == 0:
             told(SEALED * count / len(checked.read.rows))
             await asyncio.sleep(0)
-    along = _along(arrived, checked, wishes, people)
+    along = _along(arrived, checked, wishes, people, told)
     first = part_of(arrived, _first(arrived, checked, wishes), import_id, checked.digest, along=along)
-    await all_or_none(arrived.service, [first, *rows], lambda share: told(SEALED + (1 - SEALED) * share))
+
+    def told_of_batch(share: float) -> None:
+        """Keys are kept when all is decided, before anything is written."""
+        told(SEALED + share if share <= DECIDED else KEPT + (1 - KEPT) * share)
+
+    await all_or_none(arrived.service, [first, *rows], told_of_batch)
 
 
 async def loaded_before(arrived: Arrival, checked: Checked, wishes: Wishes) -> Receipt:
@@ -74,7 +80,7 @@ def _first(arrived: Arrival, checked: Checked, wishes: Wishes) -> commands.Impor
     )
 
 
-def _along(arrived: Arrival, checked: Checked, wishes: Wishes, people: Sequence[Registered]) -> Along:
+def _along(arrived: Arrival, checked: Checked, wishes: Wishes, people: Sequence[Registered], told: Told) -> Along:
     """Keeps the keys and numbers of everybody, after another import of the same people has been ruled out."""
     vault = vault_of(arrived.service)
 
@@ -87,6 +93,7 @@ def _along(arrived: Arrival, checked: Checked, wishes: Wishes, people: Sequence[
             await vault.keep_all(connection, {id_: keys for _, id_, keys in part}, arrived.time)
             numbers = [(found.number, id_) for row, id_, _ in part if (found := row.identity.identity_number)]
             await vault.remember_numbers(connection, numbers)
+            told(SEALED + DECIDED + (KEPT - SEALED - DECIDED) * start / len(people))
 
     return keep
 
