@@ -37,6 +37,8 @@ def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
     if isinstance(command, CorrectEvent | VoidEvent):
         if any(r.id == command.event_id and isinstance(r.event, KeyReleased) for r in history):
             raise ReleaseStands
+        if isinstance(command, CorrectEvent):
+            visit.check(command, next((r.event for r in history if r.id == command.event_id), None))
         return amend(command, history)
     if isinstance(command, ParticipantCommand):
         events = participant.decide(command, situation(history))

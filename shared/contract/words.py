@@ -96,7 +96,8 @@ AgreementParty = Literal["participant", "employer", "agency", "mentor"]
 UnsignedReason = Literal["found_on_their_own", "agreed_elsewhere", "recorded_afterwards"]
 """Why a placement started without an agreement that everybody signed here."""
 
-PlacementEnd = Literal["as_agreed", "employed", "participant_left", "employer_ended", "moved", "illness", "other"]
+PlacementEnd = Literal["as_agreed", "employed", "participant_left", "employer_ended", "moved", "other"]
+"""Why a placement ended; never anything about health, which must not travel open."""
 Audience = Literal["everyone", "women", "men", "young_people", "parents"]
 InterpreterGender = Literal["woman", "man", "any"]
 FollowUpKind = Literal["28_days", "6_months"]

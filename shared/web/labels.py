@@ -497,7 +497,6 @@ VOCABULARIES: dict[str, dict[str, str]] = {
         "participant_left": N_("The participant left"),
         "employer_ended": N_("The employer ended it"),
         "moved": N_("Moved away"),
-        "illness": N_("Illness"),
         "other": N_("Other"),
     },
     "audience": {

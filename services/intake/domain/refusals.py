@@ -151,5 +151,9 @@ class NotDisclosed(Unknown):
     """Nothing is disclosed."""
 
 
+class HealthIsNotTold(Refusal):
+    """What somebody asked about their health is not told with who it was; leave the participant out."""
+
+
 class UnknownVisit(Unknown):
     """There is no visit with this id here."""
