@@ -16,6 +16,9 @@ from deploy.bench.samples import REGISTRATION
 
 MOST_MS = 200.0
 PAUSE = 0.02
+WARM, ALONE = 0.5, 2.0
+"""Seconds in which templates are read, and seconds of what others wait while nothing is loaded."""
+
 KNOWN = 20
 PERSON = {**REGISTRATION, "identity": {"given_name": "Amina", "family_name": "Warsame"}}
 
@@ -28,8 +31,10 @@ async def importing(place: Place, *, rows: int = 10_000) -> list[Figure]:
         httpx.AsyncClient(base_url=services["intake"].address, trust_env=False, timeout=600) as client,
     ):
         people = [await _registered(client) for _ in range(KNOWN)]
+        async with _others(client, people):
+            await asyncio.sleep(WARM)
         async with _others(client, people) as before:
-            await asyncio.sleep(1.0)
+            await asyncio.sleep(ALONE)
         async with _others(client, people) as meanwhile:
             began = time.perf_counter()
             import_id = await _loaded(client, content)
