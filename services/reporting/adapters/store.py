@@ -87,16 +87,11 @@ def with_enrolments() -> Select[Any]:
 
     From one code to the next the index is entered anew, so that it matters little how many people each has.
     """
-    first = select(func.min(fact.c.programme).label("code")).cte("code", recursive=True)
-    beyond = select(func.min(fact.c.programme)).where(fact.c.programme > first.c.code).scalar_subquery()
+    enrolled = fact.c.kind == EnrolmentOpened.word()
+    first = select(func.min(fact.c.programme).label("code")).where(enrolled).cte("code", recursive=True)
+    beyond = select(func.min(fact.c.programme)).where(enrolled, fact.c.programme > first.c.code).scalar_subquery()
     codes = first.union_all(select(beyond).where(first.c.code.is_not(None)))
-    kind = (
-        select(fact.c.kind)
-        .where(fact.c.programme == codes.c.code, fact.c.kind == EnrolmentOpened.word())
-        .limit(1)
-        .scalar_subquery()
-    )
-    return select(codes.c.code).where(kind.is_not(None))
+    return select(codes.c.code).where(codes.c.code.is_not(None))
 
 
 async def published(connection: AsyncConnection) -> list[RowMapping]:
