@@ -104,6 +104,6 @@ async def test_the_language_follows_between_services(system: Addresses, open_pag
     await expect(page.get_by_role("heading", level=1)).to_contain_text("Min dag")
     await page.get_by_role("link", name="Platser").click()
     await expect(page).to_have_url(system.services["matching"] + "/")
-    await page.get_by_role("link", name="Förslag").click()
+    await page.get_by_role("link", name="Förslag", exact=True).click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Förslag")
     assert await page.locator("html").get_attribute("lang") == "sv"
