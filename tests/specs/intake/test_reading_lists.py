@@ -6,7 +6,10 @@ import pytest
 
 from services.intake.adapters.importing.days import A_DAY, WHICH_IS_MONTH, a_day
 from services.intake.adapters.importing.numbers import SHORTENED, number
+from services.intake.adapters.importing.rows import read_rows
+from services.intake.adapters.importing.table import Table
 from services.intake.adapters.importing.unfit import Unfit
+from services.intake.adapters.importing.values import READ
 
 TODAY = date(2026, 1, 12)
 
@@ -79,3 +82,23 @@ def test_a_digit_too_few_is_not_made_up(written: str) -> None:
     with pytest.raises(Unfit) as unfit:
         number(written, "personnummer", TODAY)
     assert "all 12 digits" in unfit.value.advice
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("701740605", "0701740605"),
+        ("46701740605", "+46701740605"),
+        ("0921-123 45", "0921-123 45"),
+        ("+380 44", "+380 44"),
+    ],
+)
+def test_a_mobile_number_gets_its_nought_back(written: str, read: str) -> None:
+    assert READ["phone"](written, TODAY) == read
+
+
+def test_an_address_may_have_three_columns() -> None:
+    headings = ["Förnamn", "Efternamn", "Kön", "Gatuadress", "Postnr", "Postort"]
+    rows = [(2, ["A", "B", "k", "Storgatan 1", "961 31", "Boden"]), (3, ["A", "C", "k", "", "", "Boden"])]
+    read = read_rows(Table(headings, rows), None, None, TODAY)
+    assert [row.identity.address for row in read.rows] == ["Storgatan 1, 961 31 Boden", "Boden"]

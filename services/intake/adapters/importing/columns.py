@@ -48,6 +48,8 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     ),
     "email": (N_("E-mail"), "e-post,epost,e-postadress,mejl,mejladress,mail,mailadress,email,e-mail,e-mail address"),
     "address": (N_("Address"), "adress,gatuadress,bostadsadress,address,street address"),
+    "postal_code": (N_("Postal code"), "postnummer,postnr,postal code,postcode,zip code,zip"),
+    "post_town": (N_("Postal town"), "postort,postadress,postal town,post town,town"),
     "contact_language": (N_("Language for contact"), "språk,kontaktspråk,modersmål,language,contact language"),
     "interpreter_language": (N_("Interpreter's language"), "tolkspråk,tolk,interpreter,interpreter language"),
     "interpreter_gender": (N_("Interpreter's gender"), "tolkens kön,kön på tolk,interpreter gender"),

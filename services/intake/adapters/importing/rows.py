@@ -30,7 +30,6 @@ SEALED = (
     "family_name",
     "phone",
     "email",
-    "address",
     "contact_language",
     "interpreter_language",
     "interpreter_gender",
@@ -166,12 +165,19 @@ def _row(
         entry["step"] = int(entry["step"])
     identity = Identity(
         **{name: values[name] for name in SEALED if name in values},
+        address=_address(values),
         birth_date=born.isoformat() if born else None,
         identity_number=id_number,
     )
     open_ = {name: values.get(name) for name in OPEN}
     open_["birth_year"] = year or (born.year if born else None)
     return Row(number, identity, registered_on, open_, code, enrolled_on, entry), []
+
+
+def _address(values: Mapping[str, Any]) -> str | None:
+    """On one line, as on an envelope."""
+    town = " ".join(values[name] for name in ("postal_code", "post_town") if name in values)
+    return ", ".join(filter(None, (values.get("address"), town))) or None
 
 
 def _number(number: int, values: Mapping[str, Any], place: Place) -> tuple[IdentityNumber | None, list[Wrong]]:

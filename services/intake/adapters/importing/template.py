@@ -21,6 +21,7 @@ DAYS = ("birth_date", "registered_on", "enrolled_on", "unemployed_since")
 EXAMPLES = {
     **dict.fromkeys(DAYS, "2024-03-31"),
     "lma": "12345678",
+    "postal_code": "961 31",
     "personnummer": "19900101-2385",
     "samordningsnummer": "19900161-2382",
     "birth_year": "1990",

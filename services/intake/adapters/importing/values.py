@@ -128,6 +128,17 @@ def _pattern(pattern: str, most: int, advice: str) -> Callable[[str, date], str]
     return read
 
 
+_PHONE = _pattern(r"[0-9+() /,.-]{3,40}", 40, N_("Write a telephone number with digits."))
+_MOBILE = r"7[02369][0-9]{7}"
+
+
+def _phone(text: str, today: date) -> str:
+    """A spreadsheet program takes a Swedish mobile number for a number, without its nought or plus."""
+    if re.fullmatch(_MOBILE, text):
+        return f"0{text}"
+    return f"+{text}" if re.fullmatch("46" + _MOBILE, text) else _PHONE(text, today)
+
+
 TOO_LONG = N_("This text is too long; shorten it.")
 NOT_YET = N_("This day has not come yet; write the day on which it happened.")
 
@@ -149,11 +160,13 @@ READ: Mapping[str, Read] = {
         "citizenship_group", N_("Write EU, EEA, outside the EEA, stateless or not determined; never the country.")
     ),
     "municipality": _Text(120),
-    "phone": _pattern(r"[0-9+() /,.-]{3,40}", 40, N_("Write a telephone number with digits.")),
+    "phone": _phone,
     "email": _pattern(
         r"[^@\s]{1,64}@[^@\s]+\.[^@\s]+", 200, N_("Write an e-mail address, for example name@example.org.")
     ),
     "address": _Text(200),
+    "postal_code": _Text(12),
+    "post_town": _Text(40),
     "contact_language": _Text(60),
     "interpreter_language": _Text(60),
     "interpreter_gender": _Word("interpreter_gender", N_("Write woman, man or any.")),
