@@ -9,11 +9,12 @@
                                                     CAST(CAST(:V AS date) - INTERVAL '119 months' AS date)) AS timestamp)),
                        CAST(:V AS timestamp), INTERVAL '1 month') AS month) AS each
 ),
-stood AS NOT MATERIALIZED (
+stood AS MATERIALIZED (
     SELECT person, width_bucket(entered_on - 1, (SELECT array_agg(day ORDER BY day) FROM point)) AS first,
            width_bucket(coalesce(left_on, 'infinity'), (SELECT array_agg(day ORDER BY day) FROM point)) AS gone,
            coalesce(reason = 'moved', false) AS moved
       FROM cohort
+     ORDER BY person
 ),
 did AS MATERIALIZED (
     SELECT *, coalesce(lag(until) OVER (PARTITION BY person ORDER BY first) > first, false) AS at_once
@@ -25,7 +26,8 @@ did AS MATERIALIZED (
                            width_bucket(last_day, (SELECT array_agg(day ORDER BY day) FROM point)) AS until
                       FROM doing
                      WHERE kind IN ('work', 'study', 'internship', 'moved')
-                       AND last_day >= (SELECT min(day) FROM point)) AS doing ON doing.person = stood.person) AS each
+                       AND last_day >= (SELECT min(day) FROM point)
+                     ORDER BY person) AS doing ON doing.person = stood.person) AS each
      WHERE until > first
 ),
 entangled AS MATERIALIZED (
