@@ -141,6 +141,15 @@ async def test_known_people_are_named_by_row(intake: AsyncClient) -> None:
     assert (await send(intake, a_list(4), key="other", although_known="true")).status_code == 201
 
 
+async def test_known_people_may_be_left_out(intake: AsyncClient) -> None:
+    await send(intake, a_list(2))
+    answer = await send(intake, a_list(4), key="other", leave_out_known="true")
+    assert (answer.status_code, answer.json()["rows"], answer.json()["left_out"]) == (201, 2, 2), answer.text
+    assert await people(intake) == 4
+    again = await send(intake, a_list(3), key="third", leave_out_known="true")
+    assert "registered already" in again.json()["errors"][0]["advice"]
+
+
 async def test_what_people_worked_on_stays(intake: AsyncClient) -> None:
     loaded = (await send(intake, a_list(3))).json()["import_id"]
     person = (await intake.get(f"/api/imports/{loaded}")).json()["participants"][1]
