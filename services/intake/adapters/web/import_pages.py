@@ -1,6 +1,8 @@
-"""Pages about imports: all of them, how far one is, what it came to, and taking it back."""
+"""Pages about imports: an empty list to begin from, all of them, how far one is, what it came to, taking it back."""
 
-from typing import Any
+import asyncio
+from typing import Any, Literal
+from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -11,6 +13,7 @@ from services.intake.adapters import imported
 from services.intake.adapters.importing import draft as drafts
 from services.intake.adapters.importing import work
 from services.intake.adapters.importing.draft import DraftGone
+from services.intake.adapters.importing.template import SHEETS, as_csv, as_xlsx
 from services.intake.adapters.importing.waiting import refusal_of
 from services.intake.adapters.sealing import opened_identities, vault_of
 from services.intake.adapters.search import PAGE
@@ -22,9 +25,16 @@ from services.intake.domain.refusals import ImportWorkedOn, UnknownImport
 from shared.runtime.service import Service
 from shared.web.api import Arrival, Running
 from shared.web.forms import Form
+from shared.web.i18n import language_of, translations
 from shared.web.site import PageNumber, Posted, Shown, attempt, pages_of, saved
 
 REFRESH_SECONDS = 2
+
+TEMPLATES = {"xlsx": as_xlsx, "csv": as_csv}
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
 
 router = APIRouter(prefix="/imports", include_in_schema=False)
 
@@ -42,6 +52,16 @@ async def imports_page(request: Request, service: Running, pages: Shown, page: P
         "under_way": waiting,
     }
     return pages.render(request, "imports.html", **values)
+
+
+@router.get("/template.{kind}")
+async def template(kind: Literal["xlsx", "csv"], request: Request) -> Response:
+    """An empty list in the reader's language."""
+    language = language_of(request)
+    content = await asyncio.to_thread(TEMPLATES[kind], language)
+    name = quote(f"{translations(language).gettext(SHEETS[0])}.{kind}")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Content-Language": language}
+    return Response(content, media_type=MEDIA_TYPES[kind], headers=headers)
 
 
 @router.get("/{import_id}")

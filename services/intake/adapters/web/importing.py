@@ -2,7 +2,6 @@
 
 import asyncio
 from typing import Any, Literal
-from urllib.parse import quote
 from uuid import UUID
 
 import orjson
@@ -19,7 +18,6 @@ from services.intake.adapters.importing.draft import DraftGone
 from services.intake.adapters.importing.file import File, read_file
 from services.intake.adapters.importing.loading import import_of
 from services.intake.adapters.importing.table import FileRefused, Table, Wrong
-from services.intake.adapters.importing.template import SHEETS, as_csv, as_xlsx
 from services.intake.adapters.sealing import vault_of
 from services.intake.adapters.search import programmes
 from services.intake.adapters.web.import_work import load_a_file
@@ -29,7 +27,6 @@ from shared.contract.words import ProgrammeCode
 from shared.runtime.service import Service
 from shared.web.api import Arrival, Arrived, Asked, Running
 from shared.web.forms import Form
-from shared.web.i18n import language_of, translations
 from shared.web.site import Posted, attempt, pages_of, saved
 from shared.web.uploads import uploaded
 
@@ -41,12 +38,6 @@ TOLD = 200
 
 PATIENCE = 1.0
 """How many seconds a browser waits for a small file, before it is shown how far a large one is."""
-
-TEMPLATES = {"xlsx": as_xlsx, "csv": as_csv}
-MEDIA_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
 router = APIRouter(prefix="/imports", include_in_schema=False)
 
@@ -97,16 +88,6 @@ async def upload(request: Request, service: Running) -> Response:
         kept = await drafts.keep(connection, vault_of(service), file, service.clock())
     wish = f"?programme={asked.programme}" if asked.programme else ""
     return RedirectResponse(f"/imports/drafts/{kept}{wish}", 303)
-
-
-@router.get("/template.{kind}")
-async def template(kind: Literal["xlsx", "csv"], request: Request) -> Response:
-    """An empty list in the reader's language."""
-    language = language_of(request)
-    content = await asyncio.to_thread(TEMPLATES[kind], language)
-    name = quote(f"{translations(language).gettext(SHEETS[0])}.{kind}")
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Content-Language": language}
-    return Response(content, media_type=MEDIA_TYPES[kind], headers=headers)
 
 
 @router.get("/drafts/{draft}")
