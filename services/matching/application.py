@@ -11,7 +11,8 @@ from services.matching.domain.commands import (
     OpeningCommand,
     ProposalCommand,
 )
-from shared.contract.amend import CorrectEvent, VoidEvent, amend
+from services.matching.domain.refusals import AnsweredSince
+from shared.contract.amend import CorrectEvent, VoidEvent, amend, with_events
 from shared.contract.corrections import Recorded, effective
 from shared.contract.event import Event
 from shared.eventlog.command import Command
@@ -46,7 +47,10 @@ def mentorship_situation(history: Sequence[Recorded]) -> mentorship.Situation:
 def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
     """Matching's rules for every command it knows."""
     if isinstance(command, CorrectEvent | VoidEvent):
-        return amend(command, history)
+        events = amend(command, history)
+        if _in_turn(history) and not _in_turn(with_events(history, events)):
+            raise AnsweredSince
+        return events
     if isinstance(command, OpeningCommand):
         return opening.decide(command, situation(history))
     if isinstance(command, EmployerCommand):
@@ -58,6 +62,10 @@ def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
     if isinstance(command, MentorshipCommand):
         return mentorship.decide(command, mentorship_situation(history))
     raise TypeError(f"matching has no command {type(command).__name__}")
+
+
+def _in_turn(history: Sequence[Recorded]) -> bool:
+    return proposal.is_in_turn(record.event for record in effective(history) if record.event is not None)
 
 
 def _fold(history: Sequence[Recorded], beginning: S, evolve: Callable[[S, Event], S]) -> S:

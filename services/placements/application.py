@@ -1,9 +1,6 @@
 """Placements' commands carried out on history: fold what holds, then decide."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
 from services.placements.domain import activity, agreement, follow_up, group, participant, placement, standing
 from services.placements.domain.calendar import ActivityCommand, GroupCommand, RecordContact
@@ -13,7 +10,7 @@ from services.placements.domain.commands import (
     ParticipantCommand,
     PlacementCommand,
 )
-from shared.contract.amend import CorrectEvent, VoidEvent, amend
+from shared.contract.amend import CorrectEvent, VoidEvent, amend, with_events
 from shared.contract.corrections import Recorded, effective
 from shared.contract.event import Event
 from shared.eventlog.command import Command
@@ -97,19 +94,5 @@ def _amend(command: CorrectEvent | VoidEvent, history: Sequence[Recorded]) -> li
     """Put right what leaves a placement's agreement standing, and what nobody else has to tell."""
     follow_up.check(command, [record.event for record in history if record.id == command.event_id])
     events = amend(command, history)
-    standing.check(of_placement(history), of_placement([*history, *map(_New, events)]))
+    standing.check(of_placement(history), of_placement(with_events(history, events)))
     return events
-
-
-NOBODY_NAMES = UUID(int=0)
-
-
-@dataclass(frozen=True)
-class _New:
-    """An event that is not recorded yet."""
-
-    event: Event
-    id: UUID = NOBODY_NAMES
-
-    def corrected(self, fields: dict[str, Any]) -> "_New":
-        return self

@@ -15,6 +15,8 @@ from shared.contract.refusal import Malformed, Refusal, Unknown
 from shared.contract.sealed import sealed_fields
 from shared.contract.words import CorrectionReason
 
+UNNAMED = UUID(int=0)
+
 
 @dataclass(frozen=True)
 class CorrectEvent:
@@ -61,6 +63,22 @@ def amend(command: CorrectEvent | VoidEvent, history: Sequence[Recorded]) -> lis
         raise CorrectionOfCorrection
     right = _checked(target, command.set)
     return [EventCorrected(occurred_on=command.occurred_on, event_id=command.event_id, set=right)]
+
+
+@dataclass(frozen=True)
+class Unrecorded:
+    """An event that is not recorded yet, so that no other names it."""
+
+    event: Event
+    id: UUID = UNNAMED
+
+    def corrected(self, fields: dict[str, Any]) -> "Unrecorded":
+        return self
+
+
+def with_events(history: Sequence[Recorded], events: Sequence[Event]) -> list[Recorded]:
+    """The records as they will be, for rules about what an amendment leaves."""
+    return [*history, *map(Unrecorded, events)]
 
 
 def correctable(event_class: type[Event]) -> list[str]:

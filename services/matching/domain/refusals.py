@@ -51,6 +51,10 @@ class AnswerDueBeforeMade(Refusal):
     """A proposal cannot be due before the day on which it is made; choose a later last day."""
 
 
+class AnsweredSince(Refusal):
+    """Somebody has answered since and relied on this; make their answer void first."""
+
+
 class ProposalIsSettled(Refusal):
     """This proposal is settled; make the last step void if that was a mistake, or make a new proposal."""
 

@@ -22,6 +22,7 @@ from services.matching.domain.refusals import (
     AnswerDueBeforeMade,
     AnsweredAlready,
     AnsweredBeforeAsked,
+    AnsweredSince,
     NotReviewedYet,
     ParticipantHasNotSaidYes,
     ProposalIsSettled,
@@ -29,10 +30,11 @@ from services.matching.domain.refusals import (
     StillTimeToAnswer,
     UnknownProposal,
 )
+from shared.contract.amend import CorrectEvent, VoidEvent
 from shared.contract.event import Event
 from shared.contract.matching import EmployerAnswered, ParticipantAnswered, ProposalReviewed
 from shared.testing.factories import AMINA, MONDAY, OPENING, YUSUF, a_sealed_profile, a_void
-from shared.testing.given import given
+from shared.testing.given import event_id, given
 from shared.testing.matching import (
     ANSWER_BY,
     PROPOSAL,
@@ -112,6 +114,18 @@ def test_a_proposal_put_off_is_reviewed_again() -> None:
 def test_a_reviewed_proposal_is_not_reviewed_again() -> None:
     given(decide, *ACCEPTED).when(review()).refused(ReviewedAlready)
     given(decide, a_proposal(), a_review(decision="reject")).when(review()).refused(ProposalIsSettled)
+
+
+def test_nobody_employs_without_review_and_yes() -> None:
+    employed = given(decide, *WANTED, an_employers_answer())
+    for earlier in (2, 3):
+        employed.when(VoidEvent("proposal", event_id(earlier), "duplicate", MONDAY)).refused(AnsweredSince)
+    turned = CorrectEvent("proposal", event_id(3), {"answer": "no"}, MONDAY)
+    employed.when(turned).refused(AnsweredSince)
+    assert employed.when(VoidEvent("proposal", event_id(1), "duplicate", MONDAY)).refusal is None
+    assert given(decide, *WANTED).when(turned).refusal is None
+    assert employed.when(VoidEvent("proposal", event_id(4), "duplicate", MONDAY)).refusal is None
+    assert employed.when(CorrectEvent("proposal", event_id(4), {"answer": "no"}, MONDAY)).refusal is None
 
 
 def test_a_void_review_may_be_done_again() -> None:
