@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from services.matching.domain import employer, mentor, mentorship, opening, proposal
+from services.matching.domain import employer, mentor, mentorship, opening, proposal, standing
 from services.matching.domain.commands import (
     EmployerCommand,
     MentorCommand,
@@ -65,7 +65,7 @@ def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
 
 
 def _in_turn(history: Sequence[Recorded]) -> bool:
-    return proposal.is_in_turn(record.event for record in effective(history) if record.event is not None)
+    return standing.is_in_turn(record.event for record in effective(history) if record.event is not None)
 
 
 def _fold(history: Sequence[Recorded], beginning: S, evolve: Callable[[S, Event], S]) -> S:

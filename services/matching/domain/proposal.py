@@ -1,6 +1,5 @@
 """A proposal: a person looks at it, then the participant says yes, then the organisation; or nobody answers in time."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal, assert_never
@@ -48,13 +47,6 @@ AWAITED: dict[State, Awaited] = {
     "interview": "employer",
 }
 
-ANSWERS: Mapping[type[Event], Awaited] = {
-    ProposalReviewed: "reviewer",
-    ParticipantAnswered: "participant",
-    EmployerAnswered: "employer",
-}
-"""Whose answer an event is."""
-
 REVIEWED: dict[str, State] = {"accept": "accepted", "reject": "rejected", "later": "later"}
 PARTICIPANT_SAID: dict[str, State] = {"yes": "wanted", "no": "declined"}
 EMPLOYER_SAID: dict[str, State] = {"interview": "interview", "yes": "employed", "no": "refused"}
@@ -89,18 +81,6 @@ class Settled:
 
 
 Situation = NotMade | Open | Settled
-
-
-def is_in_turn(events: Iterable[Event]) -> bool:
-    """Whether everybody among these events was awaited when they answered; of a void proposal nobody asks."""
-    now: Situation = NotMade()
-    for event in events:
-        whose = ANSWERS.get(type(event))
-        awaited = now.awaited if isinstance(now, Open) else None
-        if whose is not None and not isinstance(now, NotMade) and awaited != whose:
-            return False
-        now = evolve(now, event)
-    return True
 
 
 def decide(command: ProposalCommand, situation: Situation) -> list[Event]:
