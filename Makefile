@@ -26,8 +26,8 @@ test: $(READY) ## all tests but the slow suites below
 faults: $(READY) ## kill services and servers under load, and see that nothing is lost
 	@$(BIN)/python -m pytest -m faults tests/faults
 
-slow: $(READY) ## load the whole demo of both agencies, and see that each target is met
-	@$(BIN)/python -m pytest -m slow tests/integration
+slow: $(READY) ## load the whole demo of both agencies, and look at every page in its other look
+	@$(BIN)/python -m pytest -m slow tests/integration tests/journeys
 
 mutations: $(READY) ## tamper with twenty thousand audit bundles, and see that each is refused
 	@KEDJA_MUTATIONS=20000 $(BIN)/python -m pytest tests/integration/audit/test_mutations.py

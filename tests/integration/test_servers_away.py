@@ -114,7 +114,7 @@ def paths(client: AsyncClient, method: str) -> list[str]:
 
 
 def address(path: str) -> str:
-    path = path.replace(".{kind}", ".csv")
+    path = path.replace(".{kind}", ".csv").replace("{nth}", "1")
     for name, value in (
         ("fn", "persons"),
         ("what", "review"),
