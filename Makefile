@@ -26,8 +26,8 @@ test: $(READY) ## all tests but the slow suites below
 faults: $(READY) ## kill services and servers under load, and see that nothing is lost
 	@$(BIN)/python -m pytest -m faults tests/faults
 
-slow: $(READY) ## load the whole demo of both agencies, and look at every page in its other look
-	@$(BIN)/python -m pytest -m slow tests/integration tests/journeys
+slow: $(READY) ## the whole demo of both agencies, pages in their other look, each measurement once on small numbers
+	@$(BIN)/python -m pytest -m slow -n 2 --dist loadfile tests
 
 mutations: $(READY) ## tamper with twenty thousand audit bundles, and see that each is refused
 	@KEDJA_MUTATIONS=20000 $(BIN)/python -m pytest tests/integration/audit/test_mutations.py

@@ -25,6 +25,7 @@ TINY = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BENCHES)
 async def test_a_measurement_gives_figures_with_references(name: str) -> None:
     lines = [json.loads(figure.line()) async for figure in measured([name], TINY)]

@@ -124,7 +124,7 @@ def test_neither_ids_nor_sealed_texts_are_correctable() -> None:
 
 
 @given(st.sampled_from(sorted(SERVICES)).flatmap(histories), st.data())
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=50)
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=30)
 def test_any_history_can_be_voided_away(records: list[Record], data: st.DataObject) -> None:
     target = data.draw(st.sampled_from(records))
     try:

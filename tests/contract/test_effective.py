@@ -19,7 +19,7 @@ ANY_HISTORY = st.sampled_from(sorted(SERVICES)).flatmap(histories)
 DAY = date(2026, 1, 12)
 PLACEMENT = PlacementStarted(occurred_on=DAY, placement=UUID(int=2), participant=UUID(int=1), kind="work", extent=50)
 
-lengthy = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=50)
+lengthy = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=30)
 
 
 def a_log(*events: Event) -> list[Record]:

@@ -46,16 +46,19 @@ def test_only_the_wrong_figure_is_shown(tmp_path: Path) -> None:
     assert shown == ["W1"], done.stdout
 
 
+@pytest.mark.slow
 def test_a_registration_counts_once_its_cover_is_void() -> None:
     done = kedja("scenario", "check", COVERED)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_an_exit_told_late_uncovers_a_registration() -> None:
     done = kedja("scenario", "check", REENTERED)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_answers_contacts_and_follow_ups_come_out() -> None:
     done = kedja("scenario", "check", TOGETHER)
     assert done.returncode == 0, done.stdout + done.stderr

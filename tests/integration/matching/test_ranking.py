@@ -24,7 +24,7 @@ from tests.integration.matching.kept import LOG, keep, kept, numbered
 from tests.specs.matching.any_match import openings, profiles, taxonomies
 
 law = settings(
-    max_examples=120,
+    max_examples=80,
     deadline=None,  # a database on a busy machine
     suppress_health_check=[HealthCheck.function_scoped_fixture],  # each example leaves the schema as it found it
 )
