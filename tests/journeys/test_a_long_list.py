@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from tests.journeys.conftest import Addresses, OpenPage
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="session"), pytest.mark.timeout(300)]
 
 ROWS = 8000
 """More than any machine loads before a browser is shown how far it is."""

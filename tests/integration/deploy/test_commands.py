@@ -80,6 +80,7 @@ def test_a_malformed_case_loads_nothing(a_running_system: Running, tmp_path: Pat
     assert figure(a_running_system, "persons", project="LOTS", V="2010-12-31", K="2010-12-31") == 0
 
 
+@pytest.mark.slow
 def test_a_case_loaded_twice_counts_once(a_running_system: Running) -> None:
     first, second = (kedja("scenario", "load", CASES / "bis", "--data", data_of(a_running_system)) for _ in range(2))
     assert first.returncode == 0, first.stderr
@@ -137,6 +138,7 @@ def test_without_a_system_a_sentence_says_so(tmp_path: Path) -> None:
     assert "start it with `kedja up`" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_killed_supervisor_leaves_no_process(tmp_path: Path) -> None:
     with subprocess.Popen([*PROGRAM, "up", "--data", tmp_path], stdout=subprocess.PIPE, text=True) as supervisor:
         assert supervisor.stdout is not None
