@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.running import Running
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 
 FIRST_LOOK = {
     "intake": "who is here, and what can they do?",

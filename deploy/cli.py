@@ -22,8 +22,8 @@ from deploy.scenario import commands as scenario
 from deploy.supervisor import System
 from deploy.terminal import STARTING, counting, run, say
 from deploy.topology import FOLLOWS, TOPOLOGY, together
-from shared.runtime.migrate import migrate_async
-from shared.runtime.settings import Settings
+from shared.service.migrate import migrate_async
+from shared.service.settings import Settings
 
 app = typer.Typer(
     help="Kedja: event-sourced services for integration-to-work programmes.",
@@ -68,7 +68,7 @@ def serve(service: Service) -> None:
     """Serve one service with the KEDJA_* settings of the environment."""
     _known(service)
     settings = _from_environment(service)
-    application = importlib.import_module("shared.runtime.app")
+    application = importlib.import_module("shared.web.app")
     application.serve(importlib.import_module(f"services.{service}.app").build(settings), settings)
 
 

@@ -10,8 +10,8 @@ from sqlalchemy import URL
 from deploy.federation.keys import KeyFiles
 from deploy.folder import DataFolder
 from deploy.postgres.provision import DATABASE, owning_role, serving_role
-from shared.eventlog.names import LogName
-from shared.runtime.settings import Settings
+from shared.log.names import LogName
+from shared.service.settings import Settings
 
 
 def settings_for(

@@ -10,7 +10,7 @@ import httpx
 
 from deploy.child import Child
 from deploy.configuration import environment
-from shared.runtime.settings import Settings
+from shared.service.settings import Settings
 
 FIRST_DELAY, LONGEST_DELAY = 0.2, 10.0
 STEADY_SECONDS = 30.0

@@ -14,7 +14,7 @@ from deploy.nats import provision as nats_streams
 from deploy.postgres import provision as postgres_schemas
 from deploy.terminal import run, say
 from deploy.topology import Node, agency
-from shared.runtime.migrate import migrate_async
+from shared.service.migrate import migrate_async
 
 Postgres = Annotated[str, typer.Option(help="PostgreSQL's address as superuser, without the password.")]
 PasswordFile = Annotated[Path, typer.Option(help="The file with the superuser's password.")]

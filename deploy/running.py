@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.folder import DataFolder, FolderInUse
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 
 
 class NothingRuns(Exception):

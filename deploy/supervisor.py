@@ -19,8 +19,8 @@ from deploy.postgres import provision as postgres_schemas
 from deploy.process import ServiceProcess
 from deploy.running import Running
 from deploy.topology import Node, agency
-from shared.eventlog.names import LogName
-from shared.runtime.migrate import migrate_async
+from shared.log.names import LogName
+from shared.service.migrate import migrate_async
 
 READY_SECONDS = 90.0
 LOOK_EVERY = 0.1

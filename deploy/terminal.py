@@ -25,11 +25,11 @@ from deploy.scenario.case import MalformedCase
 from deploy.scenario.catch_up import NotCaughtUp
 from deploy.scenario.client import CommandRefused
 from deploy.supervisor import ServiceNotReady
-from shared.eventlog.outage import DATABASE, is_unavailable
-from shared.eventlog.scan import StreamUnreadable
-from shared.eventlog.vkey import KeyInvalid
-from shared.runtime import logging
-from shared.runtime.federation import FederationInvalid
+from shared.bus.scan import StreamUnreadable
+from shared.log.outage import DATABASE, is_unavailable
+from shared.merkle.vkey import KeyInvalid
+from shared.service import logging
+from shared.service.federation import FederationInvalid
 
 SENTENCES = (
     BundleFails,

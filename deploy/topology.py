@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,9 @@ from deploy.folder import DataFolder
 from deploy.nats import provision as nats_streams
 from deploy.postgres import provision as postgres_schemas
 from deploy.running import Running, find_running
-from shared.eventlog.names import LogName
-from shared.runtime.migrate import migrate_async
-from shared.runtime.settings import Settings
+from shared.log.names import LogName
+from shared.service.migrate import migrate_async
+from shared.service.settings import Settings
 from shared.testing.servers import AService, Servers, in_containers
 
 # A busy machine draws and runs examples slowly, and no test asserts on time.

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from deploy.audit.kedja_verify import Broken, manifest, read_json
 from deploy.audit.sink import Sink, sink_at
-from shared.eventlog.merkle import Frontier, leaf_hash
-from shared.eventlog.names import LogName
-from shared.eventlog.note import Checkpoint, Note, origin_of
-from shared.eventlog.tiles import ENTRIES, WIDTH, Tile, pack_entries
+from shared.log.names import LogName, origin_of
+from shared.merkle.hashing import Frontier, leaf_hash
+from shared.merkle.note import Checkpoint, Note
+from shared.merkle.tiles import ENTRIES, WIDTH, Tile, pack_entries
 
 _DOCUMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.json")
 

@@ -12,7 +12,7 @@ import typer
 from deploy.configuration import settings_from
 from deploy.running import find_running
 from deploy.terminal import counting, run, say
-from shared.runtime.drift import Drift
+from shared.readmodel.drift import Drift
 
 
 def drift(

@@ -15,8 +15,8 @@ from deploy.audit.sink import sink_at
 from deploy.running import find_running
 from deploy.scenario.client import Client
 from deploy.terminal import progress, run, say
-from shared.eventlog.names import LogName
-from shared.eventlog.prooffile import SUFFIX, ProofFile
+from shared.log.names import LogName
+from shared.merkle.proof_file import SUFFIX, ProofFile
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from deploy.terminal import counting, run, say
 from shared.contract.envelope import decode
 from shared.contract.figures import FigurePublished, FigureSuperseded
 from shared.contract.registry import SERVICES, TYPES
-from shared.eventlog.commit import driver
-from shared.eventlog.names import LogName
+from shared.log.database import driver
+from shared.log.names import LogName
 
 PATIENCE = 15.0
 

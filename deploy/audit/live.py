@@ -14,16 +14,16 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deploy.configuration import settings_from
 from deploy.running import Running
-from shared.eventlog.ask import NoAnswer, ask
-from shared.eventlog.commit import driver
-from shared.eventlog.names import LogName
-from shared.eventlog.note import Checkpoint, Note
-from shared.eventlog.origin import ask_origin
-from shared.eventlog.read import between
-from shared.eventlog.scan import reading
-from shared.runtime.database import make_engine
-from shared.runtime.federation import Federation
-from shared.runtime.settings import Settings
+from shared.bus.ask import NoAnswer, ask
+from shared.bus.origin import ask_origin
+from shared.bus.scan import reading
+from shared.log.database import driver
+from shared.log.names import LogName
+from shared.log.read import between
+from shared.merkle.note import Checkpoint, Note
+from shared.service.database import make_engine
+from shared.service.federation import Federation
+from shared.service.settings import Settings
 
 PAGE = 2000
 LOOK_EVERY = 0.2

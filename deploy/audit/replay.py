@@ -32,10 +32,10 @@ from services.reporting.rebuild import rebuild_from
 from shared.contract.envelope import Record
 from shared.contract.figures import FigurePublished, FigureSuperseded
 from shared.contract.refusal import Malformed, Refusal
-from shared.eventlog.names import LogName
-from shared.runtime.database import make_engine
-from shared.runtime.migrate import migrate_async
-from shared.runtime.settings import Settings
+from shared.log.names import LogName
+from shared.service.database import make_engine
+from shared.service.migrate import migrate_async
+from shared.service.settings import Settings
 
 Tell = Callable[[str, int, int], None]
 

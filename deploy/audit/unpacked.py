@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.audit import kedja_verify
+from shared.bus.scan import Page
 from shared.contract.envelope import Record, decode
-from shared.eventlog.names import LogName
-from shared.eventlog.note import Checkpoint, Note
-from shared.eventlog.scan import Page
-from shared.eventlog.tiles import ENTRIES, WIDTH, Tile, unpack_entries
+from shared.log.names import LogName
+from shared.merkle.note import Checkpoint, Note
+from shared.merkle.tiles import ENTRIES, WIDTH, Tile, unpack_entries
 
 TILES_AT_ONCE = 8
 
@@ -20,7 +20,7 @@ class BundleFails(Exception):
 
 @dataclass(frozen=True)
 class BundledLog:
-    """One log of a bundle that was verified; a `shared.eventlog.scan.Source`."""
+    """One log of a bundle that was verified; a `shared.bus.scan.Source`."""
 
     bundle: kedja_verify.Bundle
     name: LogName

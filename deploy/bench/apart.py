@@ -13,7 +13,7 @@ from typing import Any
 from deploy.bench.place import Place
 from deploy.child import Child
 from deploy.configuration import environment
-from shared.runtime.settings import Settings
+from shared.service.settings import Settings
 
 LOOK = 0.02
 

@@ -15,11 +15,11 @@ from deploy.bench.reference import make_database, the_library
 from deploy.bench.samples import a_draft, a_registration, now
 from services.intake.adapters import store
 from services.intake.application import decide
-from shared.eventlog.append import append
-from shared.eventlog.commit import driver
-from shared.eventlog.names import LogName
-from shared.eventlog.write import Writer
-from shared.runtime.database import make_engine
+from shared.log.append import append
+from shared.log.database import driver
+from shared.log.names import LogName
+from shared.log.write import Writer
+from shared.service.database import make_engine
 
 WRITERS = 16
 ROUNDS = 3

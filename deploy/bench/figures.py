@@ -20,11 +20,11 @@ from services.reporting.adapters.web.overview import overview
 from services.reporting.indicators.catalogue import CATALOGUE
 from services.reporting.rebuild import Load, amend, fill
 from shared.contract.reporting import ProgrammeDefined
-from shared.eventlog.commit import driver
-from shared.eventlog.names import LogName
-from shared.runtime.database import make_engine
-from shared.runtime.rebuild import silent
-from shared.runtime.settings import Settings
+from shared.log.database import driver
+from shared.log.names import LogName
+from shared.readmodel.rebuild import silent
+from shared.service.database import make_engine
+from shared.service.settings import Settings
 
 GOAL = 300.0
 """Milliseconds, asked of the 95th percentile."""

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import nats
 from nats.aio.client import Client
 
-from shared.eventlog.names import LogName
-from shared.eventlog.read import Stored
+from shared.log.names import LogName
+from shared.log.read import Stored
 
 UNANSWERED = 2000
 """After so many messages one is acknowledged, so that the server never has more waiting than it keeps."""

@@ -22,8 +22,8 @@ from shared.contract.intake import (
 )
 from shared.contract.placements import ActivityAttended, OutcomeRecorded, PlacementEnded, PlacementStarted
 from shared.contract.sealed import SealedProfile
-from shared.eventlog.names import LogName
-from shared.eventlog.read import Stored
+from shared.log.names import LogName
+from shared.log.read import Stored
 
 FIRST_DAY, DAYS = date(2022, 1, 3), 1400
 PROFILE = SealedProfile(nonce=IDENTITY.nonce, text=IDENTITY.text)

@@ -19,9 +19,9 @@ from deploy.bench.request import Connection
 from deploy.ports import free_port
 from deploy.process import ServiceProcess
 from deploy.topology import FOLLOWS
-from shared.eventlog.names import LogName
-from shared.runtime.database import make_engine
-from shared.runtime.settings import Settings
+from shared.log.names import LogName
+from shared.service.database import make_engine
+from shared.service.settings import Settings
 
 CONNECTIONS = 16
 LIMIT = 500.0

@@ -8,9 +8,9 @@ from deploy.bench.apart import tell
 from deploy.bench.memory import most_memory
 from deploy.bench.samples import a_registration
 from services.intake.app import build
-from shared.eventlog.write import Writer
-from shared.runtime import logging
-from shared.runtime.settings import Settings
+from shared.log.write import Writer
+from shared.service import logging
+from shared.service.settings import Settings
 
 
 async def main(told: str, rate: int, seconds: float) -> None:

@@ -12,8 +12,8 @@ from sqlalchemy import text
 from deploy.bench.figure import Figure
 from deploy.bench.lag import running_services
 from deploy.bench.place import Place, an_agency
-from shared.runtime.database import make_engine
-from shared.runtime.settings import Settings
+from shared.service.database import make_engine
+from shared.service.settings import Settings
 
 MOST_MS = 100.0
 AT_ONCE = 20_000

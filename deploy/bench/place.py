@@ -17,9 +17,9 @@ from deploy.folder import DataFolder
 from deploy.nats import provision as nats_streams
 from deploy.postgres import provision as postgres_schemas
 from deploy.topology import FOLLOWS
-from shared.eventlog.names import LogName
-from shared.runtime.migrate import migrate_async
-from shared.runtime.settings import Settings
+from shared.log.names import LogName
+from shared.service.migrate import migrate_async
+from shared.service.settings import Settings
 
 
 @dataclass(frozen=True)

@@ -19,14 +19,14 @@ from deploy.audit.sink import sink_at
 from deploy.bench.figure import Figure
 from deploy.bench.history import history
 from deploy.bench.place import Place, an_agency
-from shared.eventlog import tree
-from shared.eventlog.append import COLUMNS
-from shared.eventlog.commit import driver
-from shared.eventlog.merkle import Frontier, Tile, leaf_hash
-from shared.eventlog.names import LogName
-from shared.eventlog.note import Checkpoint, origin_of
-from shared.eventlog.vkey import Kind, SigningKey
-from shared.runtime.database import make_engine
+from shared.log import tree
+from shared.log.append import COLUMNS
+from shared.log.database import driver
+from shared.log.names import LogName, origin_of
+from shared.merkle.hashing import Frontier, Tile, leaf_hash
+from shared.merkle.note import Checkpoint
+from shared.merkle.vkey import Kind, SigningKey
+from shared.service.database import make_engine
 
 LOOK = 0.1
 """Seconds between looks at how much memory the verifier holds."""

@@ -19,9 +19,9 @@ from services.matching.adapters.profile_tables import coded, coded_occupation, p
 from services.matching.adapters.ranking import rank, rank_everybody
 from services.matching.domain.gates import Opening
 from services.matching.domain.profile import Profile
-from shared.eventlog.names import LogName
-from shared.runtime.database import make_engine
-from shared.runtime.settings import Settings
+from shared.log.names import LogName
+from shared.service.database import make_engine
+from shared.service.settings import Settings
 from shared.taxonomy.kept import own_taxonomy
 
 LOG = "/boden/intake"

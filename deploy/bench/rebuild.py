@@ -12,8 +12,8 @@ from deploy.bench.history import history
 from deploy.bench.place import Place, an_agency
 from deploy.bench.reference import make_database, the_library
 from services.reporting.rebuild import rebuild
-from shared.eventlog.names import LogName
-from shared.runtime.settings import Settings
+from shared.log.names import LogName
+from shared.service.settings import Settings
 
 SHARES = {"intake": 0.6, "placements": 0.4}
 

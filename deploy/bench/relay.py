@@ -12,14 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from deploy.bench.figure import Figure
 from deploy.bench.history import history
 from deploy.bench.place import Place, an_agency
-from shared.eventlog.append import COLUMNS
-from shared.eventlog.commit import driver
-from shared.eventlog.merkle import Frontier, leaf_hash
-from shared.eventlog.names import LogName
-from shared.eventlog.read import Stored
-from shared.eventlog.relay import Relay
-from shared.eventlog.stream import last_sequence
-from shared.runtime.database import make_engine
+from shared.bus.relay import Relay
+from shared.bus.stream import last_sequence
+from shared.log.append import COLUMNS
+from shared.log.database import driver
+from shared.log.names import LogName
+from shared.log.read import Stored
+from shared.merkle.hashing import Frontier, leaf_hash
+from shared.service.database import make_engine
 
 LOOK = 0.02
 """Seconds between looks whether the relay is done."""

@@ -15,9 +15,9 @@ from deploy.bench.figure import Figure
 from deploy.bench.history import history
 from deploy.bench.place import Place
 from deploy.bench.rebuild import SHARES
-from shared.eventlog.names import LogName
-from shared.eventlog.note import Checkpoint, origin_of
-from shared.eventlog.vkey import Kind, SigningKey
+from shared.log.names import LogName, origin_of
+from shared.merkle.note import Checkpoint
+from shared.merkle.vkey import Kind, SigningKey
 
 ASKED = 60_000
 """Events a second that rebuilding from the streams is asked to reach; a replay is to keep up with it."""

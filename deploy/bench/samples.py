@@ -11,8 +11,8 @@ from uuid_utils.compat import uuid7
 from services.intake.domain.commands import RegisterParticipant
 from shared.contract.intake import ParticipantRegistered
 from shared.contract.sealed import SealedIdentity
-from shared.eventlog.append import Draft
-from shared.eventlog.command import Submission
+from shared.log.append import Draft
+from shared.log.command import Submission
 
 IDENTITY = SealedIdentity(nonce=urlsafe_b64encode(urandom(12)).decode(), text=urlsafe_b64encode(urandom(150)).decode())
 """As long as a name, a number and an address are when they are sealed."""

@@ -14,13 +14,12 @@ from deploy.bench.figure import Figure
 from deploy.bench.place import Place
 from services.intake.adapters import store
 from services.intake.application import decide
-from shared.eventlog.checkpoint import Checkpoints
-from shared.eventlog.names import LogName
-from shared.eventlog.note import origin_of
-from shared.eventlog.signer import NOTHING, Signer, keep
-from shared.eventlog.sweep import Sweep
-from shared.eventlog.vkey import Kind, SigningKey
-from shared.eventlog.write import Writer
+from shared.log.names import LogName, origin_of
+from shared.log.sweep import Sweep
+from shared.log.write import Writer
+from shared.merkle.vkey import Kind, SigningKey
+from shared.witness.checkpoint import Checkpoints
+from shared.witness.signer import NOTHING, Signer, keep
 
 
 async def append_signed(place: Place, *, seconds: float = 12.0) -> list[Figure]:

@@ -15,7 +15,7 @@ from deploy.scenario.client import CommandRefused
 from deploy.supervisor import System
 from deploy.terminal import STARTING, run, say
 from deploy.topology import TOPOLOGY
-from shared.runtime.clock import stockholm_date, system_clock
+from shared.service.clock import stockholm_date, system_clock
 
 ANOTHER_FOLDER = "If {} holds the demo of another version, take another folder: kedja demo --data FOLDER."
 

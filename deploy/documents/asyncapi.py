@@ -8,7 +8,7 @@ from pydantic.json_schema import models_json_schema
 
 from shared.contract.envelope import Envelope
 from shared.contract.registry import SERVICES
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 
 AGENCY = "agency"
 MEDIA = "application/cloudevents+json"

@@ -4,7 +4,7 @@ import json
 from importlib import import_module
 from pathlib import Path
 
-from shared.runtime.settings import Settings
+from shared.service.settings import Settings
 
 
 def document(service: str) -> str:

@@ -9,7 +9,7 @@ from deploy.federation.keys import new_keys
 from deploy.folder import DataFolder
 from deploy.terminal import run, say
 from deploy.topology import TOPOLOGY, Node
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 
 app = typer.Typer(help="The keys by which logs are signed and witnessed.", no_args_is_help=True)
 

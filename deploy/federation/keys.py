@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.topology import Node
-from shared.eventlog.names import LogName
-from shared.eventlog.note import origin_of
-from shared.eventlog.signer import NOTHING, keep
-from shared.eventlog.vkey import Kind, SigningKey
-from shared.runtime.federation import Agency, Federation, Member, witness_name
+from shared.log.names import LogName, origin_of
+from shared.merkle.vkey import Kind, SigningKey
+from shared.service.federation import Agency, Federation, Member, witness_name
 from shared.vault.exchange import PURPOSE_OF, ExchangeKey
+from shared.witness.signer import NOTHING, keep
 
 
 class KeyMismatch(Exception):

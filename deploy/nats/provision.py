@@ -7,7 +7,7 @@ import nats
 from nats.js.api import DiscardPolicy, RetentionPolicy, StorageType, StreamConfig
 from nats.js.errors import NotFoundError
 
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 
 DUPLICATE_WINDOW = timedelta(minutes=2)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import asyncpg
 from sqlalchemy import URL
 
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 
 DATABASE = "kedja"
 

@@ -8,7 +8,7 @@ import httpx
 
 from deploy.running import Running
 from deploy.topology import FOLLOWS
-from shared.runtime.clock import STOCKHOLM
+from shared.service.clock import STOCKHOLM
 
 NOON = time(12)
 

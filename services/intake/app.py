@@ -8,8 +8,8 @@ from services.intake.adapters import bus, models, web
 from services.intake.adapters.importing.worker import do_what_was_asked
 from services.intake.adapters.web import api, pages
 from services.intake.application import decide
-from shared.runtime.app import make_app
-from shared.runtime.settings import Settings
+from shared.service.settings import Settings
+from shared.web.app import make_app
 from shared.web.site import add_pages
 
 

@@ -11,7 +11,7 @@ from shared.contract.amend import CorrectEvent, VoidEvent, amend
 from shared.contract.corrections import Recorded, effective
 from shared.contract.event import Event
 from shared.contract.intake import KeyReleased, MandateEnded
-from shared.eventlog.command import Command
+from shared.log.command import Command
 
 
 def situation(history: Sequence[Recorded]) -> Situation:

@@ -1,9 +1,9 @@
 """Make the read models anew from the log: participants, their enrolments, and visits."""
 
 from services.intake.adapters import models
-from shared.runtime.rebuild import Progress, ReadModels, silent
-from shared.runtime.rebuild import rebuild as rebuild_service
-from shared.runtime.settings import Settings
+from shared.readmodel.rebuild import Progress, ReadModels, silent
+from shared.readmodel.rebuild import rebuild as rebuild_service
+from shared.service.settings import Settings
 
 
 def models_of(settings: Settings) -> ReadModels:

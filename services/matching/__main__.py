@@ -1,8 +1,8 @@
 """Serve matching: `python -m services.matching`, with KEDJA_* settings."""
 
 from services.matching.app import build
-from shared.runtime.app import serve
-from shared.runtime.settings import Settings
+from shared.service.settings import Settings
+from shared.web.app import serve
 
 if __name__ == "__main__":
     settings = Settings()

@@ -8,11 +8,11 @@ from services.matching.adapters import profiles, store, web
 from services.matching.adapters.expiry import SECONDS, expire_overdue
 from services.matching.adapters.web import api, employers, mentors, pages, proposals, ranking
 from services.matching.application import decide
-from shared.runtime.app import make_app
-from shared.runtime.settings import Settings
-from shared.runtime.workers import every
-from shared.vault.asking import key_workers
+from shared.service.key_requests import key_workers
+from shared.service.settings import Settings
+from shared.service.workers import every
 from shared.vault.keyring import keyring_at
+from shared.web.app import make_app
 from shared.web.site import add_pages
 
 

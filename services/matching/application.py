@@ -15,7 +15,7 @@ from services.matching.domain.refusals import AnsweredSince
 from shared.contract.amend import CorrectEvent, VoidEvent, amend, with_events
 from shared.contract.corrections import Recorded, effective
 from shared.contract.event import Event
-from shared.eventlog.command import Command
+from shared.log.command import Command
 
 S = TypeVar("S")
 

@@ -2,9 +2,9 @@
 
 from services.matching.adapters import profiles, store
 from services.matching.adapters.profile_tables import CODED, linked, profile
-from shared.runtime.rebuild import Progress, ReadModels, silent
-from shared.runtime.rebuild import rebuild as rebuild_service
-from shared.runtime.settings import Settings
+from shared.readmodel.rebuild import Progress, ReadModels, silent
+from shared.readmodel.rebuild import rebuild as rebuild_service
+from shared.service.settings import Settings
 from shared.vault import disclosed
 from shared.vault.keyring import keyring_at
 

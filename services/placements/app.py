@@ -9,13 +9,13 @@ from services.placements.adapters.bus import KnownParticipants
 from services.placements.adapters.due import FollowUps
 from services.placements.adapters.web import api, pages
 from services.placements.application import decide
-from shared.eventlog.together import Together
-from shared.runtime.app import make_app
-from shared.runtime.settings import Settings
-from shared.runtime.workers import every
-from shared.vault.asking import key_workers
+from shared.bus.together import Together
+from shared.service.key_requests import key_workers
+from shared.service.settings import Settings
+from shared.service.workers import every
 from shared.vault.disclosures import Disclosures
 from shared.vault.keyring import keyring_at
+from shared.web.app import make_app
 from shared.web.site import add_pages
 
 LOOK_SECONDS = 1.0

@@ -13,7 +13,7 @@ from services.placements.domain.commands import (
 from shared.contract.amend import CorrectEvent, VoidEvent, amend, with_events
 from shared.contract.corrections import Recorded, effective
 from shared.contract.event import Event
-from shared.eventlog.command import Command
+from shared.log.command import Command
 
 
 def of_placement(history: Sequence[Recorded]) -> placement.Situation:

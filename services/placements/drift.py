@@ -1,10 +1,10 @@
 """Compare placements's read models with what the logs say."""
 
 from services.placements.rebuild import models
-from shared.runtime.drift import Drift
-from shared.runtime.drift import drift as drift_of
-from shared.runtime.rebuild import Progress, silent
-from shared.runtime.settings import Settings
+from shared.readmodel.drift import Drift
+from shared.readmodel.drift import drift as drift_of
+from shared.readmodel.rebuild import Progress, silent
+from shared.service.settings import Settings
 
 
 async def drift(settings: Settings, progress: Progress = silent) -> Drift:

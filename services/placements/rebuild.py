@@ -2,10 +2,10 @@
 
 from services.placements.adapters import bus, store
 from services.placements.adapters.bus import KnownParticipants
-from shared.eventlog.together import Together
-from shared.runtime.rebuild import Progress, ReadModels, silent
-from shared.runtime.rebuild import rebuild as rebuild_service
-from shared.runtime.settings import Settings
+from shared.bus.together import Together
+from shared.readmodel.rebuild import Progress, ReadModels, silent
+from shared.readmodel.rebuild import rebuild as rebuild_service
+from shared.service.settings import Settings
 from shared.vault import disclosed
 from shared.vault.disclosures import Disclosures
 from shared.vault.keyring import keyring_at

@@ -22,8 +22,8 @@ from services.reporting.adapters.web.words import PARTS
 from services.reporting.application import decide
 from services.reporting.indicators.catalogue import wording
 from services.reporting.indicators.number import names_of
-from shared.runtime.app import make_app
-from shared.runtime.settings import Settings
+from shared.service.settings import Settings
+from shared.web.app import make_app
 from shared.web.site import add_pages
 
 

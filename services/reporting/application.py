@@ -15,7 +15,7 @@ from services.reporting.indicators.number import Tree
 from shared.contract.amend import CorrectEvent, VoidEvent, amend
 from shared.contract.corrections import Recorded, effective
 from shared.contract.event import Event
-from shared.eventlog.command import Command
+from shared.log.command import Command
 
 Ask = Callable[[Indicator, Arguments], Awaitable[Answers]]
 """Asks the facts an indicator's questions, all of the same state of the facts."""

@@ -5,11 +5,11 @@ from contextlib import AsyncExitStack
 from services.reporting.adapters import facts, store
 from services.reporting.adapters.tables import amendment, fact, published_figure
 from services.reporting.rebuild import Load, amend, fill
-from shared.eventlog import cursor
-from shared.eventlog.scan import reading
-from shared.runtime.drift import Drift, UpTo, moment, own_log, same_events, together
-from shared.runtime.rebuild import Progress, project_own, silent
-from shared.runtime.settings import Settings
+from shared.bus import cursor
+from shared.bus.scan import reading
+from shared.readmodel.drift import Drift, UpTo, moment, own_log, same_events, together
+from shared.readmodel.rebuild import Progress, project_own, silent
+from shared.service.settings import Settings
 
 
 async def drift(settings: Settings, progress: Progress = silent) -> Drift:

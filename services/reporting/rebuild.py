@@ -13,14 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.reporting.adapters import facts, replacing, store
 from services.reporting.adapters.rows import COLUMNS, Amending, Row, read
 from services.reporting.adapters.tables import amendment, published_figure
-from shared.eventlog import cursor
-from shared.eventlog.commit import driver
-from shared.eventlog.merkle import Frontier, leaf_hash
-from shared.eventlog.names import LogName
-from shared.eventlog.scan import Source, reading
-from shared.runtime.database import make_engine
-from shared.runtime.rebuild import Progress, check_reaches, rebuild_own, silent
-from shared.runtime.settings import Settings
+from shared.bus import cursor
+from shared.bus.scan import Source, reading
+from shared.log.database import driver
+from shared.log.names import LogName
+from shared.merkle.hashing import Frontier, leaf_hash
+from shared.readmodel.rebuild import Progress, check_reaches, rebuild_own, silent
+from shared.service.database import make_engine
+from shared.service.settings import Settings
 
 AHEAD = 4
 """So many pages of rows may wait for PostgreSQL."""

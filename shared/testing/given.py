@@ -8,7 +8,7 @@ from uuid import UUID
 from shared.contract.corrections import Recorded
 from shared.contract.event import Event
 from shared.contract.refusal import Malformed, Refusal
-from shared.eventlog.command import Command
+from shared.log.command import Command
 
 Decide = Callable[[Any, Sequence[Recorded]], Sequence[Event]]
 

@@ -10,7 +10,7 @@ from shared.contract.corrections import EventCorrected, EventVoided
 from shared.contract.envelope import encode
 from shared.contract.event import Event
 from shared.contract.registry import SERVICES
-from shared.runtime.clock import STOCKHOLM
+from shared.service.clock import STOCKHOLM
 
 _NAMES = UUID("6ba7b810-9dad-11d1-80b4-00c04fd430c8")
 

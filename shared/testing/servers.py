@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import URL
 
-from shared.runtime.settings import Settings
+from shared.service.settings import Settings
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.bus.follow import Message
 from shared.contract.corrections import EventCorrected, EventVoided, effective
 from shared.contract.envelope import Record, decode
 from shared.contract.event import Event
@@ -20,8 +21,7 @@ from shared.contract.intake import (
     ParticipantsUnlinked,
 )
 from shared.contract.sealed import KeyClass
-from shared.eventlog.follow import Message
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 from shared.vault.disclosed import TABLES, disclosed, sealed_heard
 from shared.vault.exchange import PURPOSE_OF
 from shared.vault.keyring import Keyring, keyring

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 
 from shared.contract.sealed import KeyClass
 from shared.contract.words import DisclosurePurpose
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 
 PURPOSE_OF: dict[str, DisclosurePurpose] = {"matching": "matching", "placements": "placement"}
 """Which services may ask for keys, and for what purpose each of them."""

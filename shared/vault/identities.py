@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.contract.envelope import decode
 from shared.contract.intake import ParticipantRegistered
 from shared.contract.sealed import Identity
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 from shared.vault.disclosed import sealed_heard
 from shared.vault.disclosures import AT_ONCE, batched
 from shared.vault.keyring import Keyring, keyring

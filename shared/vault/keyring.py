@@ -25,8 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contract.sealed import KeyClass
-from shared.eventlog.names import LogName
-from shared.eventlog.rows import upsert
+from shared.log.names import LogName
+from shared.log.rows import upsert
 from shared.vault.keys import read_secret
 
 metadata = MetaData()

@@ -10,11 +10,12 @@ from pydantic import ValidationError
 from shared.contract.amend import NoSuchEvent, correctable
 from shared.contract.envelope import Record
 from shared.contract.event import Event
-from shared.eventlog.commit import driver
-from shared.eventlog.read import histories
-from shared.runtime.service import Service
+from shared.log.database import driver
+from shared.log.read import histories
+from shared.service.arrival import Arrival, service_of
+from shared.service.service import Service
 from shared.web import api
-from shared.web.api import Arrival, AskedCorrection, AskedVoid, service_of
+from shared.web.api import AskedCorrection, AskedVoid
 from shared.web.forms import Form
 from shared.web.site import Posted, attempt, pages_of, saved, today
 from shared.web.timeline import Entry, timeline

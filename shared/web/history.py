@@ -7,12 +7,12 @@ from fastapi.responses import JSONResponse
 
 from shared.contract.refusal import Malformed, Unknown
 from shared.contract.words import LogSource, SettlementReason
-from shared.eventlog.names import LogName
-from shared.eventlog.signer import Refused
-from shared.runtime.metrics import CONTENT_TYPE, exposition
-from shared.runtime.service import Service
-from shared.web.api import Asked, Running
+from shared.log.names import LogName
+from shared.service.arrival import Asked, Running
+from shared.service.metrics import CONTENT_TYPE, exposition
+from shared.service.service import Service
 from shared.web.problems import problem
+from shared.witness.signer import Refused
 
 router = APIRouter(tags=["provable history"])
 

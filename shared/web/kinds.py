@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import Request, Response
 
 from shared.contract.refusal import Unknown
-from shared.web.api import Asked
+from shared.service.arrival import Asked
 from shared.web.forms import Form
 from shared.web.site import attempt
 

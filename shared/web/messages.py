@@ -17,7 +17,7 @@ UNKNOWN_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 """Stands for every date of a catalog, so that it changes only when its words do."""
 
 JINJA = {"silent": "false", "trimmed": "false"}
-SPOKEN_TO_PROGRAMS = frozenset({"shared/web/api.py", "shared/web/history.py"})
+SPOKEN_TO_PROGRAMS = frozenset({"shared/service/arrival.py", "shared/web/api.py", "shared/web/history.py"})
 """Modules that answer programs only, so that no page shows what they say."""
 
 Message = str | tuple[str, ...]

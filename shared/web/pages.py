@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from shared.runtime.clock import STOCKHOLM
+from shared.service.clock import STOCKHOLM
 from shared.web import cldr, labels
 from shared.web.concepts import Concepts
 from shared.web.i18n import COOKIE, LANGUAGES, N_, language_of, own_name, translations

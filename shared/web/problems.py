@@ -10,11 +10,11 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
+from shared.bus.follow import NotYetFollowed
 from shared.contract.advice import advice
 from shared.contract.refusal import Malformed, Refusal, Stale, Unknown
-from shared.eventlog.command import Unavailable
-from shared.eventlog.follow import NotYetFollowed
-from shared.eventlog.outage import DATABASE, is_unavailable
+from shared.log.command import Unavailable
+from shared.log.outage import DATABASE, is_unavailable
 
 STATUS: tuple[tuple[type[Exception], int, str], ...] = (
     (Unknown, 404, "Unknown"),

@@ -11,11 +11,11 @@ from fastapi import Depends, FastAPI, Query, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from shared.bus.follow import NotYetFollowed
 from shared.contract.refusal import Malformed, Refusal
-from shared.eventlog.follow import NotYetFollowed
-from shared.runtime.clock import stockholm_date
-from shared.runtime.settings import Settings
-from shared.web.api import Arrival, Asked, service_of
+from shared.service.arrival import Arrival, Asked, service_of
+from shared.service.clock import stockholm_date
+from shared.service.settings import Settings
 from shared.web.forms import Form, posted
 from shared.web.guard import HEADERS, Guard
 from shared.web.pages import STATIC, YEAR, Pages, Site

@@ -13,8 +13,8 @@ import nats
 import orjson
 
 from deploy.supervisor import System
-from shared.eventlog.names import LogName
-from shared.runtime.database import make_engine
+from shared.log.names import LogName
+from shared.service.database import make_engine
 from tests.integration.eventlog.seats import whole_log
 
 CLIENTS = 6

@@ -16,8 +16,8 @@ from deploy.folder import DataFolder
 from deploy.process import ServiceProcess
 from deploy.supervisor import System
 from deploy.topology import agency
-from shared.eventlog.relay import Relay
-from shared.runtime.database import make_engine
+from shared.bus.relay import Relay
+from shared.service.database import make_engine
 from tests.faults.system import Load, intact, load, until
 
 pytestmark = [

@@ -13,10 +13,10 @@ from deploy.nats import provision as nats_streams
 from deploy.ports import free_port
 from deploy.postgres import provision as postgres_schemas
 from deploy.process import ServiceProcess
-from shared.eventlog.names import LogName
-from shared.eventlog.outage import DATABASE
-from shared.runtime.database import make_engine
-from shared.runtime.migrate import migrate_async
+from shared.log.names import LogName
+from shared.log.outage import DATABASE
+from shared.service.database import make_engine
+from shared.service.migrate import migrate_async
 from shared.testing.servers import AService
 from tests.integration.apps import a_running
 from tests.integration.eventlog.bus import until

@@ -7,7 +7,7 @@ from importlib import import_module
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
-from shared.runtime.settings import Settings
+from shared.service.settings import Settings
 
 
 @asynccontextmanager

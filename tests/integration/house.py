@@ -15,10 +15,10 @@ from deploy.folder import DataFolder
 from deploy.nats import provision as nats_streams
 from deploy.postgres import provision as postgres_schemas
 from deploy.topology import together
-from shared.eventlog.names import LogName
-from shared.runtime.migrate import migrate_async
-from shared.runtime.service import Service
-from shared.runtime.settings import Settings
+from shared.log.names import LogName
+from shared.service.migrate import migrate_async
+from shared.service.service import Service
+from shared.service.settings import Settings
 from tests.integration.apps import a_client
 
 

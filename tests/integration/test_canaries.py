@@ -15,9 +15,9 @@ from deploy.folder import DataFolder
 from deploy.nats import provision as nats_streams
 from deploy.postgres import provision as postgres_schemas
 from deploy.topology import agency
-from shared.runtime.database import make_engine
-from shared.runtime.logging import configure
-from shared.runtime.migrate import migrate_async
+from shared.service.database import make_engine
+from shared.service.logging import configure
+from shared.service.migrate import migrate_async
 from tests.integration.apps import a_running
 from tests.integration.eventlog.bus import until
 

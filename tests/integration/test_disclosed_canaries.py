@@ -11,8 +11,8 @@ from sqlalchemy import text
 from deploy.embedded import EmbeddedServers
 from deploy.folder import DataFolder
 from services.matching.adapters.profiles import disclosures
-from shared.runtime.logging import configure
-from shared.vault.asking import Expiry
+from shared.service.key_requests import Expiry
+from shared.service.logging import configure
 from tests.integration.eventlog.bus import until
 from tests.integration.house import House, a_house, heard_all
 

@@ -16,10 +16,10 @@ from services.matching.adapters.profiles import profile
 from services.matching.drift import drift
 from services.matching.rebuild import rebuild
 from services.placements.drift import drift as drift_of_placements
-from shared.eventlog.ask import NoAnswer, ask
+from shared.bus.ask import NoAnswer, ask
+from shared.service import key_requests
+from shared.service.key_requests import Expiry
 from shared.testing.servers import Servers
-from shared.vault import asking
-from shared.vault.asking import Expiry
 from shared.vault.keyring import keyring
 from tests.integration.eventlog.bus import until
 from tests.integration.house import House, a_house, heard_all
@@ -111,7 +111,7 @@ async def test_keys_come_from_each_agency(house: House, agencies: tuple[str, str
 
 async def test_many_keys_come_together(house: House, agencies: tuple[str, str], matching: str) -> None:
     intake = f"/{agencies[0]}/intake"
-    people = [await a_baker(house, intake) for _ in range(asking.AT_ONCE + 4)]
+    people = [await a_baker(house, intake) for _ in range(key_requests.AT_ONCE + 4)]
     await asyncio.gather(*(disclosed(house, intake, person) for person in people))
     await opened(house, matching, *people)
     for person in people:
@@ -224,7 +224,7 @@ async def test_a_lost_answer_is_asked_for_again(
             raise NoAnswer("the answer was lost")
         return answer
 
-    monkeypatch.setattr(asking, "ask", losing)
+    monkeypatch.setattr(key_requests, "ask", losing)
     await disclosed(house, intake, person)
     await opened(house, matching, person)
     assert lost == [lost[0]] * 2, "the same request again"

@@ -10,8 +10,8 @@ from httpx import AsyncClient, Response
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.runtime.database import make_engine
-from shared.runtime.settings import Settings
+from shared.service.database import make_engine
+from shared.service.settings import Settings
 from shared.testing.servers import AService
 from tests.integration.apps import a_running
 from tests.integration.eventlog.bus import until

@@ -13,8 +13,8 @@ from services.matching import app as matching_app
 from services.matching.adapters.expiry import expire_overdue
 from services.matching.domain.commands import MakeProposal, proposal_of
 from services.matching.drift import drift
-from shared.eventlog.command import Submission
-from shared.runtime.service import Service
+from shared.log.command import Submission
+from shared.service.service import Service
 from shared.testing.factories import a_sealed_profile
 from shared.testing.servers import AService
 from tests.integration.apps import a_client

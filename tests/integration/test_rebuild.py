@@ -27,13 +27,13 @@ from services.reporting import rebuild as of_reporting
 from services.reporting.adapters import tables
 from services.reporting.adapters.facts import Facts
 from services.reporting.adapters.rows import Unreadable
-from shared.eventlog.follow import Follower, Message, Projection
-from shared.eventlog.names import LogName
-from shared.eventlog.read import Stored
-from shared.eventlog.scan import StreamUnreadable
-from shared.eventlog.tables import cursor
-from shared.runtime.database import make_engine
-from shared.runtime.settings import Settings
+from shared.bus.follow import Follower, Message, Projection
+from shared.bus.scan import StreamUnreadable
+from shared.log.names import LogName
+from shared.log.read import Stored
+from shared.log.tables import cursor
+from shared.service.database import make_engine
+from shared.service.settings import Settings
 from shared.testing import factories as some
 from shared.testing.history import AHistory, an_id
 from shared.testing.servers import AService

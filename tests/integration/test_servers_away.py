@@ -16,7 +16,7 @@ from deploy.folder import DataFolder
 from deploy.nats import provision as nats_streams
 from deploy.postgres import provision as postgres_schemas
 from deploy.topology import agency
-from shared.runtime.migrate import migrate_async
+from shared.service.migrate import migrate_async
 from tests.integration.apps import a_running
 from tests.integration.eventlog.bus import until
 

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from services.intake.app import build
-from shared.runtime.logging import configure
-from shared.runtime.migrate import NotMigrated, migrate_async
+from shared.service.logging import configure
+from shared.service.migrate import NotMigrated, migrate_async
 from shared.testing.servers import AService
 
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from playwright.async_api import Page, expect
 
-from shared.runtime.clock import STOCKHOLM
+from shared.service.clock import STOCKHOLM
 from tests.journeys.conftest import Addresses, OpenPage
 from tests.journeys.writing import check, choose, follow, write
 

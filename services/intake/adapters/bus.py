@@ -14,16 +14,16 @@ from services.intake.application import of_disclosures
 from services.intake.domain.disclosure import decide
 from services.intake.domain.disclosure_commands import ReleaseKeys
 from services.intake.domain.refusals import NotDisclosed
+from shared.bus.ask import answer
 from shared.contract.refusal import Refusal
 from shared.contract.sealed import KeyClass
 from shared.contract.words import LogSource
-from shared.eventlog.ask import answer
-from shared.eventlog.command import Submission
-from shared.eventlog.commit import driver
-from shared.eventlog.names import LogName
-from shared.eventlog.read import histories
-from shared.runtime.clock import stockholm_date
-from shared.runtime.service import Service
+from shared.log.command import Submission
+from shared.log.database import driver
+from shared.log.names import LogName
+from shared.log.read import histories
+from shared.service.clock import stockholm_date
+from shared.service.service import Service
 from shared.vault.exchange import PURPOSE_OF, Handed, PublicExchangeKey
 
 log = structlog.get_logger()

@@ -28,11 +28,11 @@ from shared.contract.corrections import Recorded, effective
 from shared.contract.intake import PlanAgreed
 from shared.contract.sealed import PlanText
 from shared.contract.words import a_day
-from shared.eventlog.command import Change
-from shared.eventlog.rows import upsert
+from shared.log.command import Change
+from shared.log.rows import upsert
+from shared.readmodel.my_day import Part, within
 from shared.vault.keys import Vault
 from shared.vault.seal import CannotOpen, open_sealed
-from shared.web.day import Part, within
 
 metadata = MetaData()
 

@@ -13,9 +13,9 @@ from services.intake.adapters.store import participant
 from services.intake.domain.commands import import_stream
 from shared.contract.corrections import EventVoided, effective
 from shared.contract.intake import ImportUndone, ParticipantsImported
-from shared.eventlog.command import Change
-from shared.eventlog.commit import driver
-from shared.eventlog.rows import upsert
+from shared.log.command import Change
+from shared.log.database import driver
+from shared.log.rows import upsert
 
 metadata = MetaData()
 

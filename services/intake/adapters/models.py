@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.adapters import due, imported, names, store, visits
-from shared.eventlog.command import Change, View
-from shared.runtime.settings import Settings
+from shared.log.command import Change, View
+from shared.service.settings import Settings
 from shared.vault.keys import Vault, read_secret
 
 TABLES = (store.participant, store.enrolment, visits.visit, imported.imported, names.name_index, due.due)

@@ -13,8 +13,8 @@ from services.intake.adapters.store import STREAMS
 from shared.contract.corrections import EventCorrected, EventVoided, Recorded, effective
 from shared.contract.intake import ParticipantRegistered
 from shared.contract.sealed import Identity
-from shared.eventlog.command import Change
-from shared.eventlog.rows import upsert
+from shared.log.command import Change
+from shared.log.rows import upsert
 from shared.vault.keys import Vault
 from shared.vault.seal import CannotOpen, open_sealed
 

@@ -13,11 +13,11 @@ from services.intake.domain.refusals import IdentityNumberKnown, UnknownParticip
 from shared.contract.event import Event
 from shared.contract.intake import IdentityNumberRecorded, ParticipantRegistered
 from shared.contract.sealed import Identity, IdentityNumber, Plaintext, SealedIdentity
-from shared.eventlog.command import Along
-from shared.runtime.service import Service
+from shared.log.command import Along
+from shared.service.arrival import Arrival
+from shared.service.service import Service
 from shared.vault.keys import Vault
 from shared.vault.seal import S, open_sealed, seal
-from shared.web.api import Arrival
 
 
 class NoVault(Exception):

@@ -14,8 +14,8 @@ from services.intake.adapters import names
 from services.intake.adapters.sealing import opened_identities, vault_of
 from services.intake.adapters.store import Enrolled, chosen, enrolment, participant
 from shared.contract.sealed import Identity
-from shared.runtime.service import Service
-from shared.web.listing import Columns, Page, Sort, different, page_of, swedish
+from shared.readmodel.listing import Columns, Page, Sort, different, page_of, swedish
+from shared.service.service import Service
 
 PAGE = 50
 OPENED_AT_ONCE = 1000

@@ -18,8 +18,8 @@ from shared.contract.intake import (
     ParticipantRegistered,
     ParticipantsLinked,
 )
-from shared.eventlog.command import Change
-from shared.eventlog.rows import upsert
+from shared.log.command import Change
+from shared.log.rows import upsert
 
 metadata = MetaData()
 

@@ -1,7 +1,7 @@
 """The log, the read model, and the participants' keys."""
 
 from services.intake.adapters import store
-from shared.eventlog.schema import create_log, create_tables
+from shared.log.schema import create_log, create_tables
 from shared.vault import tables as vault
 
 revision = "0001"

@@ -1,7 +1,7 @@
 """Visits to the reception desk."""
 
 from services.intake.adapters import visits
-from shared.eventlog.schema import create_tables
+from shared.log.schema import create_tables
 
 revision = "0004"
 down_revision = "0003"

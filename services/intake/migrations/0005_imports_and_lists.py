@@ -8,8 +8,8 @@ from services.intake.adapters.imported import imported
 from services.intake.adapters.importing.draft import import_draft
 from services.intake.adapters.names import name_index
 from services.intake.adapters.store import participant
-from shared.eventlog.schema import create_tables
-from shared.web.listing import swedish
+from shared.log.schema import create_tables
+from shared.readmodel.listing import swedish
 
 revision = "0005"
 down_revision = "0004"

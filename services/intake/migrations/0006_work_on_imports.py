@@ -1,7 +1,7 @@
 """Files to load and imports to take back are done by a worker, which tells how far it is."""
 
 from services.intake.adapters.importing.work import import_work
-from shared.eventlog.schema import create_tables
+from shared.log.schema import create_tables
 
 revision = "0006"
 down_revision = "0005"

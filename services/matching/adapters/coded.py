@@ -12,7 +12,7 @@ from services.matching.adapters.profile_tables import CODED, coded, coded_occupa
 from services.matching.domain.profile import Profile
 from services.matching.domain.rule_set import LEVELS, SURE, folded
 from services.matching.domain.score import share_of_skill, wish_and_work
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 from shared.taxonomy.kept import own_taxonomy
 from shared.taxonomy.taxonomy import Taxonomy
 

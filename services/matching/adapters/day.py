@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.matching.adapters.mentors import mentor, mentorship
 from services.matching.adapters.openings import opening
 from services.matching.adapters.proposals import proposal
-from shared.web.day import MOST, PARTS, WEEK, Part, within
+from shared.readmodel.my_day import MOST, PARTS, WEEK, Part, within
 
 REVIEW, ASK_AGAIN, FIND_PEOPLE, VET, FIND_SOMEBODY, MEET = 2, 7, 3, 7, 14, 30
 """Days: until a new proposal is to be reviewed, until whoever was asked is reminded, until somebody is to be proposed

@@ -7,9 +7,9 @@ import uuid_utils.compat
 from services.matching.adapters import proposals
 from services.matching.domain.commands import ExpireProposal
 from shared.contract.refusal import Refusal
-from shared.eventlog.command import Submission
-from shared.runtime.clock import stockholm_date
-from shared.runtime.service import Service
+from shared.log.command import Submission
+from shared.service.clock import stockholm_date
+from shared.service.service import Service
 
 SECONDS = 60.0
 """How long until it is looked again."""

@@ -18,7 +18,7 @@ from services.matching.domain.profile import Profile
 from services.matching.domain.refusals import NothingIsDisclosed
 from services.matching.domain.score import score
 from shared.contract.sealed import Explanation
-from shared.runtime.service import Service
+from shared.service.service import Service
 from shared.taxonomy.kept import own_taxonomy
 
 MOST = 300

@@ -16,8 +16,8 @@ from shared.contract.matching import (
     MentorshipStarted,
     MentorVetted,
 )
-from shared.eventlog.command import Change
-from shared.web.listing import Columns, Sort, ordered, swedish
+from shared.log.command import Change
+from shared.readmodel.listing import Columns, Sort, ordered, swedish
 
 metadata = MetaData()
 

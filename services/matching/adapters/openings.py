@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.contract.corrections import effective
 from shared.contract.event import Event
 from shared.contract.matching import OpeningChanged, OpeningClosed, OpeningPublished, SeatsOffered, SeatsWithdrawn
-from shared.eventlog.command import Change
-from shared.web.listing import Columns, Sort, ordered, swedish
+from shared.log.command import Change
+from shared.readmodel.listing import Columns, Sort, ordered, swedish
 
 metadata = MetaData()
 

@@ -28,7 +28,7 @@ from shared.contract.intake import (
     WishesStated,
 )
 from shared.contract.sealed import Experience, KeyClass, LanguageLevel, Plaintext, Skill, Wishes
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 from shared.vault.disclosed import sealed_heard
 from shared.vault.disclosures import Disclosures, Person
 from shared.vault.keyring import Keyring

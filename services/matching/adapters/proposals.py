@@ -27,8 +27,8 @@ from services.matching.adapters.openings import opening
 from services.matching.domain import proposal as rules
 from shared.contract.corrections import effective
 from shared.contract.matching import ProposalMade
-from shared.eventlog.command import Change
-from shared.web.listing import Columns, Sort, ordered
+from shared.log.command import Change
+from shared.readmodel.listing import Columns, Sort, ordered
 
 metadata = MetaData()
 

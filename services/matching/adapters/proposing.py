@@ -26,8 +26,8 @@ from services.matching.domain.rule_set import RULE_SET
 from services.matching.domain.score import explain
 from shared.contract.matching import ProposalMade
 from shared.contract.sealed import Explanation, SealedProfile
-from shared.eventlog.tables import cursor, log_head
-from shared.runtime.service import Service
+from shared.log.tables import cursor, log_head
+from shared.service.service import Service
 from shared.taxonomy.kept import own_taxonomy
 from shared.vault.seal import seal
 

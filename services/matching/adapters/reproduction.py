@@ -14,17 +14,17 @@ from services.matching.domain.profile import Profile, profile
 from services.matching.domain.refusals import AnotherRuleSet, DisclosureHasEnded, UnknownProposal
 from services.matching.domain.rule_set import RULE_SET
 from services.matching.domain.score import explain
+from shared.bus.follow import BATCH, NotYetFollowed
+from shared.bus.stream import read_range
 from shared.contract.corrections import effective
 from shared.contract.envelope import Record, decode
 from shared.contract.intake import ParticipantRegistered
 from shared.contract.matching import ProposalMade
 from shared.contract.sealed import Explanation, KeyClass
-from shared.eventlog.commit import driver
-from shared.eventlog.follow import BATCH, NotYetFollowed
-from shared.eventlog.names import LogName
-from shared.eventlog.read import histories
-from shared.eventlog.stream import read_range
-from shared.runtime.service import Service
+from shared.log.database import driver
+from shared.log.names import LogName
+from shared.log.read import histories
+from shared.service.service import Service
 from shared.taxonomy.kept import UnreadableTaxonomy, own_taxonomy
 from shared.vault.seal import CannotOpen, open_sealed
 

@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contract.matching import MentorRegistered
 from shared.contract.sealed import Identity, SealedIdentity
-from shared.eventlog.command import Along
-from shared.runtime.service import Service
+from shared.log.command import Along
+from shared.service.arrival import Arrival
+from shared.service.service import Service
 from shared.vault.keys import Vault
 from shared.vault.seal import open_sealed, seal
-from shared.web.api import Arrival
 
 
 class NoVault(Exception):

@@ -14,8 +14,8 @@ from services.matching.adapters.openings import opening
 from services.matching.adapters.openings import row_of as opening_row
 from services.matching.adapters.proposals import proposal
 from services.matching.adapters.proposals import row_of as proposal_row
-from shared.eventlog.command import Change
-from shared.eventlog.rows import upsert
+from shared.log.command import Change
+from shared.log.rows import upsert
 
 RowOf = Callable[[Change], dict[str, Any] | None]
 

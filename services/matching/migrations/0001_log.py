@@ -1,7 +1,7 @@
 """The log and the openings."""
 
 from services.matching.adapters.openings import opening
-from shared.eventlog.schema import create_log, create_tables
+from shared.log.schema import create_log, create_tables
 
 revision = "0001"
 down_revision = None

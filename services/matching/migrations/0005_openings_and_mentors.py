@@ -7,7 +7,7 @@ from services.matching.adapters.employers import employer
 from services.matching.adapters.mentors import mentor, mentorship
 from services.matching.adapters.openings import TERMS, opening
 from services.matching.adapters.proposals import proposal
-from shared.eventlog.schema import create_tables
+from shared.log.schema import create_tables
 from shared.vault import tables as vault
 
 revision = "0005"

@@ -1,7 +1,7 @@
 """Profiles coded for ranking."""
 
 from services.matching.adapters.profile_tables import CODED
-from shared.eventlog.schema import create_tables
+from shared.log.schema import create_tables
 
 revision = "0006"
 down_revision = "0005"

@@ -1,7 +1,7 @@
 """Which registrations are of one person."""
 
 from services.matching.adapters.profile_tables import linked
-from shared.eventlog.schema import create_tables
+from shared.log.schema import create_tables
 
 revision = "0008"
 down_revision = "0007"

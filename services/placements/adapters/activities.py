@@ -35,9 +35,9 @@ from shared.contract.placements import (
     ActivityScheduled,
     InterpreterBooked,
 )
-from shared.eventlog.append import Draft
-from shared.eventlog.command import Change
-from shared.eventlog.rows import upsert
+from shared.log.append import Draft
+from shared.log.command import Change
+from shared.log.rows import upsert
 
 metadata = MetaData()
 

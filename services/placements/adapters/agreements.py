@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.placements.domain.agreement import Cancelled, NotDrafted, Signed
 from services.placements.domain.placement import NotStarted, Situation
-from shared.web.listing import Columns, Sort, ordered, swedish
+from shared.readmodel.listing import Columns, Sort, ordered, swedish
 
 State = Literal["awaiting", "signed", "started", "cancelled"]
 STATES: tuple[State, ...] = ("awaiting", "signed", "started", "cancelled")

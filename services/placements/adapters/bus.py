@@ -24,10 +24,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.placements.domain.known import HEARD, Heard, Known, known
+from shared.bus.follow import Message
 from shared.contract.envelope import decode
 from shared.contract.sealed import sealed_fields
-from shared.eventlog.follow import Message
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 
 metadata = MetaData()
 

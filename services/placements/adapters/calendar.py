@@ -8,7 +8,7 @@ from babel.support import NullTranslations
 from icalendar import Calendar, Component, Event
 from sqlalchemy import Row
 
-from shared.runtime.clock import STOCKHOLM
+from shared.service.clock import STOCKHOLM
 from shared.web import cldr, labels
 from shared.web.i18n import N_, translations
 

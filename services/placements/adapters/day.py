@@ -11,7 +11,7 @@ from services.placements.adapters.activities import activity
 from services.placements.adapters.agreements import agreement
 from services.placements.adapters.follow_ups import follow_up
 from services.placements.adapters.placed import placement
-from shared.web.day import Part, within
+from shared.readmodel.my_day import Part, within
 
 
 def _all() -> Select[Any]:

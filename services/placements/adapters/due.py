@@ -15,10 +15,10 @@ from services.placements.adapters.bus import heard, known_enrolment
 from services.placements.adapters.follow_ups import follow_up
 from services.placements.domain.commands import ExpectFollowUp
 from services.placements.domain.follow_up import KINDS, follow_up_id
-from shared.eventlog.command import Submission
-from shared.eventlog.names import LogName
-from shared.runtime.clock import stockholm_date
-from shared.runtime.service import Service
+from shared.log.command import Submission
+from shared.log.names import LogName
+from shared.service.clock import stockholm_date
+from shared.service.service import Service
 
 TOGETHER = 256
 """So many commands are under way at once."""

@@ -25,9 +25,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.placements.application import of_follow_up
 from services.placements.domain.follow_up import CRITERIA, NotDue, Recorded
-from shared.eventlog.command import Change
-from shared.eventlog.rows import upsert
-from shared.web.listing import Columns, Sort, ordered, swedish
+from shared.log.command import Change
+from shared.log.rows import upsert
+from shared.readmodel.listing import Columns, Sort, ordered, swedish
 
 State = Literal["due", "not_reached", "recorded"]
 

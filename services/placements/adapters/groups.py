@@ -11,8 +11,8 @@ from services.placements.application import of_group
 from services.placements.domain.group import Formed
 from shared.contract.corrections import effective
 from shared.contract.placements import GroupFormed
-from shared.eventlog.command import Change
-from shared.eventlog.rows import upsert
+from shared.log.command import Change
+from shared.log.rows import upsert
 
 metadata = MetaData()
 

@@ -12,9 +12,9 @@ from services.placements.adapters import agreements
 from services.placements.application import of_placement
 from services.placements.domain.placement import Ended, NotStarted, Ongoing
 from services.placements.domain.terms import course_of
-from shared.eventlog.command import Change
-from shared.eventlog.rows import upsert
-from shared.web.listing import Columns, Sort, ordered, swedish
+from shared.log.command import Change
+from shared.log.rows import upsert
+from shared.readmodel.listing import Columns, Sort, ordered, swedish
 
 metadata = MetaData()
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Row, false, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.placements.adapters.bus import known_enrolment, known_participant
-from shared.web.listing import Columns, Sort, different, ordered
+from shared.readmodel.listing import Columns, Sort, different, ordered
 
 LATEST = Sort("registered", down=True)
 COLUMNS: Columns = {

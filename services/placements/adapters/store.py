@@ -8,7 +8,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.placements.adapters import activities, contacts, follow_ups, groups, happened, placed
-from shared.eventlog.command import Change
+from shared.log.command import Change
 
 View = Callable[[AsyncConnection, Sequence[Change]], Awaitable[None]]
 

@@ -1,7 +1,7 @@
 """The log, the read model, and what is known of intake's participants."""
 
 from services.placements.adapters import bus, happened, placed
-from shared.eventlog.schema import create_log, create_tables
+from shared.log.schema import create_log, create_tables
 
 revision = "0001"
 down_revision = None

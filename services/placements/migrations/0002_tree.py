@@ -1,6 +1,6 @@
 """The roots of the log's full subtrees, for proofs that read little."""
 
-from shared.eventlog.schema import keep_tree
+from shared.log.schema import keep_tree
 
 revision = "0002"
 down_revision = "0001"

@@ -1,6 +1,6 @@
 """What the log signs, who cosigned it, and what this service witnesses of other logs."""
 
-from shared.eventlog.schema import keep_checkpoints
+from shared.witness.schema import keep_checkpoints
 
 revision = "0003"
 down_revision = "0002"

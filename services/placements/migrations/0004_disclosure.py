@@ -1,6 +1,6 @@
 """What is disclosed to placements, and the keys it received."""
 
-from shared.eventlog.schema import create_tables
+from shared.log.schema import create_tables
 from shared.vault import disclosed
 from shared.vault.keyring import keyring
 

@@ -5,7 +5,7 @@ from sqlalchemy.schema import CreateColumn
 
 from services.placements.adapters import agreements, follow_ups, placed
 from services.placements.adapters.bus import heard, known_enrolment
-from shared.eventlog.schema import create_tables
+from shared.log.schema import create_tables
 
 revision = "0005"
 down_revision = "0004"

@@ -3,7 +3,7 @@
 from alembic import op
 
 from services.placements.adapters import activities, contacts, groups
-from shared.eventlog.schema import create_tables
+from shared.log.schema import create_tables
 
 revision = "0006"
 down_revision = "0005"

@@ -7,10 +7,10 @@ from typing import Any, Literal
 
 from nats.errors import Error
 
-from shared.eventlog.ask import NoAnswer, ask
-from shared.eventlog.names import LogName
-from shared.eventlog.stream import last_sequence
-from shared.runtime.service import Service
+from shared.bus.ask import NoAnswer, ask
+from shared.bus.stream import last_sequence
+from shared.log.names import LogName
+from shared.service.service import Service
 
 SECONDS = 2.0
 """How long a service has to answer before the page says that it does not."""

@@ -7,12 +7,12 @@ import uuid_utils.compat
 from services.reporting.domain.watched import Command, SayDisputed, SayWitnessed, SettleDispute
 from shared.contract.reporting import LogDisputed, LogWitnessed
 from shared.contract.words import SettlementReason
-from shared.eventlog.command import Submission
-from shared.eventlog.disputes import Dispute
-from shared.eventlog.merkle import TreeHead
-from shared.eventlog.names import LogName
-from shared.runtime.clock import stockholm_date
-from shared.runtime.service import Service
+from shared.log.command import Submission
+from shared.log.names import LogName
+from shared.merkle.hashing import TreeHead
+from shared.service.clock import stockholm_date
+from shared.service.service import Service
+from shared.witness.disputes import Dispute
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from services.reporting.adapters.facts import Facts
+from shared.bus.follow import Projection
 from shared.contract.registry import SERVICES
-from shared.eventlog.follow import Projection
 
 PROJECTIONS: Mapping[str, Projection] = {service: Facts() for service in SERVICES}
 """By the name of the service that a log belongs to; reporting follows its own log too."""

@@ -15,9 +15,9 @@ from services.reporting.adapters.rows import COLUMNS, Amending, Row, read
 from services.reporting.adapters.tables import amendment, fact, followed_log
 from services.reporting.domain.amendments import Amendment, versions
 from services.reporting.domain.facts import CLASSES, Fact
-from shared.eventlog.commit import driver
-from shared.eventlog.follow import Message
-from shared.eventlog.names import LogName
+from shared.bus.follow import Message
+from shared.log.database import driver
+from shared.log.names import LogName
 
 _ROOTS = "SELECT event_id, root_event_id FROM amendment WHERE log = $1 AND event_id = ANY($2::uuid[])"
 _FIRST = """

@@ -14,7 +14,7 @@ from services.reporting.adapters.counting import Question, ask
 from services.reporting.indicators.arguments import Arguments
 from services.reporting.indicators.indicator import Answers, Indicator
 from services.reporting.indicators.number import Row
-from shared.eventlog.commit import driver
+from shared.log.database import driver
 
 _FILES = Path(__file__).parents[1] / "indicators"
 _BEHIND = Path(__file__).with_name("behind.sql")

@@ -11,7 +11,7 @@ from services.reporting.adapters import store
 from services.reporting.adapters.tables import fact
 from services.reporting.domain.amendments import FOREVER
 from shared.contract.reporting import ProgrammeDefined
-from shared.web.listing import Columns, Sort, ordered, swedish
+from shared.readmodel.listing import Columns, Sort, ordered, swedish
 
 _latest = (
     select(fact.c.programme, fact.c.attributes)

@@ -26,8 +26,8 @@ from services.reporting.domain.refusals import NoLongerComesOut, OlderThanPublis
 from services.reporting.indicators.number import Number, leaves, plain
 from shared.contract.figures import EventAt, FigurePublished, FigureSuperseded
 from shared.contract.refusal import Malformed
-from shared.eventlog.commit import driver
-from shared.eventlog.read import histories
+from shared.log.database import driver
+from shared.log.read import histories
 
 _CAUSES = text(Path(__file__).with_name("causes.sql").read_text())
 

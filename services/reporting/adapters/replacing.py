@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateIndex
 
 from services.reporting.adapters.tables import fact
-from shared.eventlog.commit import driver
+from shared.log.database import driver
 
 NEW = "fact_new"
 

@@ -11,9 +11,9 @@ import orjson
 
 from services.reporting.domain.amendments import FOREVER
 from services.reporting.domain.facts import AMENDING, fact_of
+from shared.bus.follow import Message
 from shared.contract.registry import UPCASTS, current
-from shared.eventlog.follow import Message
-from shared.runtime.clock import stockholm_date
+from shared.service.clock import stockholm_date
 
 COLUMNS = (
     "position",

@@ -13,9 +13,9 @@ from services.reporting.domain.amendments import FOREVER
 from shared.contract.figures import FigurePublished
 from shared.contract.intake import EnrolmentOpened
 from shared.contract.reporting import ProgrammeDefined
-from shared.eventlog.command import Change
-from shared.eventlog.rows import upsert
-from shared.eventlog.tables import cursor
+from shared.log.command import Change
+from shared.log.rows import upsert
+from shared.log.tables import cursor
 
 _BEFORE_LOOKING = text("LOCK TABLE fact IN ACCESS SHARE MODE")
 """Taken before the moment is chosen, because a rebuild puts another table in the place of this one."""

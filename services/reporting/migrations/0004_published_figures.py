@@ -1,7 +1,7 @@
 """The list of published figures."""
 
 from services.reporting.adapters import tables
-from shared.eventlog.schema import create_tables
+from shared.log.schema import create_tables
 
 revision = "0004"
 down_revision = "0003"

@@ -13,10 +13,10 @@ from shared.contract.envelope import encode
 from shared.contract.event import Event
 from shared.contract.intake import InventoryStarted
 from shared.contract.reporting import ProgrammeDefined
-from shared.eventlog.merkle import Frontier, leaf_hash
-from shared.eventlog.names import LogName
-from shared.eventlog.note import Checkpoint, Note, origin_of
-from shared.eventlog.vkey import Kind, SigningKey
+from shared.log.names import LogName, origin_of
+from shared.merkle.hashing import Frontier, leaf_hash
+from shared.merkle.note import Checkpoint, Note
+from shared.merkle.vkey import Kind, SigningKey
 
 INTAKE, PLACEMENTS, REPORTING = (LogName("boden", service) for service in ("intake", "placements", "reporting"))
 SIZES = {INTAKE: 3000, PLACEMENTS: 2048, REPORTING: 300}

@@ -6,10 +6,10 @@ from hashlib import sha256
 from random import Random
 
 from deploy.audit.kedja_verify import manifest
-from shared.eventlog.merkle import leaf_hash
-from shared.eventlog.names import LogName
-from shared.eventlog.note import Note, Signature
-from shared.eventlog.tiles import pack_entries, tiles_of, unpack_entries
+from shared.log.names import LogName
+from shared.merkle.hashing import leaf_hash
+from shared.merkle.note import Note, Signature
+from shared.merkle.tiles import pack_entries, tiles_of, unpack_entries
 from tests.integration.audit.bundles import INTAKE, PLACEMENTS, REPORTING
 
 Files = dict[str, bytes]

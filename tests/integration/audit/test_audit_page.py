@@ -5,7 +5,8 @@ from html import unescape
 
 import pytest
 
-from shared.eventlog import sweep, witness
+from shared.log import sweep
+from shared.witness import witness
 from tests.integration.audit.watched import Watched
 from tests.integration.eventlog.bus import until
 

@@ -9,8 +9,8 @@ import pytest
 
 from deploy.configuration import environment
 from deploy.ports import free_port
-from shared.eventlog.note import Note, checkpoint_in
-from shared.eventlog.vkey import SigningKey
+from shared.merkle.note import Note, checkpoint_in
+from shared.merkle.vkey import SigningKey
 from tests.integration.audit.watched import Watched
 from tests.integration.eventlog.bus import until
 

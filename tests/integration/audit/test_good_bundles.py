@@ -13,7 +13,7 @@ from tlog_scales.reader import TilesReader
 from tlog_scales.tiles import leaf_hash
 
 from deploy.audit.kedja_verify import Broken, Trust, open_bundle, run_on_all_cores, verify_bundle
-from shared.eventlog.note import Note
+from shared.merkle.note import Note
 from tests.integration.audit.bundles import (
     INTAKE,
     PLACEMENTS,

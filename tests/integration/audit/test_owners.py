@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from deploy.audit.kedja_verify import Memory, Report, Trust, verify_bundle
-from shared.eventlog.note import Note
-from shared.eventlog.vkey import SigningKey
+from shared.merkle.note import Note
+from shared.merkle.vkey import SigningKey
 from tests.integration.audit.bundles import INTAKE, PLACEMENTS, WITNESSES, Made, a_checkpoint, events_of, trust
 
 BODIES = {INTAKE: events_of(INTAKE, 600), PLACEMENTS: events_of(PLACEMENTS, 300)}

@@ -9,7 +9,7 @@ from deploy.audit.replay import check_structure, replay_bundle
 from deploy.audit.unpacked import BundleFails
 from services.reporting.domain.published import content_digest, figure_id, people_digest
 from shared.contract.figures import FigurePublished
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 from shared.testing.history import an_id
 from tests.integration.audit.bundles import Made
 from tests.integration.reporting.case_history import CaseHistory, lines_of

@@ -9,12 +9,12 @@ import asyncpg
 import pytest
 
 from shared.contract.intake import InventoryStarted
-from shared.eventlog import tree
-from shared.eventlog.append import Draft, append
-from shared.eventlog.merkle import node_hash
-from shared.eventlog.names import LogName
-from shared.runtime.migrate import migrate_async
-from shared.runtime.settings import Settings
+from shared.log import tree
+from shared.log.append import Draft, append
+from shared.log.names import LogName
+from shared.merkle.hashing import node_hash
+from shared.service.migrate import migrate_async
+from shared.service.settings import Settings
 from shared.testing.servers import AService
 from tests.specs.audit.plain_tree import consistency_path, inclusion_path, tree_hash
 

@@ -6,7 +6,8 @@ import nats
 import pytest
 
 from deploy.nats.provision import provision
-from shared.eventlog import sweep, witness
+from shared.log import sweep
+from shared.witness import witness
 from tests.integration.audit.watched import Watched
 from tests.integration.eventlog.bus import until
 

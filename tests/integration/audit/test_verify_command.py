@@ -10,9 +10,9 @@ import pytest
 from typer.testing import CliRunner
 
 from deploy.audit import commands, kedja_verify
-from shared.eventlog.merkle import leaf_hash
-from shared.eventlog.note import Checkpoint
-from shared.eventlog.prooffile import ProofFile
+from shared.merkle.hashing import leaf_hash
+from shared.merkle.note import Checkpoint
+from shared.merkle.proof_file import ProofFile
 from tests.integration.audit.bundles import INTAKE, WITNESSES, Made, a_checkpoint, a_good_bundle, events_of, log_key
 from tests.specs.audit.plain_tree import inclusion_path
 

@@ -2,8 +2,8 @@
 
 import stat
 
-from shared.eventlog.note import Note, checkpoint_in, cosigned_at
-from shared.runtime.federation import Federation
+from shared.merkle.note import Note, checkpoint_in, cosigned_at
+from shared.service.federation import Federation
 from tests.integration.audit.watched import Watched
 from tests.integration.eventlog.bus import until
 

@@ -13,9 +13,9 @@ from deploy.federation.keys import KeyFiles, new_keys
 from deploy.folder import DataFolder
 from deploy.postgres.provision import DATABASE, schema
 from deploy.topology import Node
-from shared.eventlog.merkle import Frontier, leaf_hash
-from shared.eventlog.names import LogName
-from shared.runtime.settings import Settings
+from shared.log.names import LogName
+from shared.merkle.hashing import Frontier, leaf_hash
+from shared.service.settings import Settings
 from shared.testing.servers import AService, Servers
 from tests.integration.apps import a_running
 

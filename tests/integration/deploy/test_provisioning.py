@@ -10,7 +10,7 @@ from sqlalchemy import URL
 from deploy.folder import DataFolder
 from deploy.nats import provision as nats_streams
 from deploy.postgres import provision as postgres_schemas
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 from shared.testing.servers import AService, Servers
 
 

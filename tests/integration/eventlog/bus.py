@@ -7,7 +7,7 @@ from nats.aio.client import Client
 from nats.js.api import StreamConfig
 
 from deploy.nats.provision import stream
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 
 PATIENCE = 20.0
 

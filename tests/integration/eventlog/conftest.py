@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.eventlog.write import Writer
-from shared.runtime.database import make_engine
-from shared.runtime.settings import Settings
+from shared.log.write import Writer
+from shared.service.database import make_engine
+from shared.service.settings import Settings
 from shared.testing.servers import AService
 from tests.integration.eventlog.seats import decide, no_view
 

@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager
 from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, Table, Text, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from shared.bus.follow import Follower, Message, Range
 from shared.contract.envelope import decode
-from shared.eventlog.follow import Follower, Message, Range
-from shared.eventlog.names import LogName
-from shared.eventlog.tables import cursor
-from shared.runtime.database import make_engine
-from shared.runtime.settings import Settings
+from shared.log.names import LogName
+from shared.log.tables import cursor
+from shared.service.database import make_engine
+from shared.service.settings import Settings
 
 heard = Table(
     "heard",

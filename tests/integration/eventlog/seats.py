@@ -16,9 +16,9 @@ from shared.contract.envelope import Envelope
 from shared.contract.event import Event
 from shared.contract.matching import SeatsOffered
 from shared.contract.refusal import Refusal
-from shared.eventlog.command import Change, Command, Submission
-from shared.eventlog.merkle import Frontier, leaf_hash
-from shared.eventlog.tables import log, log_head
+from shared.log.command import Change, Command, Submission
+from shared.log.tables import log, log_head
+from shared.merkle.hashing import Frontier, leaf_hash
 
 _numbers = count(1)
 

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.contract.refusal import Malformed
-from shared.eventlog.command import BatchRefused, KeyReused
-from shared.eventlog.write import Writer
+from shared.log.command import BatchRefused, KeyReused
+from shared.log.write import Writer
 from tests.integration.eventlog.seats import Offer, TooMany, submitted, whole_log
 
 

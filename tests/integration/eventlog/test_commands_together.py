@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.contract.refusal import Malformed, Stale
-from shared.eventlog.command import KeyReused, Receipt, Unavailable
-from shared.eventlog.write import Writer
-from shared.runtime.database import make_engine
-from shared.runtime.settings import Settings
+from shared.log.command import KeyReused, Receipt, Unavailable
+from shared.log.write import Writer
+from shared.service.database import make_engine
+from shared.service.settings import Settings
 from tests.integration.eventlog.seats import Offer, TooMany, decide, no_view, submitted, whole_log
 
 

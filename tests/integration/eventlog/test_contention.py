@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from shared.eventlog.command import Change, Contended
-from shared.eventlog.write import Writer
-from shared.runtime.settings import Settings
+from shared.log.command import Change, Contended
+from shared.log.write import Writer
+from shared.service.settings import Settings
 from tests.integration.eventlog.seats import Offer, TooMany, decide, no_view, submitted, whole_log
 
 

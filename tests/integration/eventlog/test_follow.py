@@ -8,13 +8,13 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deploy.postgres.provision import DATABASE
-from shared.eventlog import follow as following
-from shared.eventlog.cursor import forget, load
-from shared.eventlog.follow import NotYetFollowed
-from shared.eventlog.merkle import Frontier, leaf_hash
-from shared.eventlog.names import LogName
-from shared.runtime.database import make_engine
-from shared.runtime.settings import Settings
+from shared.bus import follow as following
+from shared.bus.cursor import forget, load
+from shared.bus.follow import NotYetFollowed
+from shared.log.names import LogName
+from shared.merkle.hashing import Frontier, leaf_hash
+from shared.service.database import make_engine
+from shared.service.settings import Settings
 from shared.testing.histories import encoded
 from shared.testing.servers import AService, Servers
 from tests.integration.eventlog.bus import until

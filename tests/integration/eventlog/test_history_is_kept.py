@@ -6,9 +6,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deploy.postgres.provision import DATABASE, serving_role
-from shared.eventlog.write import Writer
-from shared.runtime.database import NotDurable, check_durable, make_engine
-from shared.runtime.settings import Settings
+from shared.log.write import Writer
+from shared.service.database import NotDurable, check_durable, make_engine
+from shared.service.settings import Settings
 from shared.testing.servers import Servers
 from tests.integration.eventlog.seats import Offer, submitted, whole_log
 

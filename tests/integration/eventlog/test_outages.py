@@ -12,12 +12,12 @@ from deploy.embedded import EmbeddedServers
 from deploy.folder import DataFolder
 from deploy.nats import provision as nats_streams
 from deploy.postgres import provision as postgres_schemas
-from shared.eventlog.command import Change, Receipt, Unavailable
-from shared.eventlog.names import LogName
-from shared.eventlog.write import Writer
-from shared.runtime.database import make_engine
-from shared.runtime.migrate import migrate_async
-from shared.runtime.settings import Settings
+from shared.log.command import Change, Receipt, Unavailable
+from shared.log.names import LogName
+from shared.log.write import Writer
+from shared.service.database import make_engine
+from shared.service.migrate import migrate_async
+from shared.service.settings import Settings
 from shared.testing.servers import Servers
 from shared.testing.wire import Wire, a_wire
 from tests.integration.apps import a_running

@@ -8,8 +8,8 @@ import nats
 import pytest
 from nats.aio.client import Client
 
-from shared.eventlog import ask as asking
-from shared.eventlog.ask import NoAnswer, answer, ask
+from shared.bus import ask as asking
+from shared.bus.ask import NoAnswer, answer, ask
 from shared.testing.servers import Servers
 
 

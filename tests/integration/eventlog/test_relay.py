@@ -11,13 +11,13 @@ from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deploy.postgres.provision import DATABASE
-from shared.eventlog import relay as relaying
-from shared.eventlog.names import LogName
-from shared.eventlog.relay import Relay
-from shared.eventlog.tables import published
-from shared.eventlog.write import Writer
-from shared.runtime.database import make_engine
-from shared.runtime.settings import Settings
+from shared.bus import relay as relaying
+from shared.bus.relay import Relay
+from shared.log.names import LogName
+from shared.log.tables import published
+from shared.log.write import Writer
+from shared.service.database import make_engine
+from shared.service.settings import Settings
 from shared.testing.servers import Servers
 from tests.integration.eventlog.bus import length, made_again, stream_bodies, until
 from tests.integration.eventlog.seats import Offer, submitted, whole_log

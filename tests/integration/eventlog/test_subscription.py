@@ -12,15 +12,15 @@ from nats.aio.client import Client
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.testing import capture_logs
 
-from shared.eventlog import follow as following
-from shared.eventlog import subscribe as subscribing
-from shared.eventlog.follow import Follower
-from shared.eventlog.origin import answer_reads, ask_origin
-from shared.eventlog.relay import Relay
-from shared.eventlog.stream import read_range
-from shared.eventlog.subscribe import make_broker, subscribe
-from shared.eventlog.write import Writer
-from shared.runtime.settings import Settings
+from shared.bus import follow as following
+from shared.bus import subscribe as subscribing
+from shared.bus.follow import Follower
+from shared.bus.origin import answer_reads, ask_origin
+from shared.bus.relay import Relay
+from shared.bus.stream import read_range
+from shared.bus.subscribe import make_broker, subscribe
+from shared.log.write import Writer
+from shared.service.settings import Settings
 from shared.testing.servers import AService, Servers
 from tests.integration.eventlog.bus import made_again, until
 from tests.integration.eventlog.hearing import Hearing, bodies_heard, make_table

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.runtime.database import make_engine
+from shared.service.database import make_engine
 from shared.testing.servers import AService
 
 

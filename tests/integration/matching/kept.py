@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.matching.adapters import coded
 from services.matching.adapters.profile_tables import profile
 from services.matching.domain.profile import Profile
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 from shared.taxonomy.taxonomy import Taxonomy
 
 LOG = LogName("boden", "intake")

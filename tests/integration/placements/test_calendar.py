@@ -10,7 +10,7 @@ from httpx import AsyncClient, Response
 
 from services.placements.drift import drift
 from services.placements.rebuild import rebuild
-from shared.runtime.settings import Settings
+from shared.service.settings import Settings
 from shared.testing.servers import AService
 from tests.integration.apps import a_running
 

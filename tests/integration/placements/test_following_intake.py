@@ -14,11 +14,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.placements.adapters import bus
+from shared.bus.follow import Message
 from shared.contract.envelope import encode
 from shared.contract.event import Event
-from shared.eventlog.follow import Message
-from shared.eventlog.names import LogName
-from shared.runtime.database import make_engine
+from shared.log.names import LogName
+from shared.service.database import make_engine
 from shared.testing.factories import (
     AMINA,
     YUSUF,

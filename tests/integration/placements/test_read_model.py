@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.placements.adapters import store
 from shared.contract.event import Event
-from shared.eventlog.command import Change
-from shared.runtime.database import make_engine
+from shared.log.command import Change
+from shared.service.database import make_engine
 from shared.testing.factories import (
     AMINA,
     FOLLOW_UP,

@@ -17,8 +17,8 @@ from services.reporting.indicators.indicator import Answers, Indicator
 from services.reporting.indicators.number import plain
 from shared.contract.intake import EnrolmentOpened
 from shared.contract.placements import PlacementStarted
-from shared.eventlog.names import LogName
-from shared.runtime.database import make_engine
+from shared.log.names import LogName
+from shared.service.database import make_engine
 from shared.testing.history import AHistory, an_id
 from shared.testing.servers import AService
 from tests.integration.apps import a_running

@@ -9,7 +9,7 @@ from uuid import UUID
 from shared.contract import intake, placements
 from shared.contract.corrections import effective
 from shared.contract.envelope import Record, decode
-from shared.runtime.clock import stockholm_date
+from shared.service.clock import stockholm_date
 from shared.testing.history import AHistory
 
 STATES = ("work", "study", "internship", "moved")

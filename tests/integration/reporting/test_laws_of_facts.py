@@ -16,7 +16,7 @@ from services.reporting.adapters.tables import fact, followed_log
 from services.reporting.indicators.catalogue import CATALOGUE
 from services.reporting.indicators.groups import STEPS
 from services.reporting.indicators.number import plain
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 from shared.testing.history import AHistory
 from tests.integration.reporting import plain_fold
 from tests.integration.reporting.any_history import PROGRAMMES, a_day, a_state_date, histories

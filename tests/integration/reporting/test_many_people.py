@@ -10,7 +10,7 @@ from services.reporting.adapters.facts import Facts
 from services.reporting.indicators.number import plain
 from shared.contract.intake import EnrolmentOpened
 from shared.contract.placements import PlacementEnded, PlacementStarted
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 from shared.testing.history import AHistory, an_id
 
 PEOPLE = 2000

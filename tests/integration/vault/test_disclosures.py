@@ -14,13 +14,13 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.matching.adapters import profiles
+from shared.bus.follow import Message
 from shared.contract.envelope import encode
 from shared.contract.event import Event
 from shared.contract.intake import SkillAssessed
 from shared.contract.sealed import KeyClass, SealedProfile, Skill
-from shared.eventlog.follow import Message
-from shared.eventlog.names import LogName
-from shared.runtime.database import make_engine
+from shared.log.names import LogName
+from shared.service.database import make_engine
 from shared.testing.disclosures import a_disclosure, a_withdrawn_disclosure
 from shared.testing.factories import AMINA, MONDAY, YUSUF, a_correction, a_move, a_participant, a_skill, a_void
 from shared.testing.servers import AService

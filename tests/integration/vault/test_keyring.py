@@ -11,8 +11,8 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.contract.sealed import KeyClass
-from shared.eventlog.names import LogName
-from shared.runtime.database import make_engine
+from shared.log.names import LogName
+from shared.service.database import make_engine
 from shared.testing.servers import AService
 from shared.vault.keyring import Held, Keyring, keyring
 

@@ -11,8 +11,8 @@ from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deploy.postgres.provision import DATABASE
-from shared.runtime.database import make_engine
-from shared.runtime.settings import Settings
+from shared.service.database import make_engine
+from shared.service.settings import Settings
 from shared.testing.servers import AService, Servers
 from shared.vault.keys import BadSecret, Vault, read_secret
 from shared.vault.tables import identity_number, participant_key

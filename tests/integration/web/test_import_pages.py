@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from services.intake.adapters.importing.columns import recognised
 from services.intake.adapters.importing.file import read_file
-from shared.runtime.database import make_engine
-from shared.runtime.settings import Settings
+from shared.service.database import make_engine
+from shared.service.settings import Settings
 from shared.testing.servers import AService
 from tests.integration.apps import a_running
 from tests.integration.intake_files import GOOD, HEADINGS, csv_of, with_value, xlsx_of

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from services.matching import app as matching_app
-from shared.runtime.clock import stockholm_date, system_clock
+from shared.service.clock import stockholm_date, system_clock
 from shared.testing.servers import AService
 from tests.integration.apps import a_client
 from tests.integration.test_proposals import Matching

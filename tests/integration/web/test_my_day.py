@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from httpx import AsyncClient
 
-from shared.runtime.clock import stockholm_date, system_clock
+from shared.service.clock import stockholm_date, system_clock
 from shared.testing.servers import AService
 from tests.integration.apps import a_running
 from tests.integration.test_intake_commands import AMINA

@@ -5,10 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from shared.eventlog.merkle import Frontier, TreeHead, leaf_hash
-from shared.eventlog.note import Note
-from shared.eventlog.signer import Refused, Signer
-from shared.eventlog.vkey import Kind, SigningKey
+from shared.merkle.hashing import Frontier, TreeHead, leaf_hash
+from shared.merkle.note import Note
+from shared.merkle.vkey import Kind, SigningKey
+from shared.witness.signer import Refused, Signer
 
 KEY = SigningKey("kedja/boden/intake", Kind.LOG, bytes(range(32)))
 

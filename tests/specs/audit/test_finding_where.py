@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.eventlog import divergence
-from shared.eventlog.divergence import find
-from shared.eventlog.follow import Message, Range
-from shared.eventlog.merkle import Frontier, leaf_hash
-from shared.eventlog.names import LogName
+from shared.bus.follow import Message, Range
+from shared.log.names import LogName
+from shared.merkle.hashing import Frontier, leaf_hash
+from shared.witness import divergence
+from shared.witness.divergence import find
 
 NAME = LogName("boden", "intake")
 

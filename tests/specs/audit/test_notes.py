@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tlog_scales import signing, tlog
 
-from shared.eventlog.names import LogName
-from shared.eventlog.note import Checkpoint, Note, NoteInvalid, checkpoint_in, cosigned_at, origin_of
-from shared.eventlog.vkey import KeyInvalid, Kind, SigningKey, VerifierKey
+from shared.log.names import LogName, origin_of
+from shared.merkle.note import Checkpoint, Note, NoteInvalid, checkpoint_in, cosigned_at
+from shared.merkle.vkey import KeyInvalid, Kind, SigningKey, VerifierKey
 
 VKEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 SKEY = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.eventlog.note import Checkpoint, NoteInvalid
-from shared.eventlog.prooffile import ProofFile
-from shared.eventlog.vkey import Kind, SigningKey
+from shared.merkle.note import Checkpoint, NoteInvalid
+from shared.merkle.proof_file import ProofFile
+from shared.merkle.vkey import Kind, SigningKey
 
 LOG = SigningKey("kedja/boden/intake", Kind.LOG, bytes(range(32)))
 CHECKPOINT = Checkpoint("kedja/boden/intake", 9, bytes(32)).sign(LOG)

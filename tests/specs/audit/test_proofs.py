@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from tlog_scales.tlog import ConsistencyProof, InclusionProof
 
-from shared.eventlog.proof import (
+from shared.merkle.proof import (
     ProofFails,
     Span,
     consistency_spans,

@@ -8,9 +8,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from shared.eventlog import signer
-from shared.eventlog.note import checkpoint_in
-from shared.eventlog.signer import NOTHING, Refused, Signer, keep
+from shared.merkle.note import checkpoint_in
+from shared.witness import signer
+from shared.witness.signer import NOTHING, Refused, Signer, keep
 from tests.specs.audit.sign_once import KEY, leaves_of, run_alone, sign, tree_of
 
 POINTS = (

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from shared.eventlog.note import Note, checkpoint_in
-from shared.eventlog.signer import NOTHING, Refused, Signer, keep
+from shared.merkle.note import Note, checkpoint_in
+from shared.witness.signer import NOTHING, Refused, Signer, keep
 from tests.specs.audit.sign_once import KEY, leaves_of, run_alone, sign, tree_of
 
 CALLS = ("openat", "flock", "read", "write", "fsync", "/^rename", "close", "/^(new)?fstat", "lseek", "ioctl")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tlog_scales import tiles as theirs
 from tlog_scales.reader import Tile as TheirTile
 
-from shared.eventlog.tiles import ENTRIES, Tile, TileInvalid, index_path, pack_entries, tiles_of, unpack_entries
+from shared.merkle.tiles import ENTRIES, Tile, TileInvalid, index_path, pack_entries, tiles_of, unpack_entries
 
 
 def test_the_example_index_is_split_in_threes() -> None:

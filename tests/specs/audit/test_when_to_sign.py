@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.eventlog.checkpoint import AT_MOST, LOOK, QUIET, Growth
+from shared.witness.checkpoint import AT_MOST, LOOK, QUIET, Growth
 
 
 def test_an_unchanged_log_is_never_due() -> None:

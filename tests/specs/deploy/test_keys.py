@@ -7,9 +7,9 @@ import pytest
 
 from deploy.federation.keys import KeyFiles, KeyMismatch, new_keys
 from deploy.topology import TOPOLOGY
-from shared.eventlog.names import LogName
-from shared.eventlog.vkey import Kind, SigningKey
-from shared.runtime.federation import Federation, FederationInvalid
+from shared.log.names import LogName
+from shared.merkle.vkey import Kind, SigningKey
+from shared.service.federation import Federation, FederationInvalid
 from shared.vault.exchange import ExchangeKey
 
 INTAKE, REPORTING = LogName("boden", "intake"), LogName("boden", "reporting")

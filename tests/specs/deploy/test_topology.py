@@ -4,7 +4,7 @@ import pytest
 
 from deploy.running import NoSuchService, Running
 from deploy.topology import TOPOLOGY, agency, together
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 
 FOLLOWED = {node.name: set(node.follows) for node in TOPOLOGY}
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.eventlog.merkle import EMPTY_ROOT, Frontier, leaf_hash, node_hash
+from shared.merkle.hashing import EMPTY_ROOT, Frontier, leaf_hash, node_hash
 
 BODIES = st.lists(st.binary(max_size=40), max_size=200)
 

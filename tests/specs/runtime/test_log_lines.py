@@ -7,7 +7,7 @@ import pytest
 import structlog
 from pydantic import BaseModel
 
-from shared.runtime.logging import Line, configure, told_of
+from shared.service.logging import Line, configure, told_of
 
 
 class Person(BaseModel):

@@ -3,8 +3,8 @@
 import asyncio
 from typing import cast
 
-from shared.runtime.service import Service
-from shared.runtime.workers import every
+from shared.service.service import Service
+from shared.service.workers import every
 
 SERVICE = cast(Service, object())
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.eventlog.names import LogName
+from shared.log.names import LogName
 from shared.vault.exchange import ExchangeKey, ExchangeKeyInvalid, Handed, NotForUs, PublicExchangeKey
 
 KEY = bytes(range(32))

@@ -8,9 +8,9 @@ from uuid_utils.compat import uuid7
 
 from services.intake.domain.refusals import ImportWorkedOn
 from shared.contract.refusal import Stale
-from shared.eventlog.command import Along, BatchRefused, Command, Submission, Told
-from shared.runtime.service import Service
-from shared.web.api import Arrival
+from shared.log.command import Along, BatchRefused, Command, Submission, Told
+from shared.service.arrival import Arrival
+from shared.service.service import Service
 
 TURN = 20
 """After so many people others get their turn."""

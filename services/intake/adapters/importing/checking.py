@@ -13,8 +13,8 @@ from services.intake.adapters.importing.rows import NUMBERS, Read, read_rows
 from services.intake.adapters.importing.table import Wrong
 from services.intake.adapters.sealing import vault_of
 from services.intake.adapters.store import participant
-from shared.runtime.service import Service
-from shared.web.api import Arrival
+from shared.service.arrival import Arrival
+from shared.service.service import Service
 from shared.web.i18n import N_
 
 AT_ONCE = 500

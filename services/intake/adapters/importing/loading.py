@@ -17,11 +17,11 @@ from services.intake.domain import commands
 from services.intake.domain.refusals import ImportedBefore
 from shared.contract.intake import ParticipantRegistered
 from shared.contract.sealed import KeyClass, SealedIdentity
-from shared.eventlog.command import Along, Receipt, Submission, Told
-from shared.eventlog.commit import DECIDED
-from shared.runtime.service import Service
+from shared.log.command import Along, Receipt, Submission, Told
+from shared.log.commit import DECIDED
+from shared.service.arrival import Arrival
+from shared.service.service import Service
 from shared.vault.seal import seal
-from shared.web.api import Arrival
 
 IMPORTS = UUID("6b0f7f0e-8a57-4c53-9a3e-2f1d1c0f6a55")
 """The name space of import ids, which follow from the key that an import arrives with."""

@@ -10,8 +10,8 @@ from services.intake.domain.commands import UndoImport
 from services.intake.domain.imports import decide
 from services.intake.domain.refusals import UnknownImport
 from shared.contract.amend import VoidEvent
-from shared.eventlog.command import Receipt, Submission, Told
-from shared.web.api import Arrival
+from shared.log.command import Receipt, Submission, Told
+from shared.service.arrival import Arrival
 
 
 async def to_take_back(arrived: Arrival, import_id: UUID) -> Recorded:

@@ -11,7 +11,7 @@ from services.intake.adapters.importing import work
 from services.intake.adapters.importing.draft import DraftGone
 from services.intake.domain import refusals
 from shared.contract.refusal import Refusal
-from shared.runtime.service import Service
+from shared.service.service import Service
 
 FIRST_LOOK, LAST_LOOK = 0.02, 0.3
 """Seconds between two looks, at first and later."""

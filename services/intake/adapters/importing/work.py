@@ -29,9 +29,9 @@ from services.intake.adapters.importing import draft as drafts
 from services.intake.adapters.importing.checking import Wishes
 from services.intake.domain.refusals import ImportUnderWay
 from shared.contract.refusal import Refusal
-from shared.eventlog.command import KeyReused
+from shared.log.command import KeyReused
+from shared.service.arrival import Arrival
 from shared.vault.keys import Vault
-from shared.web.api import Arrival
 
 metadata = MetaData()
 

@@ -20,10 +20,10 @@ from services.intake.adapters.importing.undoing import undo
 from services.intake.adapters.sealing import vault_of
 from services.intake.domain.refusals import ImportFailed, ImportInterrupted, ImportNoLongerFits
 from shared.contract.refusal import Malformed, Refusal
-from shared.eventlog.command import Contended, Unavailable
-from shared.eventlog.outage import DATABASE, is_unavailable
-from shared.runtime.service import Service
-from shared.web.api import Arrival
+from shared.log.command import Contended, Unavailable
+from shared.log.outage import DATABASE, is_unavailable
+from shared.service.arrival import Arrival
+from shared.service.service import Service
 
 LOOK_SECONDS = 1.0
 """How often it is looked for work that another process was asked for, or that a failure left."""

@@ -22,7 +22,8 @@ from shared.contract.words import (
     ProgrammeCode,
     ReferralSource,
 )
-from shared.web.api import Arrived, Asked, Limit, Running, Skip, made, receipt_answer
+from shared.service.arrival import Arrived, Asked, Running
+from shared.web.api import Limit, Skip, made, receipt_answer
 
 router = APIRouter(prefix="/api/participants", tags=["participants"])
 

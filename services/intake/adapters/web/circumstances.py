@@ -12,7 +12,8 @@ from services.intake.domain import commands
 from shared.contract.intake import MandateGiven
 from shared.contract.sealed import IdentityNumber, Mandate, SealedIdentity
 from shared.contract.words import Day, MandateScope, Name
-from shared.web.api import Arrived, Asked, made, receipt_answer
+from shared.service.arrival import Arrived, Asked
+from shared.web.api import made, receipt_answer
 
 router = APIRouter(prefix="/api/participants/{participant}", tags=["participants"])
 

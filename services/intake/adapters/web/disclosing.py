@@ -12,9 +12,9 @@ from services.intake.adapters.web import disclosures
 from services.intake.adapters.web.person import Person, find
 from services.intake.domain.refusals import UnknownDisclosure
 from shared.contract.words import DisclosurePurpose
-from shared.runtime.service import Service
+from shared.service.arrival import Running
+from shared.service.service import Service
 from shared.vault.exchange import PURPOSE_OF
-from shared.web.api import Running
 from shared.web.forms import Form
 from shared.web.site import Posted, attempt, pages_of, saved, today
 

@@ -19,10 +19,11 @@ from shared.contract.intake import DisclosureGranted, DisclosureWithdrawn, KeyRe
 from shared.contract.refusal import Malformed
 from shared.contract.sealed import KeyClass
 from shared.contract.words import AgencyName, Day, DisclosureGround, DisclosurePurpose
-from shared.runtime.clock import stockholm_date
-from shared.runtime.service import Service
+from shared.service.arrival import Arrived, Asked, Running
+from shared.service.clock import stockholm_date
+from shared.service.service import Service
 from shared.web.amending import records_of
-from shared.web.api import Arrived, Asked, Running, made, receipt_answer
+from shared.web.api import made, receipt_answer
 from shared.web.i18n import N_
 
 NO_SUCH_AGENCY = N_("Choose an agency that takes part.")

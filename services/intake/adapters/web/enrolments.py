@@ -24,9 +24,10 @@ from shared.contract.words import (
     ProgrammeCode,
     Step,
 )
-from shared.runtime.service import Service
+from shared.service.arrival import Arrived, Asked
+from shared.service.service import Service
 from shared.web.amending import records_of
-from shared.web.api import Arrived, Asked, made, receipt_answer
+from shared.web.api import made, receipt_answer
 
 router = APIRouter(prefix="/api/participants/{participant}", tags=["participants"])
 

@@ -11,9 +11,9 @@ from services.intake.adapters.web import api, circumstances, enrolments, profile
 from services.intake.adapters.web.namesakes import KNOWN, namesakes
 from services.intake.adapters.web.person import Person, find
 from services.intake.domain.refusals import NotEnrolled
+from shared.service.arrival import Running
 from shared.taxonomy.taxonomy import ConceptKind
 from shared.taxonomy.words import concept_of, labels
-from shared.web.api import Running
 from shared.web.forms import Form
 from shared.web.i18n import language_of
 from shared.web.kinds import BLANK, Kind, NoSuchForm

@@ -9,7 +9,7 @@ from services.intake.adapters.web.person import find
 from shared.contract.corrections import effective
 from shared.contract.intake import SurveyAnswered
 from shared.contract.sealed import KeyClass
-from shared.web.api import Running
+from shared.service.arrival import Running
 from shared.web.site import Shown
 
 SENSITIVE: tuple[KeyClass, ...] = ("sensitive",)

@@ -22,8 +22,8 @@ from services.intake.adapters.web.import_work import take_an_import_back
 from services.intake.adapters.web.importing import PATIENCE
 from services.intake.adapters.web.imports import AskedUndo
 from services.intake.domain.refusals import ImportWorkedOn, UnknownImport
-from shared.runtime.service import Service
-from shared.web.api import Arrival, Running
+from shared.service.arrival import Arrival, Running
+from shared.service.service import Service
 from shared.web.forms import Form
 from shared.web.i18n import language_of, translations
 from shared.web.site import PageNumber, Posted, Shown, attempt, pages_of, saved

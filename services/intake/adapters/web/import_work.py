@@ -19,9 +19,10 @@ from services.intake.adapters.importing.waiting import settled
 from services.intake.adapters.importing.work import Wanted
 from services.intake.adapters.sealing import vault_of
 from services.intake.domain.refusals import ImportedBefore, ImportUnderWay, UnknownImport
-from shared.eventlog.command import Receipt
-from shared.runtime.service import Service
-from shared.web.api import POSITION, Arrival, receipt_answer
+from shared.log.command import Receipt
+from shared.service.arrival import POSITION, Arrival
+from shared.service.service import Service
+from shared.web.api import receipt_answer
 from shared.web.problems import problem
 
 MOST_TOLD = 500

@@ -24,8 +24,8 @@ from services.intake.adapters.web.import_work import load_a_file
 from services.intake.domain.refusals import ImportedBefore
 from shared.contract.refusal import Malformed
 from shared.contract.words import ProgrammeCode
-from shared.runtime.service import Service
-from shared.web.api import Arrival, Arrived, Asked, Running
+from shared.service.arrival import Arrival, Arrived, Asked, Running
+from shared.service.service import Service
 from shared.web.forms import Form
 from shared.web.site import Posted, attempt, pages_of, saved
 from shared.web.uploads import uploaded

@@ -16,7 +16,8 @@ from services.intake.adapters.importing.waiting import refusal_of
 from services.intake.adapters.web.file_form import BODY, PREFER, patience, wishes_in
 from services.intake.adapters.web.import_work import load_a_file, not_loaded, state_of, take_an_import_back
 from services.intake.domain.refusals import UnknownImport
-from shared.web.api import Arrived, Asked, Limit, Running, Skip
+from shared.service.arrival import Arrived, Asked, Running
+from shared.web.api import Limit, Skip
 from shared.web.uploads import uploaded
 
 router = APIRouter(prefix="/api/imports", tags=["imports"])

@@ -4,8 +4,8 @@ from fastapi import APIRouter, Request, Response
 
 from services.intake.adapters.search import BY_NAME, LATEST, MOST_BY_NAME, PAGE, SORTS, Asked, programmes, search
 from services.intake.adapters.store import Enrolled
-from shared.web.api import Running
-from shared.web.listing import SortWish, sort_of
+from shared.readmodel.listing import SortWish, sort_of
+from shared.service.arrival import Running
 from shared.web.site import PageNumber, ProgrammeWish, Shown
 
 router = APIRouter(include_in_schema=False)

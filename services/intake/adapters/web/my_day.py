@@ -15,12 +15,12 @@ from services.intake.adapters.search import full_name, programmes
 from services.intake.adapters.web.opened import opened_texts
 from services.intake.domain.commands import participant_stream
 from shared.contract.sealed import PlanText
-from shared.eventlog.commit import driver
-from shared.eventlog.read import histories
-from shared.runtime.clock import stockholm_date
-from shared.runtime.service import Service
-from shared.web.api import Running
-from shared.web.day import PAGE, PARTS, Part, Task, counted, page_of
+from shared.log.database import driver
+from shared.log.read import histories
+from shared.readmodel.my_day import PAGE, PARTS, Part, Task, counted, page_of
+from shared.service.arrival import Running
+from shared.service.clock import stockholm_date
+from shared.service.service import Service
 from shared.web.i18n import N_
 from shared.web.pages import pseudonym
 from shared.web.site import PageNumber, ProgrammeWish, Shown

@@ -8,7 +8,7 @@ from services.intake.adapters.search import full_name
 from services.intake.domain.identity_number import stored_form
 from services.intake.domain.refusals import IdentityNumberKnown
 from shared.contract.sealed import IdentityNumber
-from shared.runtime.service import Service
+from shared.service.service import Service
 from shared.web.forms import Form
 
 KNOWN = IdentityNumberKnown().sentence

@@ -28,7 +28,7 @@ from shared.contract.sealed import (
     Wishes,
     sealed_fields,
 )
-from shared.runtime.service import Service
+from shared.service.service import Service
 from shared.taxonomy.words import label_of
 from shared.vault.seal import CannotOpen, open_sealed
 

@@ -22,11 +22,11 @@ from shared.contract.corrections import effective
 from shared.contract.envelope import Record
 from shared.contract.intake import InventoryCompleted, InventoryStarted, PlanAgreed, SkillAssessed, StepDone
 from shared.contract.sealed import Identity, Plaintext, PlanText
-from shared.runtime.clock import stockholm_date
-from shared.runtime.service import Service
+from shared.service.arrival import Running
+from shared.service.clock import stockholm_date
+from shared.service.service import Service
 from shared.taxonomy.words import label_of
 from shared.web.amending import records_of
-from shared.web.api import Running
 from shared.web.i18n import N_, language_of
 from shared.web.site import Shown
 from shared.web.timeline import timeline

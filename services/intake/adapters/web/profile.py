@@ -30,7 +30,8 @@ from shared.contract.sealed import (
     Wishes,
 )
 from shared.contract.words import Day
-from shared.web.api import Arrival, Arrived, Asked, receipt_answer
+from shared.service.arrival import Arrival, Arrived, Asked
+from shared.web.api import receipt_answer
 
 router = APIRouter(prefix="/api/participants/{participant}", tags=["profile"])
 

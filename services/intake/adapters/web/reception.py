@@ -14,11 +14,11 @@ from services.intake.adapters.search import PAGE, full_name
 from services.intake.adapters.web.visits import AskedVisit, receive_a_visit
 from services.intake.domain.refusals import UnknownVisit
 from shared.contract.words import VisitConcern
-from shared.runtime.service import Service
+from shared.readmodel.listing import different
+from shared.service.arrival import Running
+from shared.service.service import Service
 from shared.web.amending import records_of
-from shared.web.api import Running
 from shared.web.forms import Form
-from shared.web.listing import different
 from shared.web.site import PageNumber, Posted, ProgrammeWish, Shown, attempt, pages_of, saved, today
 from shared.web.timeline import timeline
 

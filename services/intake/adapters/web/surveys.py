@@ -10,7 +10,8 @@ from services.intake.domain import commands
 from shared.contract.intake import SurveyAnswered
 from shared.contract.sealed import Health, SealedSensitive
 from shared.contract.words import Answer, Day, ProgrammeCode, SurveyOccasion
-from shared.web.api import Arrived, Asked, receipt_answer
+from shared.service.arrival import Arrived, Asked
+from shared.web.api import receipt_answer
 
 router = APIRouter(prefix="/api/participants/{participant}/surveys", tags=["surveys"])
 

@@ -10,7 +10,8 @@ from services.intake.adapters import store, visits
 from services.intake.domain import commands
 from services.intake.domain.refusals import UnknownVisit
 from shared.contract.words import Day, Name, ProgrammeCode, VisitConcern
-from shared.web.api import Arrived, Asked, Limit, Running, Skip, made, receipt_answer
+from shared.service.arrival import Arrived, Asked, Running
+from shared.web.api import Limit, Skip, made, receipt_answer
 
 router = APIRouter(prefix="/api/visits", tags=["visits"])
 

@@ -13,9 +13,9 @@ from shared.contract.envelope import Record
 from shared.contract.intake import WishesStated
 from shared.contract.sealed import Plaintext, Wishes
 from shared.contract.words import Name
-from shared.runtime.service import Service
+from shared.service.arrival import Arrival
+from shared.service.service import Service
 from shared.taxonomy.words import concept_of, label_of
-from shared.web.api import Arrival
 
 LISTS = ("kinds", "municipalities")
 

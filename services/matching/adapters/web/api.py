@@ -13,7 +13,8 @@ from services.matching.domain.terms import Terms, Wanted
 from shared.contract.matching import LanguageWanted, OpeningKind, Seats, SkillWanted
 from shared.contract.refusal import Malformed
 from shared.contract.words import Concept, Day, Name, OpeningEnd, Percent, ProgrammeCode
-from shared.web.api import Arrival, Arrived, Asked, Limit, Running, Skip, made, receipt_answer
+from shared.service.arrival import Arrival, Arrived, Asked, Running
+from shared.web.api import Limit, Skip, made, receipt_answer
 
 router = APIRouter(prefix="/api/openings", tags=["openings"])
 

@@ -11,10 +11,10 @@ from services.matching.adapters.web import employers as api
 from services.matching.domain.commands import employer_stream
 from services.matching.domain.refusals import UnknownEmployer
 from shared.contract.matching import EmployerRegistered
+from shared.readmodel.listing import SortWish, sort_of
+from shared.service.arrival import Running
 from shared.web.amending import records_of
-from shared.web.api import Running
 from shared.web.forms import Form
-from shared.web.listing import SortWish, sort_of
 from shared.web.site import PageNumber, Posted, SearchWish, Shown, attempt, pages_of, saved, today
 from shared.web.timeline import timeline
 

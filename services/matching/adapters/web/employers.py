@@ -10,7 +10,8 @@ from services.matching.adapters import employers
 from services.matching.domain import commands
 from services.matching.domain.refusals import UnknownEmployer
 from shared.contract.words import Day, Name
-from shared.web.api import Arrived, Asked, Limit, Running, Skip, made, receipt_answer
+from shared.service.arrival import Arrived, Asked, Running
+from shared.web.api import Limit, Skip, made, receipt_answer
 from shared.web.site import SearchWish
 
 router = APIRouter(prefix="/api/employers", tags=["employers"])

@@ -15,14 +15,14 @@ from services.matching.domain.commands import mentor_stream, mentorship_stream
 from services.matching.domain.refusals import UnknownMentor, UnknownMentorship
 from shared.contract.matching import MentorRegistered, MentorshipStarted
 from shared.contract.sealed import Identity
-from shared.runtime.service import Service
+from shared.readmodel.listing import SortWish, sort_of
+from shared.service.arrival import Running
+from shared.service.service import Service
 from shared.taxonomy.words import concept_of, labels
 from shared.vault.identities import disclosed_names
 from shared.web.amending import records_of
-from shared.web.api import Running
 from shared.web.forms import Form
 from shared.web.i18n import language_of
-from shared.web.listing import SortWish, sort_of
 from shared.web.site import PageNumber, Posted, SearchWish, Shown, attempt, pages_of, saved, today
 from shared.web.timeline import timeline
 

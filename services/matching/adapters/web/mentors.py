@@ -13,7 +13,8 @@ from services.matching.domain.refusals import UnknownMentor, UnknownMentorship
 from shared.contract.refusal import Malformed
 from shared.contract.sealed import Identity
 from shared.contract.words import Concept, Day, Language, MeetingSide, MentorshipEnd, Minutes, Name, ProgrammeCode
-from shared.web.api import Arrived, Asked, Limit, Running, Skip, made, receipt_answer
+from shared.service.arrival import Arrived, Asked, Running
+from shared.web.api import Limit, Skip, made, receipt_answer
 
 router = APIRouter(tags=["mentors"])
 

@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.matching.adapters import day, mentors, openings, proposals
 from services.matching.adapters.sealing import opened_mentors
-from shared.runtime.clock import stockholm_date
-from shared.runtime.service import Service
+from shared.readmodel.my_day import PAGE, Task, page_of
+from shared.service.arrival import Running
+from shared.service.clock import stockholm_date
+from shared.service.service import Service
 from shared.vault.identities import disclosed_names
-from shared.web.api import Running
-from shared.web.day import PAGE, Task, page_of
 from shared.web.i18n import N_
 from shared.web.pages import pseudonym
 from shared.web.site import PageNumber, ProgrammeWish, SearchWish, Shown

@@ -13,9 +13,9 @@ from services.matching.adapters import employers, openings
 from services.matching.adapters.web import api
 from services.matching.adapters.web.opening_terms import ROWS, concepts_of, read_terms, row_count, values_of
 from services.matching.domain.refusals import UnknownOpening
-from shared.runtime.service import Service
+from shared.service.arrival import Running
+from shared.service.service import Service
 from shared.taxonomy.words import labels
-from shared.web.api import Running
 from shared.web.forms import Form
 from shared.web.i18n import language_of
 from shared.web.site import Posted, attempt, pages_of, saved, today

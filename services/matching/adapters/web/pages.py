@@ -17,11 +17,11 @@ from services.matching.adapters.web import (
 from services.matching.domain.commands import opening_stream
 from services.matching.domain.refusals import UnknownOpening
 from shared.contract.matching import OpeningPublished, SeatsOffered
+from shared.readmodel.listing import SortWish, sort_of
+from shared.service.arrival import Running
 from shared.vault.identities import disclosed_names
 from shared.web.amending import amending, records_of
-from shared.web.api import Running
 from shared.web.i18n import N_
-from shared.web.listing import SortWish, sort_of
 from shared.web.site import PageNumber, ProgrammeWish, SearchWish, Shown
 from shared.web.timeline import timeline
 

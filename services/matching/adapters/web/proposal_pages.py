@@ -15,11 +15,11 @@ from services.matching.adapters.web import proposals as api
 from services.matching.domain.commands import proposal_stream
 from services.matching.domain.refusals import UnknownProposal
 from shared.contract.matching import ProposalMade
+from shared.readmodel.listing import SortWish, sort_of
+from shared.service.arrival import Asked, Running
 from shared.vault.identities import disclosed_names
 from shared.web.amending import records_of
-from shared.web.api import Asked, Running
 from shared.web.forms import Form
-from shared.web.listing import SortWish, sort_of
 from shared.web.site import PageNumber, Posted, ProgrammeWish, SearchWish, Shown, attempt, pages_of, saved, today
 from shared.web.timeline import timeline
 

@@ -11,7 +11,8 @@ from services.matching.domain import commands
 from services.matching.domain.proposal import State
 from services.matching.domain.refusals import NotDisclosedAnyMore, OpeningIsClosed, UnknownProposal
 from shared.contract.words import Day, EmployerAnswerKind, ParticipantAnswerKind, ReviewDecision, ReviewReason
-from shared.web.api import Arrived, Asked, Limit, Running, Skip, receipt_answer
+from shared.service.arrival import Arrived, Asked, Running
+from shared.web.api import Limit, Skip, receipt_answer
 
 router = APIRouter(prefix="/api/proposals", tags=["proposals"])
 

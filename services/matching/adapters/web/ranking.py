@@ -16,10 +16,11 @@ from services.matching.adapters.proposing import MOST, Found, choose, commands, 
 from services.matching.adapters.reproduction import reproduce
 from shared.contract.matching import ProposalMade
 from shared.contract.words import Concept, CourseLevel, Day, Language, Name
-from shared.eventlog.command import BatchRefused, Receipt, Submission
-from shared.eventlog.tables import idempotency
-from shared.runtime.clock import stockholm_date
-from shared.web.api import POSITION, Arrival, Arrived, Asked, Limit, Running, Skip, event_line
+from shared.log.command import BatchRefused, Receipt, Submission
+from shared.log.tables import idempotency
+from shared.service.arrival import POSITION, Arrival, Arrived, Asked, Running
+from shared.service.clock import stockholm_date
+from shared.web.api import Limit, Skip, event_line
 
 router = APIRouter(prefix="/api", tags=["fitting"])
 

@@ -12,10 +12,10 @@ from services.matching.adapters.proposing import ranking
 from services.matching.adapters.reproduction import reproduce
 from services.matching.adapters.web import ranking as api
 from services.matching.domain.refusals import NothingIsDisclosed
-from shared.runtime.clock import stockholm_date
+from shared.service.arrival import Running
+from shared.service.clock import stockholm_date
 from shared.taxonomy.words import concept_of, labels
 from shared.vault.identities import disclosed_names
-from shared.web.api import Running
 from shared.web.forms import Form
 from shared.web.i18n import N_, language_of
 from shared.web.site import PageNumber, Posted, SearchWish, Shown, attempt, pages_of, saved, today

@@ -24,7 +24,8 @@ from shared.contract.words import (
     Name,
     ProgrammeCode,
 )
-from shared.web.api import Arrival, Arrived, Asked, Limit, Running, Skip, made, receipt_answer
+from shared.service.arrival import Arrival, Arrived, Asked, Running
+from shared.web.api import Limit, Skip, made, receipt_answer
 from shared.web.i18n import N_
 
 router = APIRouter(prefix="/api/activities", tags=["activities"])

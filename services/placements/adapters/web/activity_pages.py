@@ -15,11 +15,11 @@ from services.placements.domain.calendar import activity_stream
 from services.placements.domain.refusals import InterpreterNotAsWished, UnknownActivity
 from shared.contract.placements import ActivityScheduled
 from shared.contract.words import Day
-from shared.runtime.clock import stockholm_date
-from shared.runtime.service import Service
+from shared.service.arrival import Running
+from shared.service.clock import stockholm_date
+from shared.service.service import Service
 from shared.vault.identities import disclosed_names
 from shared.web.amending import records_of
-from shared.web.api import Running
 from shared.web.forms import Form
 from shared.web.site import PageNumber, Posted, Shown, attempt, pages_of, saved, today
 from shared.web.timeline import timeline

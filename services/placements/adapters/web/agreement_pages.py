@@ -21,11 +21,11 @@ from services.placements.domain.commands import placement_stream
 from services.placements.domain.refusals import UnknownAgreement
 from shared.contract.placements import AgreementDrafted
 from shared.contract.words import AgreementParty, CourseLevel, Day, Name
+from shared.readmodel.listing import SortWish, sort_of
+from shared.service.arrival import Arrival, Asked, Running
 from shared.vault.identities import disclosed_names
 from shared.web.amending import records_of
-from shared.web.api import Arrival, Asked, Running
 from shared.web.forms import Form
-from shared.web.listing import SortWish, sort_of
 from shared.web.site import PageNumber, Posted, ProgrammeWish, Shown, attempt, pages_of, saved, today
 from shared.web.timeline import timeline
 

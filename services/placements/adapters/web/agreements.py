@@ -13,7 +13,8 @@ from services.placements.domain import commands
 from services.placements.domain.agreement import needed
 from services.placements.domain.refusals import UnknownAgreement
 from shared.contract.words import AgreementParty, Day, Name, Percent, PlacementKind, ProgrammeCode
-from shared.web.api import Arrival, Arrived, Asked, Limit, Running, Skip, made, receipt_answer
+from shared.service.arrival import Arrival, Arrived, Asked, Running
+from shared.web.api import Limit, Skip, made, receipt_answer
 
 router = APIRouter(prefix="/api/agreements", tags=["agreements"])
 

@@ -14,7 +14,8 @@ from services.placements.adapters.web.known import must_be_known, pseudonym
 from services.placements.domain import commands
 from services.placements.domain.refusals import UnknownParticipant
 from shared.contract.words import ActivityKind, Day, Name, OutcomeKind, ProgrammeCode
-from shared.web.api import Arrival, Arrived, Asked, Limit, Running, Skip, receipt_answer
+from shared.service.arrival import Arrival, Arrived, Asked, Running
+from shared.web.api import Limit, Skip, receipt_answer
 
 router = APIRouter(prefix="/api")
 routers = (

@@ -18,8 +18,9 @@ from services.placements.domain.calendar import HoldActivity
 from services.placements.domain.commands import RecordAttendance
 from services.placements.domain.refusals import UnknownParticipant
 from shared.contract.words import Day
-from shared.eventlog.command import BatchRefused, Command, Receipt, Submission
-from shared.web.api import Arrival, Arrived, Asked, receipt_answer
+from shared.log.command import BatchRefused, Command, Receipt, Submission
+from shared.service.arrival import Arrival, Arrived, Asked
+from shared.web.api import receipt_answer
 
 router = APIRouter(prefix="/api/activities/{activity}", tags=["activities"])
 

@@ -10,9 +10,9 @@ from sqlalchemy import Row
 from services.placements.adapters.web import attended
 from services.placements.adapters.web.activity_pages import about, found
 from services.placements.adapters.web.chosen import at_hand, by_pseudonyms, ids_of
-from shared.runtime.service import Service
+from shared.service.arrival import Running
+from shared.service.service import Service
 from shared.vault.identities import disclosed_names
-from shared.web.api import Running
 from shared.web.forms import Form
 from shared.web.i18n import N_
 from shared.web.site import Posted, attempt, saved

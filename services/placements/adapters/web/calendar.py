@@ -13,8 +13,8 @@ from sqlalchemy import Row
 from services.placements.adapters import activities, search
 from services.placements.adapters.web.feed import Wished
 from shared.contract.words import Day
-from shared.runtime.clock import stockholm_date
-from shared.web.api import Running
+from shared.service.arrival import Running
+from shared.service.clock import stockholm_date
 from shared.web.i18n import language_of
 from shared.web.site import Shown
 

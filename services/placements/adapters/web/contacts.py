@@ -12,7 +12,8 @@ from services.placements.adapters.web.known import must_be_known
 from services.placements.domain.calendar import RecordContact
 from services.placements.domain.refusals import UnknownParticipant
 from shared.contract.words import Day, ProgrammeCode
-from shared.web.api import Arrived, Asked, Running, made, receipt_answer
+from shared.service.arrival import Arrived, Asked, Running
+from shared.web.api import made, receipt_answer
 
 router = APIRouter(prefix="/api/participants/{participant}/contacts", tags=["participants"])
 

@@ -12,9 +12,9 @@ from sqlalchemy import Row
 from services.placements.adapters import activities, calendar
 from services.placements.domain.refusals import UnknownActivity
 from shared.contract.words import ActivityKind, Audience
-from shared.runtime.clock import stockholm_date
-from shared.runtime.service import Service
-from shared.web.api import Running
+from shared.service.arrival import Running
+from shared.service.clock import stockholm_date
+from shared.service.service import Service
 from shared.web.i18n import language_of
 from shared.web.site import ProgrammeWish
 

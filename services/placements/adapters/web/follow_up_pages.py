@@ -18,11 +18,11 @@ from services.placements.domain.commands import follow_up_stream
 from services.placements.domain.follow_up import CRITERIA
 from services.placements.domain.refusals import UnknownFollowUp
 from shared.contract.placements import FollowUpDue
+from shared.readmodel.listing import SortWish, sort_of
+from shared.service.arrival import Running
 from shared.vault.identities import disclosed_names
 from shared.web.amending import records_of
-from shared.web.api import Running
 from shared.web.forms import Form
-from shared.web.listing import SortWish, sort_of
 from shared.web.site import PageNumber, Posted, ProgrammeWish, Shown, attempt, pages_of, saved, today
 from shared.web.timeline import timeline
 

@@ -12,7 +12,8 @@ from services.placements.adapters.web.known import must_be_known
 from services.placements.domain import commands
 from services.placements.domain.refusals import UnknownFollowUp
 from shared.contract.words import Day, FollowUpKind, FollowUpStatus, ProgrammeCode
-from shared.web.api import Arrived, Asked, Limit, Running, Skip, receipt_answer
+from shared.service.arrival import Arrived, Asked, Running
+from shared.web.api import Limit, Skip, receipt_answer
 
 router = APIRouter(prefix="/api/follow-ups", tags=["follow-ups"])
 

@@ -12,7 +12,7 @@ from services.placements.adapters.web import api, contacts, placements
 from services.placements.adapters.web.person import Person, find
 from services.placements.domain.refusals import UnknownPlacement
 from shared.contract.words import CourseLevel, Day, Name, Percent, PlacementKind, ProgrammeCode, UnsignedReason
-from shared.web.api import Arrival, Asked, Running
+from shared.service.arrival import Arrival, Asked, Running
 from shared.web.forms import Form
 from shared.web.kinds import Kind, NoSuchForm
 from shared.web.site import Posted, attempt, pages_of, saved, today

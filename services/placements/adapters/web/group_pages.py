@@ -15,11 +15,11 @@ from services.placements.adapters.web.known import pseudonym
 from services.placements.domain.calendar import group_stream
 from services.placements.domain.refusals import UnknownGroup
 from shared.contract.placements import GroupFormed
-from shared.runtime.clock import stockholm_date
-from shared.runtime.service import Service
+from shared.service.arrival import Running
+from shared.service.clock import stockholm_date
+from shared.service.service import Service
 from shared.vault.identities import disclosed_names
 from shared.web.amending import records_of
-from shared.web.api import Running
 from shared.web.forms import Form
 from shared.web.site import PageNumber, Posted, ProgrammeWish, Shown, attempt, pages_of, saved, today
 from shared.web.timeline import timeline

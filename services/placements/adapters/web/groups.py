@@ -11,7 +11,8 @@ from services.placements.adapters.web.known import must_be_known
 from services.placements.domain import calendar
 from services.placements.domain.refusals import UnknownGroup
 from shared.contract.words import Audience, Day, Name, ProgrammeCode
-from shared.web.api import Arrived, Asked, Limit, Running, Skip, made, receipt_answer
+from shared.service.arrival import Arrived, Asked, Running
+from shared.web.api import Limit, Skip, made, receipt_answer
 
 router = APIRouter(prefix="/api/groups", tags=["groups"])
 

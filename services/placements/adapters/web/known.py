@@ -5,8 +5,8 @@ from uuid import UUID
 
 from services.placements.adapters import bus
 from services.placements.domain.refusals import UnknownParticipant
+from shared.service.arrival import Arrival, Running
 from shared.vault.identities import disclosed_names
-from shared.web.api import Arrival, Running
 
 
 def pseudonym(participant: UUID) -> str:

@@ -5,9 +5,9 @@ from typing import Any, Literal
 from fastapi import APIRouter, Request, Response
 
 from services.placements.adapters import placed, search
+from shared.readmodel.listing import SortWish, sort_of
+from shared.service.arrival import Running
 from shared.vault.identities import disclosed_names
-from shared.web.api import Running
-from shared.web.listing import SortWish, sort_of
 from shared.web.site import PageNumber, ProgrammeWish, SearchWish, Shown
 
 PAGE = 50

@@ -8,11 +8,11 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.placements.adapters import day, search
-from shared.runtime.clock import stockholm_date
-from shared.runtime.service import Service
+from shared.readmodel.my_day import PAGE, PARTS, Part, Task, counted, page_of
+from shared.service.arrival import Running
+from shared.service.clock import stockholm_date
+from shared.service.service import Service
 from shared.vault.identities import disclosed_names
-from shared.web.api import Running
-from shared.web.day import PAGE, PARTS, Part, Task, counted, page_of
 from shared.web.i18n import N_
 from shared.web.pages import pseudonym
 from shared.web.site import PageNumber, ProgrammeWish, Shown

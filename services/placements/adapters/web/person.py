@@ -16,12 +16,12 @@ from services.placements.domain.commands import follow_up_stream, participant_st
 from services.placements.domain.refusals import UnknownParticipant, UnknownPlacement
 from shared.contract.placements import PlacementStarted
 from shared.contract.sealed import Identity
-from shared.eventlog.commit import driver
-from shared.eventlog.read import histories
-from shared.runtime.service import Service
+from shared.log.database import driver
+from shared.log.read import histories
+from shared.service.arrival import Running
+from shared.service.service import Service
 from shared.vault.identities import disclosed_identities, disclosed_names, full_name
 from shared.web.amending import records_of
-from shared.web.api import Running
 from shared.web.site import Shown, today
 from shared.web.timeline import Entry, timeline
 

@@ -21,7 +21,8 @@ from shared.contract.words import (
     ProgrammeCode,
     UnsignedReason,
 )
-from shared.web.api import Arrival, Arrived, Asked, Limit, Running, Skip, made, receipt_answer
+from shared.service.arrival import Arrival, Arrived, Asked, Running
+from shared.web.api import Limit, Skip, made, receipt_answer
 
 router = APIRouter(prefix="/api/placements", tags=["placements"])
 

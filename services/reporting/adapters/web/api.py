@@ -8,8 +8,8 @@ from services.reporting.adapters.computing import compute, explain
 from services.reporting.indicators.catalogue import CATALOGUE, indicator
 from services.reporting.indicators.number import plain
 from shared.contract.refusal import Malformed
-from shared.runtime.clock import stockholm_date
-from shared.web.api import Running
+from shared.service.arrival import Running
+from shared.service.clock import stockholm_date
 
 router = APIRouter(prefix="/api")
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from services.reporting.adapters.audit import audit
-from shared.web.api import Running
+from shared.service.arrival import Running
 from shared.web.site import Shown
 
 router = APIRouter(include_in_schema=False)

@@ -13,9 +13,9 @@ from services.reporting.domain.commands import stream_of
 from services.reporting.indicators.catalogue import CATALOGUE
 from shared.contract.reporting import ProgrammeDefined, Target
 from shared.contract.words import Day, Kronor, Name, Part, ProgrammeCode
-from shared.eventlog.commit import driver
-from shared.eventlog.read import histories
-from shared.web.api import Arrival, Asked, Running
+from shared.log.database import driver
+from shared.log.read import histories
+from shared.service.arrival import Arrival, Asked, Running
 from shared.web.forms import Form
 from shared.web.i18n import N_
 from shared.web.site import Posted, attempt, pages_of, saved, taken_in, today

@@ -15,9 +15,9 @@ from services.reporting.adapters.web.shown import Line, crossed, lines
 from services.reporting.adapters.web.words import PARTS
 from services.reporting.indicators.catalogue import wording
 from shared.contract.words import ProgrammeCode
-from shared.runtime.clock import stockholm_date
+from shared.service.arrival import Running
+from shared.service.clock import stockholm_date
 from shared.web import labels
-from shared.web.api import Running
 from shared.web.i18n import N_, language_of, translations
 
 router = APIRouter(prefix="/programmes/{code}/figures/{fn}", include_in_schema=False)

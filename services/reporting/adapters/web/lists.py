@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Request, Response
 
 from services.reporting.adapters import known_programmes, store
-from shared.web.api import Running
-from shared.web.listing import SortWish, sort_of
+from shared.readmodel.listing import SortWish, sort_of
+from shared.service.arrival import Running
 from shared.web.site import PageNumber, SearchWish, Shown
 
 PAGE = 50

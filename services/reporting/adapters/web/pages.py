@@ -14,9 +14,9 @@ from services.reporting.domain.refusals import NoSuchProgramme
 from services.reporting.indicators.number import Number, names_of
 from shared.contract.reporting import ProgrammeDefined
 from shared.contract.words import ProgrammeCode
-from shared.runtime.clock import stockholm_date
-from shared.runtime.service import Service
-from shared.web.api import Running
+from shared.service.arrival import Running
+from shared.service.clock import stockholm_date
+from shared.service.service import Service
 from shared.web.i18n import N_
 from shared.web.site import Shown
 

@@ -14,7 +14,8 @@ from services.reporting.indicators.parts import has_part
 from shared.contract.refusal import Malformed
 from shared.contract.reporting import ProgrammeDefined, Target
 from shared.contract.words import Day, Kronor, Name, ProgrammeCode
-from shared.web.api import Arrival, Arrived, Asked, Running, receipt_answer
+from shared.service.arrival import Arrival, Arrived, Asked, Running
+from shared.web.api import receipt_answer
 
 router = APIRouter(prefix="/api/programmes", tags=["programmes"])
 

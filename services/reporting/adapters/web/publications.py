@@ -14,8 +14,8 @@ from services.reporting.adapters.web.published import AskedPublication, editions
 from services.reporting.domain.refusals import NotPublished
 from services.reporting.indicators.catalogue import CATALOGUE
 from shared.contract.words import Day
-from shared.runtime.clock import stockholm_date
-from shared.web.api import Asked, Running
+from shared.service.arrival import Asked, Running
+from shared.service.clock import stockholm_date
 from shared.web.forms import Form
 from shared.web.site import Posted, Shown, attempt, pages_of, saved, taken_in
 

@@ -12,10 +12,11 @@ from services.reporting.adapters.web.api import Given
 from services.reporting.domain.published import PublishFigure
 from services.reporting.domain.refusals import NotPublished, PublishedMeanwhile
 from shared.contract.figures import FigurePublished, FigureSuperseded
-from shared.eventlog.command import Receipt
-from shared.runtime.clock import stockholm_date
-from shared.runtime.service import Service
-from shared.web.api import Arrival, Arrived, Asked, Running, receipt_answer
+from shared.log.command import Receipt
+from shared.service.arrival import Arrival, Arrived, Asked, Running
+from shared.service.clock import stockholm_date
+from shared.service.service import Service
+from shared.web.api import receipt_answer
 
 ATTEMPTS = 3
 """So often a figure is computed again because somebody else published it meanwhile."""

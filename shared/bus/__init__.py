@@ -1,0 +1,1 @@
+"""How logs travel: published to NATS, followed from there."""

@@ -1,0 +1,1 @@
+"""The log of a service: appended to once, never changed, read again."""

@@ -1,0 +1,1 @@
+"""What all read models share: lists, pages, rebuilding, comparing."""

@@ -1,0 +1,1 @@
+"""What agencies prove to each other about their logs."""
