@@ -11,47 +11,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from deploy.audit.bundle import BundleRefused
-from deploy.audit.live import NotExported
-from deploy.audit.sink import OutExists
-from deploy.audit.unpacked import BundleFails
-from deploy.federation.keys import KeyMismatch
-from deploy.folder import FolderInUse, FolderUnusable
-from deploy.nats.server import NatsNotStarted
-from deploy.postgres.server import PostgresNotStarted
-from deploy.running import NoSuchService, NothingRuns
-from deploy.scenario.carry_out import LineRefused
-from deploy.scenario.case import MalformedCase
-from deploy.scenario.catch_up import NotCaughtUp
-from deploy.scenario.client import CommandRefused
-from deploy.supervisor import ServiceNotReady
-from shared.bus.scan import StreamUnreadable
+from shared.contract.refusal import Explained
 from shared.log.outage import DATABASE, is_unavailable
-from shared.merkle.vkey import KeyInvalid
 from shared.service import logging
-from shared.service.federation import FederationInvalid
-
-SENTENCES = (
-    BundleFails,
-    BundleRefused,
-    CommandRefused,
-    FederationInvalid,
-    FolderInUse,
-    FolderUnusable,
-    KeyInvalid,
-    KeyMismatch,
-    LineRefused,
-    NatsNotStarted,
-    NotCaughtUp,
-    NotExported,
-    NoSuchService,
-    NothingRuns,
-    OutExists,
-    PostgresNotStarted,
-    ServiceNotReady,
-    StreamUnreadable,
-)
-"""What may go wrong in use, and says so in a sentence of its own."""
 
 T = TypeVar("T")
 
@@ -63,20 +25,17 @@ STARTING = "Starting PostgreSQL, NATS and the services; the first time takes lon
 def run(main: Coroutine[Any, Any, T], *, until_stopped: bool = False) -> T:
     """The result of `main`, which on Ctrl-C or SIGTERM is cancelled and puts everything away.
 
-    Exits with 2 for a malformed case, with 1 for what else may go wrong in use, with its sentence; and when it was
-    stopped, with 130, or with 0 when it was to run `until_stopped`.
+    What may go wrong in use is printed as a sentence; the exit status is then 2 for a malformed case, else 1. When it
+    was stopped it is 130, or 0 when it was to run `until_stopped`.
     """
     logging.configure("kedja")
     try:
         return asyncio.run(_until_signalled(main))
     except asyncio.CancelledError:
         raise typer.Exit(0 if until_stopped else 130) from None
-    except MalformedCase as malformed:
-        say.print(str(malformed), style="red", markup=False)
-        raise typer.Exit(2) from None
-    except SENTENCES as failure:
+    except Explained as failure:
         say.print(str(failure), style="red", markup=False)
-        raise typer.Exit(1) from None
+        raise typer.Exit(failure.exit_status) from None
     except DATABASE as failure:
         if not is_unavailable(failure):
             raise

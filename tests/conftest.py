@@ -16,12 +16,11 @@ import structlog
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from deploy.configuration import settings_for
-from deploy.embedded import EmbeddedServers
-from deploy.folder import DataFolder
-from deploy.nats import provision as nats_streams
-from deploy.postgres import provision as postgres_schemas
-from deploy.running import Running, find_running
+from deploy.local.configuration import settings_for
+from deploy.local.embedded import EmbeddedServers
+from deploy.local.folder import DataFolder
+from deploy.local.running import Running, find_running
+from deploy.provision import nats_streams, postgres_schemas
 from shared.log.names import LogName
 from shared.service.migrate import migrate_async
 from shared.service.settings import Settings
@@ -83,7 +82,7 @@ def a_schema(servers: Servers, an_agency: str, tmp_path: Path) -> AService:
 def a_running_system() -> Iterator[Running]:
     """The four services of one agency under their supervisor, as `kedja up` starts them, for the whole run."""
     with TemporaryDirectory(prefix="kedja-tests-") as path:
-        command = [sys.executable, "-m", "deploy.cli", "up", "--agency", "boden", "--data", path]
+        command = [sys.executable, "-m", "deploy.cli.main", "up", "--agency", "boden", "--data", path]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as supervisor:
             assert supervisor.stdout is not None
             assert supervisor.stderr is not None

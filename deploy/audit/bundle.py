@@ -8,6 +8,7 @@ from pathlib import Path
 
 from deploy.audit.kedja_verify import Broken, manifest, read_json
 from deploy.audit.sink import Sink, sink_at
+from shared.contract.refusal import Explained
 from shared.log.names import LogName, origin_of
 from shared.merkle.hashing import Frontier, leaf_hash
 from shared.merkle.note import Checkpoint, Note
@@ -16,7 +17,7 @@ from shared.merkle.tiles import ENTRIES, WIDTH, Tile, pack_entries
 _DOCUMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\.json")
 
 
-class BundleRefused(Exception):
+class BundleRefused(Explained):
     """What was given cannot be a bundle that verifies; nothing was written."""
 
 

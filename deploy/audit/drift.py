@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from deploy.configuration import settings_from
-from deploy.running import find_running
+from deploy.local.configuration import settings_from
+from deploy.local.running import find_running
 from deploy.terminal import counting, run, say
 from shared.readmodel.drift import Drift
 

@@ -12,7 +12,7 @@ import typer
 from deploy.audit.export import PATIENCE
 from deploy.audit.live import Live, Taken, live
 from deploy.audit.sink import sink_at
-from deploy.running import find_running
+from deploy.local.running import find_running
 from deploy.scenario.client import Client
 from deploy.terminal import progress, run, say
 from shared.log.names import LogName

@@ -13,7 +13,7 @@ import typer
 from deploy.audit.bundle import Documents, LogSource, write_bundle
 from deploy.audit.live import Live, NotExported, NothingSigned, Taken, live
 from deploy.documents import asyncapi
-from deploy.running import Running, find_running
+from deploy.local.running import Running, find_running
 from deploy.terminal import counting, run, say
 from shared.contract.envelope import decode
 from shared.contract.figures import FigurePublished, FigureSuperseded

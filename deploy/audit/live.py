@@ -12,11 +12,12 @@ import nats
 from nats.aio.client import Client
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from deploy.configuration import settings_from
-from deploy.running import Running
+from deploy.local.configuration import settings_from
+from deploy.local.running import Running
 from shared.bus.ask import NoAnswer, ask
 from shared.bus.origin import ask_origin
 from shared.bus.scan import reading
+from shared.contract.refusal import Explained
 from shared.log.database import driver
 from shared.log.names import LogName
 from shared.log.read import between
@@ -31,7 +32,7 @@ SECONDS = 30.0
 """How long a service may take to sign."""
 
 
-class NotExported(Exception):
+class NotExported(Explained):
     """A log cannot be taken out of the running system; the message says which and why."""
 
 

@@ -18,10 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from deploy.audit import kedja_verify
 from deploy.audit.reading import events_read
 from deploy.audit.unpacked import BundleFails, logs_of, opened, published_in
-from deploy.configuration import settings_for
-from deploy.folder import DataFolder
-from deploy.postgres import provision as postgres_schemas
-from deploy.postgres.server import PostgresServer
+from deploy.local.configuration import settings_for
+from deploy.local.folder import DataFolder
+from deploy.local.postgres_server import PostgresServer
+from deploy.provision import postgres_schemas
 from deploy.terminal import counting, run, say
 from services.reporting.adapters import publishing, store
 from services.reporting.adapters.computing import compute_on

@@ -6,7 +6,7 @@ from typing import Annotated
 import httpx
 import typer
 
-from deploy.running import find_running
+from deploy.local.running import find_running
 from deploy.terminal import run, say
 from shared.contract.words import SettlementReason
 

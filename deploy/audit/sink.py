@@ -8,8 +8,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
+from shared.contract.refusal import Explained
 
-class OutExists(Exception):
+
+class OutExists(Explained):
     """There is something under this name already; a bundle is never overwritten."""
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from deploy.audit import kedja_verify
 from shared.bus.scan import Page
 from shared.contract.envelope import Record, decode
+from shared.contract.refusal import Explained
 from shared.log.names import LogName
 from shared.merkle.note import Checkpoint, Note
 from shared.merkle.tiles import ENTRIES, WIDTH, Tile, unpack_entries
@@ -14,7 +15,7 @@ from shared.merkle.tiles import ENTRIES, WIDTH, Tile, unpack_entries
 TILES_AT_ONCE = 8
 
 
-class BundleFails(Exception):
+class BundleFails(Explained):
     """The bundle does not hold, so nothing was replayed; run `kedja audit verify` on it with the agencies' keys."""
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from deploy.bench.place import Place
-from deploy.child import Child
-from deploy.configuration import environment
+from deploy.local.child import Child
+from deploy.local.configuration import environment
 from shared.service.settings import Settings
 
 LOOK = 0.02

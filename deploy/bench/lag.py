@@ -16,9 +16,9 @@ from deploy.bench.apart import apart
 from deploy.bench.figure import Figure
 from deploy.bench.place import Place, an_agency
 from deploy.bench.request import Connection
-from deploy.ports import free_port
-from deploy.process import ServiceProcess
-from deploy.topology import FOLLOWS
+from deploy.federation.topology import FOLLOWS
+from deploy.local.ports import free_port
+from deploy.local.process import ServiceProcess
 from shared.log.names import LogName
 from shared.service.database import make_engine
 from shared.service.settings import Settings

@@ -11,12 +11,11 @@ from typing import Any
 import asyncpg
 from sqlalchemy import URL
 
-from deploy.configuration import settings_for
-from deploy.embedded import EmbeddedServers
-from deploy.folder import DataFolder
-from deploy.nats import provision as nats_streams
-from deploy.postgres import provision as postgres_schemas
-from deploy.topology import FOLLOWS
+from deploy.federation.topology import FOLLOWS
+from deploy.local.configuration import settings_for
+from deploy.local.embedded import EmbeddedServers
+from deploy.local.folder import DataFolder
+from deploy.provision import nats_streams, postgres_schemas
 from shared.log.names import LogName
 from shared.service.migrate import migrate_async
 from shared.service.settings import Settings

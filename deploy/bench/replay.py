@@ -49,7 +49,7 @@ def _write(out: Path, sizes: Mapping[LogName, int]) -> None:
 
 async def _replayed(out: Path) -> float:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "deploy.cli", "audit", "replay", str(out), "--json", stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "deploy.cli.main", "audit", "replay", str(out), "--json", stdout=asyncio.subprocess.PIPE
     )
     answer, _ = await process.communicate()
     if process.returncode:

@@ -6,7 +6,7 @@ from typing import Any
 
 from deploy.demo.names import names
 from deploy.demo.telling import Telling
-from deploy.running import Running
+from deploy.local.running import Running
 
 People = Mapping[str, str]
 """The UUID of each participant, by the name in the case."""

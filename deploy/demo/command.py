@@ -8,13 +8,13 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from deploy.addresses import show_addresses
 from deploy.demo.demo import Outcomes, load_demo
-from deploy.folder import DataFolder
+from deploy.federation.topology import TOPOLOGY
+from deploy.local.addresses import show_addresses
+from deploy.local.folder import DataFolder
+from deploy.local.supervisor import System
 from deploy.scenario.client import CommandRefused
-from deploy.supervisor import System
 from deploy.terminal import STARTING, run, say
-from deploy.topology import TOPOLOGY
 from shared.service.clock import stockholm_date, system_clock
 
 ANOTHER_FOLDER = "If {} holds the demo of another version, take another folder: kedja demo --data FOLDER."

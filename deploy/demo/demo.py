@@ -14,7 +14,7 @@ from deploy.demo.cohorts import integration_och_tillvaxt, lots, premiar_primar
 from deploy.demo.followed import tell_follow_ups
 from deploy.demo.names import with_names
 from deploy.demo.today import tell_today
-from deploy.running import Running
+from deploy.local.running import Running
 from deploy.scenario.carry_out import carry_out
 from deploy.scenario.case import Case
 from deploy.scenario.catch_up import reporting_caught_up

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from deploy.demo.telling import Telling
-from deploy.running import Running
+from deploy.local.running import Running
 from deploy.scenario.client import Client
 
 STATUSES = ("employed", "employed", "studying", "job_seeking", "employed", "not_reached", "inactive")

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from deploy.running import Running
+from deploy.local.running import Running
 from deploy.scenario.client import Client
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from deploy.demo.names import names
 from deploy.demo.telling import Telling
-from deploy.running import Running
+from deploy.local.running import Running
 
 PROGRAMME = "JC"
 BEFORE = timedelta(90)

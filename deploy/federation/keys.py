@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.topology import Node
+from deploy.federation.topology import Node
+from shared.contract.refusal import Explained
 from shared.log.names import LogName, origin_of
 from shared.merkle.vkey import Kind, SigningKey
 from shared.service.federation import Agency, Federation, Member, witness_name
@@ -13,7 +14,7 @@ from shared.vault.exchange import PURPOSE_OF, ExchangeKey
 from shared.witness.signer import NOTHING, keep
 
 
-class KeyMismatch(Exception):
+class KeyMismatch(Explained):
     """The federation file names another private key than the one at hand; restore the right one or remove the entry."""
 
 

@@ -17,9 +17,10 @@ from deploy.scenario.words import (
     labour_market_status,
     programme_code,
 )
+from shared.contract.refusal import Explained
 
 
-class LineRefused(Exception):
+class LineRefused(Explained):
     """A service refused what a line stands for; the lines before it are carried out."""
 
 

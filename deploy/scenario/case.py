@@ -8,10 +8,13 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from deploy.scenario.lines import AnyLine
+from shared.contract.refusal import Explained
 
 
-class MalformedCase(Exception):
+class MalformedCase(Explained):
     """A case cannot be read; the message names file and line and says what to do."""
+
+    exit_status = 2
 
     def __init__(self, file: Path, number: int | None, advice: str) -> None:
         where = f"{file}, line {number}" if number is not None else str(file)

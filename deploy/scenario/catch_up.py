@@ -4,12 +4,13 @@ import asyncio
 import time
 
 from deploy.scenario.client import Client
+from shared.contract.refusal import Explained
 
 PATIENCE_SECONDS = 120.0
 LOOK_EVERY = 0.05
 
 
-class NotCaughtUp(Exception):
+class NotCaughtUp(Explained):
     """Reporting has not caught up with the services' logs; look at its log file."""
 
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import httpx
 
-from deploy.running import Running
-from deploy.topology import FOLLOWS
+from deploy.federation.topology import FOLLOWS
+from deploy.local.running import Running
+from shared.contract.refusal import Explained
 from shared.service.clock import STOCKHOLM
 
 NOON = time(12)
@@ -27,7 +28,7 @@ READ_AGAIN = frozenset(
 """Events that say something which is neither in the command nor in its answer, and on which later lines build."""
 
 
-class CommandRefused(Exception):
+class CommandRefused(Explained):
     """A service did not carry out a command; the message is its sentence."""
 
 

@@ -9,8 +9,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from deploy.folder import DataFolder
-from deploy.running import Running, find_running
+from deploy.local.folder import DataFolder
+from deploy.local.running import Running, find_running
+from deploy.local.supervisor import System
 from deploy.scenario.carry_out import carry_out
 from deploy.scenario.case import Case
 from deploy.scenario.catch_up import reporting_caught_up
@@ -18,7 +19,6 @@ from deploy.scenario.client import Client
 from deploy.scenario.compare import Difference, differences
 from deploy.scenario.history import History
 from deploy.scenario.read import read_case
-from deploy.supervisor import System
 from deploy.terminal import STARTING, progress, run, say
 
 app = typer.Typer(help="Worked cohorts: load one, or check that its figures come out.", no_args_is_help=True)

@@ -10,6 +10,7 @@ from natsrpy import Nats
 from natsrpy.exceptions import NatsrpyBaseError
 from natsrpy.js import AckPolicy, DeliverPolicy, PullConsumerConfig, Stream
 
+from shared.contract.refusal import Explained
 from shared.log.names import LogName
 
 PAGE = 2000
@@ -35,7 +36,7 @@ class Source(Protocol):
         ...
 
 
-class StreamUnreadable(Exception):
+class StreamUnreadable(Explained):
     """A log's stream does not give what it should hold; see that NATS runs and the relay caught up, then try again."""
 
 

@@ -1,4 +1,6 @@
-"""Why a command was not carried out: a rule refused it, or there is nothing it could be about."""
+"""Why something was not done: a rule refused it, there is nothing it could be about, or it went wrong in use."""
+
+from typing import ClassVar
 
 
 class Refusal(Exception):
@@ -28,3 +30,10 @@ class Malformed(Exception):
         super().__init__(f"{field}: {advice}")
         self.field = field
         self.advice = advice
+
+
+class Explained(Exception):
+    """Something went wrong in use, and the exception's text is a sentence for people."""
+
+    exit_status: ClassVar[int] = 1
+    """The exit status of a command that ends with it."""

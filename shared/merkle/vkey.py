@@ -8,10 +8,12 @@ from hashlib import sha256
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from shared.contract.refusal import Explained
+
 _PRIVATE = "PRIVATE+KEY+"
 
 
-class KeyInvalid(ValueError):
+class KeyInvalid(Explained, ValueError):
     """A text is not a key of ours; the message says what is wrong with it, never what is in it."""
 
 

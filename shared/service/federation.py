@@ -7,12 +7,13 @@ from typing import Annotated
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from shared.contract.refusal import Explained
 from shared.log.names import LogName, origin_of
 from shared.merkle.vkey import KeyInvalid, Kind, VerifierKey
 from shared.vault.exchange import PublicExchangeKey
 
 
-class FederationInvalid(ValueError):
+class FederationInvalid(Explained, ValueError):
     """The federation file does not say what it must; the message names the place."""
 
 

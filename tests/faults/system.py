@@ -12,7 +12,7 @@ import httpx
 import nats
 import orjson
 
-from deploy.supervisor import System
+from deploy.local.supervisor import System
 from shared.log.names import LogName
 from shared.service.database import make_engine
 from tests.integration.eventlog.seats import whole_log

@@ -12,10 +12,10 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
-from deploy.folder import DataFolder
-from deploy.process import ServiceProcess
-from deploy.supervisor import System
-from deploy.topology import agency
+from deploy.federation.topology import agency
+from deploy.local.folder import DataFolder
+from deploy.local.process import ServiceProcess
+from deploy.local.supervisor import System
 from shared.bus.relay import Relay
 from shared.service.database import make_engine
 from tests.faults.system import Load, intact, load, until

@@ -6,13 +6,12 @@ from contextlib import suppress
 import httpx
 import pytest
 
-from deploy.configuration import settings_for
-from deploy.embedded import EmbeddedServers
-from deploy.folder import DataFolder
-from deploy.nats import provision as nats_streams
-from deploy.ports import free_port
-from deploy.postgres import provision as postgres_schemas
-from deploy.process import ServiceProcess
+from deploy.local.configuration import settings_for
+from deploy.local.embedded import EmbeddedServers
+from deploy.local.folder import DataFolder
+from deploy.local.ports import free_port
+from deploy.local.process import ServiceProcess
+from deploy.provision import nats_streams, postgres_schemas
 from shared.log.names import LogName
 from shared.log.outage import DATABASE
 from shared.service.database import make_engine

@@ -9,12 +9,11 @@ from fastapi import FastAPI
 from httpx import AsyncClient
 from sqlalchemy import URL
 
-from deploy.configuration import provable, settings_for
 from deploy.federation.keys import new_keys
-from deploy.folder import DataFolder
-from deploy.nats import provision as nats_streams
-from deploy.postgres import provision as postgres_schemas
-from deploy.topology import together
+from deploy.federation.topology import together
+from deploy.local.configuration import provable, settings_for
+from deploy.local.folder import DataFolder
+from deploy.provision import nats_streams, postgres_schemas
 from shared.log.names import LogName
 from shared.service.migrate import migrate_async
 from shared.service.service import Service

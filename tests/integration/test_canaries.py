@@ -9,12 +9,11 @@ import pytest
 from httpx import AsyncClient
 from sqlalchemy import text
 
-from deploy.configuration import settings_for
-from deploy.embedded import EmbeddedServers
-from deploy.folder import DataFolder
-from deploy.nats import provision as nats_streams
-from deploy.postgres import provision as postgres_schemas
-from deploy.topology import agency
+from deploy.federation.topology import agency
+from deploy.local.configuration import settings_for
+from deploy.local.embedded import EmbeddedServers
+from deploy.local.folder import DataFolder
+from deploy.provision import nats_streams, postgres_schemas
 from shared.service.database import make_engine
 from shared.service.logging import configure
 from shared.service.migrate import migrate_async

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from deploy.embedded import EmbeddedServers
-from deploy.folder import DataFolder
+from deploy.local.embedded import EmbeddedServers
+from deploy.local.folder import DataFolder
 from services.matching.adapters.profiles import disclosures
 from shared.service.key_requests import Expiry
 from shared.service.logging import configure

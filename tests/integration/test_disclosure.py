@@ -11,7 +11,7 @@ import pytest
 from nats.aio.client import Client
 from sqlalchemy import select
 
-from deploy.folder import DataFolder
+from deploy.local.folder import DataFolder
 from services.matching.adapters.profiles import profile
 from services.matching.drift import drift
 from services.matching.rebuild import rebuild

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 from schemathesis.openapi import from_url
 
-from deploy.running import Running
+from deploy.local.running import Running
 
 SERVICES = ("intake", "placements", "matching", "reporting")
 EXAMPLES = 5

@@ -14,7 +14,7 @@ from sqlalchemy import Table, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deploy.bench.fill import fill_stream
-from deploy.nats.provision import provision
+from deploy.provision.nats_streams import provision
 from services.intake import rebuild as of_intake
 from services.intake.adapters import store as intake_store
 from services.intake.adapters.due import due

@@ -10,12 +10,11 @@ from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from httpx import ASGITransport, AsyncClient, Response
 
-from deploy.configuration import settings_for
-from deploy.embedded import EmbeddedServers
-from deploy.folder import DataFolder
-from deploy.nats import provision as nats_streams
-from deploy.postgres import provision as postgres_schemas
-from deploy.topology import agency
+from deploy.federation.topology import agency
+from deploy.local.configuration import settings_for
+from deploy.local.embedded import EmbeddedServers
+from deploy.local.folder import DataFolder
+from deploy.provision import nats_streams, postgres_schemas
 from shared.service.migrate import migrate_async
 from tests.integration.apps import a_running
 from tests.integration.eventlog.bus import until

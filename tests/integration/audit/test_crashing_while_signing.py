@@ -7,8 +7,8 @@ import sys
 import httpx
 import pytest
 
-from deploy.configuration import environment
-from deploy.ports import free_port
+from deploy.local.configuration import environment
+from deploy.local.ports import free_port
 from shared.merkle.note import Note, checkpoint_in
 from shared.merkle.vkey import SigningKey
 from tests.integration.audit.watched import Watched

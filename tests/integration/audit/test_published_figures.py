@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from deploy.audit.export import export_bundle
-from deploy.running import Running
+from deploy.local.running import Running
 from tests.integration.audit.told import APRIL, JUNE, Told, a_told_system, kedja
 
 pytestmark = pytest.mark.timeout(300)

@@ -5,7 +5,7 @@ from typing import Any
 import nats
 import pytest
 
-from deploy.nats.provision import provision
+from deploy.provision.nats_streams import provision
 from shared.log import sweep
 from shared.witness import witness
 from tests.integration.audit.watched import Watched

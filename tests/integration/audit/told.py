@@ -13,10 +13,10 @@ from typing import Any
 import asyncpg
 from sqlalchemy import make_url
 
-from deploy.folder import DataFolder
-from deploy.postgres.provision import DATABASE
-from deploy.postgres.server import SUPERUSER
-from deploy.running import Running, find_running
+from deploy.local.folder import DataFolder
+from deploy.local.postgres_server import SUPERUSER
+from deploy.local.running import Running, find_running
+from deploy.provision.postgres_schemas import DATABASE
 
 CASE = Path("deploy/demo/cases/known-on")
 APRIL = {"project": "X", "V": "2024-03-31", "K": "2024-04-10"}
@@ -24,7 +24,7 @@ JUNE = {**APRIL, "K": "2024-06-30"}
 
 
 def kedja(*words: object) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "deploy.cli", *map(str, words)]
+    command = [sys.executable, "-m", "deploy.cli.main", *map(str, words)]
     return subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
 
 
@@ -73,7 +73,7 @@ class Told:
 @contextmanager
 def a_told_system(data: Path) -> Iterator[Told]:
     """Running while the block lasts."""
-    command = [sys.executable, "-m", "deploy.cli", "up", "--agency", "boden", "--data", str(data)]
+    command = [sys.executable, "-m", "deploy.cli.main", "up", "--agency", "boden", "--data", str(data)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as supervisor:
         assert supervisor.stdout is not None
         try:

@@ -8,11 +8,11 @@ from typing import Any
 import asyncpg
 from httpx import AsyncClient
 
-from deploy.configuration import provable
 from deploy.federation.keys import KeyFiles, new_keys
-from deploy.folder import DataFolder
-from deploy.postgres.provision import DATABASE, schema
-from deploy.topology import Node
+from deploy.federation.topology import Node
+from deploy.local.configuration import provable
+from deploy.local.folder import DataFolder
+from deploy.provision.postgres_schemas import DATABASE, schema
 from shared.log.names import LogName
 from shared.merkle.hashing import Frontier, leaf_hash
 from shared.service.settings import Settings

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from deploy.running import Running
+from deploy.local.running import Running
 from shared.testing.processes import await_end
 
 CASES = Path("deploy/demo/cases")
@@ -17,7 +17,7 @@ AMENDED = Path("tests/integration/deploy/amended")
 COVERED = Path("tests/integration/deploy/covered")
 REENTERED = Path("tests/integration/deploy/reentered")
 TOGETHER = Path("tests/integration/deploy/together")
-PROGRAM = (sys.executable, "-m", "deploy.cli")
+PROGRAM = (sys.executable, "-m", "deploy.cli.main")
 
 pytestmark = pytest.mark.timeout(600)
 

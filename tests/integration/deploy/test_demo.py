@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 
 def test_the_demo_meets_its_targets() -> None:
-    command = [sys.executable, "-m", "deploy.cli", "demo", "--once", "--json"]
+    command = [sys.executable, "-m", "deploy.cli.main", "demo", "--once", "--json"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=540, check=False)
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)

@@ -13,15 +13,15 @@ from tempfile import TemporaryDirectory
 import asyncpg
 import pytest
 
-from deploy.embedded import EmbeddedServers
-from deploy.folder import DataFolder, FolderInUse
+from deploy.local.embedded import EmbeddedServers
+from deploy.local.folder import DataFolder, FolderInUse
 from shared.testing.processes import await_end
 
 STARTER = """
 import json, signal, sys
 from pathlib import Path
-from deploy.embedded import EmbeddedServers
-from deploy.folder import DataFolder
+from deploy.local.embedded import EmbeddedServers
+from deploy.local.folder import DataFolder
 with EmbeddedServers(DataFolder.at(Path(sys.argv[1]))) as servers:
     print(json.dumps([servers.postgres.child.pid, servers.nats.child.pid]), flush=True)
     signal.pause()

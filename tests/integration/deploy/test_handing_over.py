@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from deploy.embedded import EmbeddedServers
-from deploy.folder import DataFolder
-from deploy.provision import provision_servers
+from deploy.cli.provision import provision_servers
+from deploy.local.embedded import EmbeddedServers
+from deploy.local.folder import DataFolder
 
 EVERYBODY = {"password", "log-key", "witness-key", "federation.yaml", "signed"}
 BESIDES = {

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.running import Running
+from deploy.local.running import Running
 from tests.integration.deploy.test_commands import data_of, kedja
 from tests.integration.intake_files import GOOD, HEADINGS, csv_of, with_value
 

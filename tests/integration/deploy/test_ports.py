@@ -1,6 +1,6 @@
 """Who holds a port's listening socket has the port."""
 
-from deploy.ports import listening
+from deploy.local.ports import listening
 
 
 def test_a_taken_port_is_left_alone() -> None:

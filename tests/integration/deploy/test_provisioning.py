@@ -7,9 +7,8 @@ import nats
 import pytest
 from sqlalchemy import URL
 
-from deploy.folder import DataFolder
-from deploy.nats import provision as nats_streams
-from deploy.postgres import provision as postgres_schemas
+from deploy.local.folder import DataFolder
+from deploy.provision import nats_streams, postgres_schemas
 from shared.log.names import LogName
 from shared.testing.servers import AService, Servers
 

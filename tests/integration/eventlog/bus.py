@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from nats.aio.client import Client
 from nats.js.api import StreamConfig
 
-from deploy.nats.provision import stream
+from deploy.provision.nats_streams import stream
 from shared.log.names import LogName
 
 PATIENCE = 20.0

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from deploy.postgres.provision import DATABASE
+from deploy.provision.postgres_schemas import DATABASE
 from shared.bus import follow as following
 from shared.bus.cursor import forget, load
 from shared.bus.follow import NotYetFollowed

@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from deploy.postgres.provision import DATABASE, serving_role
+from deploy.provision.postgres_schemas import DATABASE, serving_role
 from shared.log.write import Writer
 from shared.service.database import NotDurable, check_durable, make_engine
 from shared.service.settings import Settings

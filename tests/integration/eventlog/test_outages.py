@@ -7,11 +7,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from deploy.configuration import settings_for
-from deploy.embedded import EmbeddedServers
-from deploy.folder import DataFolder
-from deploy.nats import provision as nats_streams
-from deploy.postgres import provision as postgres_schemas
+from deploy.local.configuration import settings_for
+from deploy.local.embedded import EmbeddedServers
+from deploy.local.folder import DataFolder
+from deploy.provision import nats_streams, postgres_schemas
 from shared.log.command import Change, Receipt, Unavailable
 from shared.log.names import LogName
 from shared.log.write import Writer

@@ -10,7 +10,7 @@ from nats.aio.client import Client
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from deploy.postgres.provision import DATABASE
+from deploy.provision.postgres_schemas import DATABASE
 from shared.bus import relay as relaying
 from shared.bus.relay import Relay
 from shared.log.names import LogName

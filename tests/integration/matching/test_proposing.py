@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from httpx import Response
 
-from deploy.folder import DataFolder
+from deploy.local.folder import DataFolder
 from services.matching.adapters.web.ranking import later
 from services.matching.drift import drift
 from shared.testing.servers import Servers

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from httpx import AsyncClient
 
-from deploy.folder import DataFolder
+from deploy.local.folder import DataFolder
 from shared.testing.servers import AService, Servers
 from tests.integration.apps import a_running
 from tests.integration.eventlog.bus import until

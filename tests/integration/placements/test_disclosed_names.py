@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.folder import DataFolder
+from deploy.local.folder import DataFolder
 from shared.testing.servers import Servers
 from tests.integration.eventlog.bus import until
 from tests.integration.house import House, a_house, heard_all

@@ -1,6 +1,6 @@
 """The list of programmes is searched and sorted in the database."""
 
-from deploy.nats.provision import provision
+from deploy.provision.nats_streams import provision
 from shared.testing.servers import AService
 from tests.integration.apps import a_running
 from tests.integration.web.browsing import see

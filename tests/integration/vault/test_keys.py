@@ -10,7 +10,7 @@ from cryptography.exceptions import InvalidTag
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from deploy.postgres.provision import DATABASE
+from deploy.provision.postgres_schemas import DATABASE
 from shared.service.database import make_engine
 from shared.service.settings import Settings
 from shared.testing.servers import AService, Servers

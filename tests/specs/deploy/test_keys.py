@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from deploy.federation.keys import KeyFiles, KeyMismatch, new_keys
-from deploy.topology import TOPOLOGY
+from deploy.federation.topology import TOPOLOGY
 from shared.log.names import LogName
 from shared.merkle.vkey import Kind, SigningKey
 from shared.service.federation import Federation, FederationInvalid

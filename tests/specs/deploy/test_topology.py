@@ -2,8 +2,8 @@
 
 import pytest
 
-from deploy.running import NoSuchService, Running
-from deploy.topology import TOPOLOGY, agency, together
+from deploy.federation.topology import TOPOLOGY, agency, together
+from deploy.local.running import NoSuchService, Running
 from shared.log.names import LogName
 
 FOLLOWED = {node.name: set(node.follows) for node in TOPOLOGY}

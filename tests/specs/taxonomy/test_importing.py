@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from deploy.cli import app
+from deploy.cli.main import app
 from shared.taxonomy.esco import read_esco
 from shared.taxonomy.jobtech import read_jobtech
 from shared.taxonomy.kept import UnreadableTaxonomy, read

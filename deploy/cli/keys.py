@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from deploy.federation.keys import new_keys
-from deploy.folder import DataFolder
+from deploy.federation.topology import TOPOLOGY, Node
+from deploy.local.folder import DataFolder
 from deploy.terminal import run, say
-from deploy.topology import TOPOLOGY, Node
 from shared.log.names import LogName
 
 app = typer.Typer(help="The keys by which logs are signed and witnessed.", no_args_is_help=True)

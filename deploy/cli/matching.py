@@ -7,7 +7,7 @@ from uuid import UUID
 
 import typer
 
-from deploy.running import find_running
+from deploy.local.running import find_running
 from deploy.scenario.client import Client
 from deploy.terminal import run
 

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from deploy import launch
+from deploy.local import launch
 
 STOP_SECONDS = 20.0
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import httpx
 
-from deploy.child import Child
-from deploy.configuration import environment
+from deploy.local.child import Child
+from deploy.local.configuration import environment
 from shared.service.settings import Settings
 
 FIRST_DELAY, LONGEST_DELAY = 0.2, 10.0

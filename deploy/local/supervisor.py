@@ -9,16 +9,16 @@ import httpx
 import nats
 import structlog
 
-from deploy.configuration import environment, provable, settings_for
-from deploy.embedded import EmbeddedServers
 from deploy.federation.keys import new_keys
-from deploy.folder import DataFolder
-from deploy.nats import provision as nats_streams
-from deploy.ports import listening
-from deploy.postgres import provision as postgres_schemas
-from deploy.process import ServiceProcess
-from deploy.running import Running
-from deploy.topology import Node, agency
+from deploy.federation.topology import Node, agency
+from deploy.local.configuration import environment, provable, settings_for
+from deploy.local.embedded import EmbeddedServers
+from deploy.local.folder import DataFolder
+from deploy.local.ports import listening
+from deploy.local.process import ServiceProcess
+from deploy.local.running import Running
+from deploy.provision import nats_streams, postgres_schemas
+from shared.contract.refusal import Explained
 from shared.log.names import LogName
 from shared.service.migrate import migrate_async
 
@@ -33,7 +33,7 @@ ALONE = agency("boden", 8100)
 log = structlog.get_logger()
 
 
-class ServiceNotReady(Exception):
+class ServiceNotReady(Explained):
     """A service did not become ready in time; its last log lines say why."""
 
 

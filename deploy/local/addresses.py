@@ -3,7 +3,7 @@
 from rich.console import Console
 from rich.table import Table
 
-from deploy.running import Running
+from deploy.local.running import Running
 from shared.log.names import LogName
 
 FIRST_LOOK = {

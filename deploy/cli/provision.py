@@ -7,13 +7,12 @@ from typing import Annotated
 import typer
 from sqlalchemy import URL, make_url
 
-from deploy.configuration import pepper, root_key, settings_for
 from deploy.federation.keys import KeyFiles, new_keys
-from deploy.folder import DataFolder
-from deploy.nats import provision as nats_streams
-from deploy.postgres import provision as postgres_schemas
+from deploy.federation.topology import Node, agency
+from deploy.local.configuration import pepper, root_key, settings_for
+from deploy.local.folder import DataFolder
+from deploy.provision import nats_streams, postgres_schemas
 from deploy.terminal import run, say
-from deploy.topology import Node, agency
 from shared.service.migrate import migrate_async
 
 Postgres = Annotated[str, typer.Option(help="PostgreSQL's address as superuser, without the password.")]

@@ -19,10 +19,10 @@ from rich.progress import (
 )
 from rich.table import Table
 
-from deploy.running import find_running
+from deploy.cli.watching import watch
+from deploy.local.running import find_running
 from deploy.scenario.client import CommandRefused, sentence_of
 from deploy.terminal import run, say
-from deploy.watching import watch
 
 File = Annotated[Path | None, typer.Argument(help="The list, as XLSX or CSV.", exists=True, dir_okay=False)]
 Agency = Annotated[str, typer.Option("--agency", help="Whose participants they are; may be left out if there is one.")]

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from typer.core import TyperGroup
 
-from deploy.running import find_running
+from deploy.local.running import find_running
 from deploy.scenario.client import Client
 from deploy.terminal import run, say
 

@@ -10,9 +10,10 @@ import sys
 import time
 from pathlib import Path
 
-from deploy.child import Child
-from deploy.folder import DataFolder
-from deploy.ports import LOOPBACK, free_port
+from deploy.local.child import Child
+from deploy.local.folder import DataFolder
+from deploy.local.ports import LOOPBACK, free_port
+from shared.contract.refusal import Explained
 
 STARTS = 5
 READY_SECONDS = 30.0
@@ -26,7 +27,7 @@ jetstream {{ store_dir: "{store}", sync_interval: "2m" }}
 """
 
 
-class NatsNotStarted(Exception):
+class NatsNotStarted(Explained):
     """nats-server did not start; its last log lines say why."""
 
 

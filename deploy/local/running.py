@@ -5,15 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.folder import DataFolder, FolderInUse
+from deploy.local.folder import DataFolder, FolderInUse
+from shared.contract.refusal import Explained
 from shared.log.names import LogName
 
 
-class NothingRuns(Exception):
+class NothingRuns(Explained):
     """Nothing runs on this data folder; start it with `kedja up`, or say which folder with --data."""
 
 
-class NoSuchService(Exception):
+class NoSuchService(Explained):
     """No such service runs here; the message names those that do."""
 
 

@@ -9,19 +9,18 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
-from deploy import figures, importing, matching, provision, taxonomy
-from deploy.addresses import show_addresses
 from deploy.audit import commands as audit
 from deploy.audit.settle import settle
 from deploy.bench import command as bench
+from deploy.cli import figures, importing, keys, matching, provision, taxonomy
 from deploy.demo import command as demo
-from deploy.federation import command as keys
-from deploy.folder import DataFolder
-from deploy.running import find_running
+from deploy.federation.topology import FOLLOWS, TOPOLOGY, together
+from deploy.local.addresses import show_addresses
+from deploy.local.folder import DataFolder
+from deploy.local.running import find_running
+from deploy.local.supervisor import System
 from deploy.scenario import commands as scenario
-from deploy.supervisor import System
 from deploy.terminal import STARTING, counting, run, say
-from deploy.topology import FOLLOWS, TOPOLOGY, together
 from shared.service.migrate import migrate_async
 from shared.service.settings import Settings
 

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import URL
 
 from deploy.federation.keys import KeyFiles
-from deploy.folder import DataFolder
-from deploy.postgres.provision import DATABASE, owning_role, serving_role
+from deploy.local.folder import DataFolder
+from deploy.provision.postgres_schemas import DATABASE, owning_role, serving_role
 from shared.log.names import LogName
 from shared.service.settings import Settings
 

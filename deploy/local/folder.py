@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from shared.contract.refusal import Explained
 
-class FolderInUse(Exception):
+
+class FolderInUse(Explained):
     """Another Kedja is running on this data folder; stop that one, or give another folder with --data."""
 
 
-class FolderUnusable(Exception):
+class FolderUnusable(Explained):
     """The data folder cannot be made there; give a folder that you may write in with --data."""
 
 

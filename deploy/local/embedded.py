@@ -2,9 +2,9 @@
 
 from types import TracebackType
 
-from deploy.folder import DataFolder
-from deploy.nats.server import NatsServer
-from deploy.postgres.server import PostgresServer
+from deploy.local.folder import DataFolder
+from deploy.local.nats_server import NatsServer
+from deploy.local.postgres_server import PostgresServer
 
 
 class EmbeddedServers:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from deploy.child import Child
-from deploy.folder import DataFolder
-from deploy.ports import LOOPBACK, free_port
+from deploy.local.child import Child
+from deploy.local.folder import DataFolder
+from deploy.local.ports import LOOPBACK, free_port
+from shared.contract.refusal import Explained
 
 SUPERUSER = "postgres"
 STARTS = 5
@@ -36,7 +37,7 @@ SETTINGS = {
 }
 
 
-class PostgresNotStarted(Exception):
+class PostgresNotStarted(Explained):
     """PostgreSQL did not start; its last log lines say why."""
 
 

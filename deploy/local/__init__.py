@@ -1,0 +1,1 @@
+"""A whole system on one machine: its servers, its services, its folder."""

@@ -1,1 +1,0 @@
-"""NATS for Kedja: the server on one machine, and the streams that hold the logs."""

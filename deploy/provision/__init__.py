@@ -1,0 +1,1 @@
+"""What servers must hold before services start: roles and schemas, streams."""
