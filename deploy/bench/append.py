@@ -13,8 +13,8 @@ from deploy.bench.figure import Figure
 from deploy.bench.place import Place, an_agency
 from deploy.bench.reference import make_database, the_library
 from deploy.bench.samples import a_draft, a_registration, now
-from services.intake.adapters import store
-from services.intake.application import decide
+from services.intake.deciders import decide
+from services.intake.read import participants
 from shared.log.append import append
 from shared.log.database import driver
 from shared.log.names import LogName
@@ -31,7 +31,7 @@ async def append_single(place: Place, *, seconds: float = 4.0) -> list[Figure]:
     ours, theirs = [], []
     await make_database(place.postgres)
     with the_library(place.postgres, WRITERS) as library:
-        async with intake(place) as (engine, name), Writer(engine, name, decide, store.view) as writer:
+        async with intake(place) as (engine, name), Writer(engine, name, decide, participants.view) as writer:
             for _ in range(ROUNDS):
                 theirs.append(await asyncio.to_thread(library.single, seconds))
                 ours.append(await commands_a_second(writer, seconds))

@@ -4,9 +4,9 @@ import time
 
 from deploy.bench.figure import Figure
 from deploy.bench.memory import most_memory
+from deploy.bench.pairs_matrix import all_pairs
 from deploy.bench.people import openings, profiles
 from deploy.bench.place import Place
-from services.matching.adapters.pairs import all_pairs
 from services.matching.domain.score import score
 from shared.taxonomy.kept import own_taxonomy
 

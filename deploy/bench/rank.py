@@ -14,11 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from deploy.bench.figure import Figure
 from deploy.bench.people import FIRST_DAY, openings, profiles
 from deploy.bench.place import Place, an_agency
-from services.matching.adapters.coded import code, occupations
-from services.matching.adapters.profile_tables import coded, coded_occupation, profile
-from services.matching.adapters.ranking import rank, rank_everybody
 from services.matching.domain.gates import Opening
 from services.matching.domain.profile import Profile
+from services.matching.ranking.coding import code, occupations
+from services.matching.ranking.rank import rank, rank_everybody
+from services.matching.read.profiles import coded, coded_occupation, profile
 from shared.log.names import LogName
 from shared.service.database import make_engine
 from shared.service.settings import Settings

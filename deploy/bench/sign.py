@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from deploy.bench.append import ROUNDS, commands_a_second, intake
 from deploy.bench.figure import Figure
 from deploy.bench.place import Place
-from services.intake.adapters import store
-from services.intake.application import decide
+from services.intake.deciders import decide
+from services.intake.read import participants
 from shared.log.names import LogName, origin_of
 from shared.log.sweep import Sweep
 from shared.log.write import Writer
@@ -25,7 +25,7 @@ from shared.witness.signer import NOTHING, Signer, keep
 async def append_signed(place: Place, *, seconds: float = 12.0) -> list[Figure]:
     """Registrations by concurrent writers, in turns with and without checkpoints and sweep in the same process."""
     plain, signed = [], []
-    async with intake(place) as (engine, name), Writer(engine, name, decide, store.view) as writer:
+    async with intake(place) as (engine, name), Writer(engine, name, decide, participants.view) as writer:
         for _ in range(ROUNDS):
             plain.append(await commands_a_second(writer, seconds))
             async with _signing(engine, name):

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from services.intake.adapters import bus, models, web
-from services.intake.adapters.importing.worker import do_what_was_asked
-from services.intake.adapters.web import api, pages
-from services.intake.application import decide
+from services.intake import read_models, web
+from services.intake.deciders import decide
+from services.intake.importing.jobs.worker import do_what_was_asked
+from services.intake.web import api, pages
+from services.intake.workers import key_releases
 from shared.service.settings import Settings
 from shared.web.app import make_app
 from shared.web.site import add_pages
@@ -18,12 +19,12 @@ def build(settings: Settings) -> FastAPI:
     app = make_app(
         settings,
         decide=decide,
-        view=models.view_of(settings),
+        view=read_models.view_of(settings),
         routers=[*api.routers, *pages.routers],
         projections={},
         files=("/api/imports", "/imports/new"),
         about="Who is this person, and what can they do?",
-        workers=[bus.release_keys, do_what_was_asked],
+        workers=[key_releases.release_keys, do_what_was_asked],
     )
     add_pages(app, settings, Path(web.__path__[0]) / "templates", sections=pages.SECTIONS)
     return app

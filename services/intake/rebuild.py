@@ -1,6 +1,6 @@
 """Make the read models anew from the log: participants, their enrolments, and visits."""
 
-from services.intake.adapters import models
+from services.intake import read_models
 from shared.readmodel.rebuild import Progress, ReadModels, silent
 from shared.readmodel.rebuild import rebuild as rebuild_service
 from shared.service.settings import Settings
@@ -8,7 +8,7 @@ from shared.service.settings import Settings
 
 def models_of(settings: Settings) -> ReadModels:
     """What intake makes of its log, opened with its keys."""
-    return ReadModels(models.TABLES, models.view_of(settings))
+    return ReadModels(read_models.TABLES, read_models.view_of(settings))
 
 
 async def rebuild(settings: Settings, progress: Progress = silent) -> None:

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from services.matching.adapters import profiles, store, web
-from services.matching.adapters.expiry import SECONDS, expire_overdue
-from services.matching.adapters.web import api, employers, mentors, pages, proposals, ranking
-from services.matching.application import decide
+from services.matching import read_models, web
+from services.matching.deciders import decide
+from services.matching.hears import profiles
+from services.matching.web import api, pages
+from services.matching.workers.expiry import SECONDS, expire_overdue
 from shared.service.key_requests import key_workers
 from shared.service.settings import Settings
 from shared.service.workers import every
@@ -22,8 +23,8 @@ def build(settings: Settings) -> FastAPI:
     app = make_app(
         settings,
         decide=decide,
-        view=store.view,
-        routers=[api.router, employers.router, proposals.router, ranking.router, mentors.router, *pages.routers],
+        view=read_models.view,
+        routers=[*api.routers, *pages.routers],
         projections={"intake": disclosures},
         about="Which opening, which person, and why?",
         workers=[every(SECONDS, expire_overdue, "expire proposals"), *key_workers(disclosures)],

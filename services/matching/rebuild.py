@@ -1,7 +1,8 @@
 """Make the read models anew from the logs: openings, employers, proposals, mentors, and disclosed profiles."""
 
-from services.matching.adapters import profiles, store
-from services.matching.adapters.profile_tables import CODED, linked, profile
+from services.matching import read_models
+from services.matching.hears import profiles
+from services.matching.read.profiles import CODED, linked, profile
 from shared.readmodel.rebuild import Progress, ReadModels, silent
 from shared.readmodel.rebuild import rebuild as rebuild_service
 from shared.service.settings import Settings
@@ -12,7 +13,9 @@ from shared.vault.keyring import keyring_at
 def models(settings: Settings) -> ReadModels:
     """What matching makes of its own log and of intakes'; keys are no read model, and open the profiles again."""
     disclosures = profiles.disclosures(settings.name, keyring_at(settings.root_key_file), drops=False)
-    return ReadModels(store.TABLES, store.view, {"intake": disclosures}, (*disclosed.TABLES, linked, profile, *CODED))
+    return ReadModels(
+        read_models.TABLES, read_models.view, {"intake": disclosures}, (*disclosed.TABLES, linked, profile, *CODED)
+    )
 
 
 async def rebuild(settings: Settings, progress: Progress = silent) -> None:

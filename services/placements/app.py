@@ -4,11 +4,11 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from services.placements.adapters import store, web
-from services.placements.adapters.bus import KnownParticipants
-from services.placements.adapters.due import FollowUps
-from services.placements.adapters.web import api, pages
-from services.placements.application import decide
+from services.placements import read_models, web
+from services.placements.deciders import decide
+from services.placements.hears.participants import KnownParticipants
+from services.placements.web import api, pages
+from services.placements.workers.follow_ups import FollowUps
 from shared.bus.together import Together
 from shared.service.key_requests import key_workers
 from shared.service.settings import Settings
@@ -28,7 +28,7 @@ def build(settings: Settings) -> FastAPI:
     app = make_app(
         settings,
         decide=decide,
-        view=store.view,
+        view=read_models.view,
         routers=[*api.routers, *pages.routers],
         projections={"intake": Together(KnownParticipants(), disclosures)},
         about="What actually happened?",

@@ -1,6 +1,5 @@
 """Bring a service's schema to the newest version, with the role that owns it; and check that it is there."""
 
-import asyncio
 from pathlib import Path
 
 from alembic import command
@@ -20,13 +19,11 @@ class NotMigrated(Exception):
     """The schema is not at the newest version; run `kedja migrate` for this service first."""
 
 
-def migrate(settings: Settings) -> None:
-    """Run the service's migrations up to the newest; safe to run again. Raises what PostgreSQL refuses."""
-    asyncio.run(migrate_async(settings))
-
-
 async def migrate_async(settings: Settings, to: str = "head") -> None:
-    """As `migrate`, inside a running event loop; `to` names an older version to stop at."""
+    """Run the service's migrations up to the newest, or up to the version `to`; safe to run again.
+
+    Raises what PostgreSQL refuses.
+    """
     engine = make_engine(settings.owner_url, pool_size=1)
     try:
         async with engine.begin() as connection:

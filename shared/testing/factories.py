@@ -8,7 +8,6 @@ from shared.contract.corrections import EventCorrected, EventVoided
 from shared.contract.intake import (
     EnrolmentClosed,
     EnrolmentOpened,
-    InterviewHeld,
     InventoryCompleted,
     InventoryStarted,
     MandateEnded,
@@ -195,10 +194,6 @@ def a_void(target: int, **wanted: Any) -> EventVoided:
 def a_correction(target: int, **right: Any) -> EventCorrected:
     """Sets these fields (JSON values) of the given event of this number."""
     return EventCorrected(occurred_on=SUNDAY, event_id=event_id(target), set=right)
-
-
-def an_interview(**wanted: Any) -> InterviewHeld:
-    return InterviewHeld(**{"occurred_on": MONDAY, "participant": AMINA, "interview": a_sealed_profile(), **wanted})
 
 
 def a_survey(**wanted: Any) -> SurveyAnswered:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from deploy.local.embedded import EmbeddedServers
 from deploy.local.folder import DataFolder
-from services.matching.adapters.profiles import disclosures
+from services.matching.hears.profiles import disclosures
 from shared.service.key_requests import Expiry
 from shared.service.logging import configure
 from tests.integration.eventlog.bus import until

@@ -12,8 +12,8 @@ from nats.aio.client import Client
 from sqlalchemy import select
 
 from deploy.local.folder import DataFolder
-from services.matching.adapters.profiles import profile
 from services.matching.drift import drift
+from services.matching.hears.profiles import profile
 from services.matching.rebuild import rebuild
 from services.placements.drift import drift as drift_of_placements
 from shared.bus.ask import NoAnswer, ask

@@ -10,9 +10,9 @@ import pytest
 from httpx import AsyncClient
 
 from services.matching import app as matching_app
-from services.matching.adapters.expiry import expire_overdue
 from services.matching.domain.commands import MakeProposal, proposal_of
 from services.matching.drift import drift
+from services.matching.workers.expiry import expire_overdue
 from shared.log.command import Submission
 from shared.service.service import Service
 from shared.testing.factories import a_sealed_profile

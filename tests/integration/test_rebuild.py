@@ -16,13 +16,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from deploy.bench.fill import fill_stream
 from deploy.provision.nats_streams import provision
 from services.intake import rebuild as of_intake
-from services.intake.adapters import store as intake_store
-from services.intake.adapters.due import due
-from services.intake.adapters.imported import imported
-from services.intake.adapters.names import name_index
 from services.intake.drift import drift
+from services.intake.read import participants as intake_store
+from services.intake.read.imports import imported
+from services.intake.read.my_day import due
+from services.intake.read.names import name_index
 from services.placements import rebuild as of_placements
-from services.placements.adapters import bus as placements_bus
+from services.placements.hears import participants as placements_bus
+from services.placements.read import known_participants
 from services.reporting import rebuild as of_reporting
 from services.reporting.adapters import tables
 from services.reporting.adapters.facts import Facts
@@ -202,12 +203,12 @@ async def test_placements_hears_again_whom_intake_knows(a_schema: AService) -> N
     settings = await a_schema("placements", follows=("intake",))
     await provision(settings.nats, settings.followed)
     history = a_history(settings.agency, 6)
-    heard = (*placements_bus.TABLES, cursor)
+    heard = (*known_participants.TABLES, cursor)
     async with connected(settings) as engine:
         await publish(settings, AHistory(history.agency, {"intake": history.logs["intake"]}))
         await follow(engine, settings, history, placements_bus.KnownParticipants())
         before = await content(engine, heard)
         async with engine.begin() as connection:
-            await connection.execute(placements_bus.known_participant.delete())
+            await connection.execute(known_participants.known_participant.delete())
         await of_placements.rebuild(settings)
         assert await content(engine, heard) == before

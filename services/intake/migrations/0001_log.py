@@ -1,6 +1,6 @@
 """The log, the read model, and the participants' keys."""
 
-from services.intake.adapters import store
+from services.intake.read import participants
 from shared.log.schema import create_log, create_tables
 from shared.vault import tables as vault
 
@@ -10,5 +10,5 @@ down_revision = None
 
 def upgrade() -> None:
     create_log()
-    create_tables(store.participant, store.enrolment)
+    create_tables(participants.participant, participants.enrolment)
     create_tables(vault.participant_key, vault.identity_number)

@@ -1,6 +1,6 @@
 """Visits to the reception desk."""
 
-from services.intake.adapters import visits
+from services.intake.read import visits
 from shared.log.schema import create_tables
 
 revision = "0004"

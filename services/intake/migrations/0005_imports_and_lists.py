@@ -3,11 +3,11 @@
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from services.intake.adapters.due import due
-from services.intake.adapters.imported import imported
-from services.intake.adapters.importing.draft import import_draft
-from services.intake.adapters.names import name_index
-from services.intake.adapters.store import participant
+from services.intake.importing.jobs.draft import import_draft
+from services.intake.read.imports import imported
+from services.intake.read.my_day import due
+from services.intake.read.names import name_index
+from services.intake.read.participants import participant
 from shared.log.schema import create_tables
 from shared.readmodel.listing import swedish
 

@@ -1,6 +1,6 @@
 """Files to load and imports to take back are done by a worker, which tells how far it is."""
 
-from services.intake.adapters.importing.work import import_work
+from services.intake.importing.jobs.queue import import_work
 from shared.log.schema import create_tables
 
 revision = "0006"

@@ -1,6 +1,6 @@
 """The log and the openings."""
 
-from services.matching.adapters.openings import opening
+from services.matching.read.openings import opening
 from shared.log.schema import create_log, create_tables
 
 revision = "0001"

@@ -1,6 +1,6 @@
 """What is disclosed to matching, the keys it received, and the profiles that they open."""
 
-from services.matching.adapters.profile_tables import profile
+from services.matching.read.profiles import profile
 from shared.log.schema import create_tables
 from shared.vault import disclosed
 from shared.vault.keyring import keyring

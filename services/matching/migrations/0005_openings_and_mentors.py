@@ -3,10 +3,10 @@
 from alembic import op
 from sqlalchemy.schema import CreateColumn
 
-from services.matching.adapters.employers import employer
-from services.matching.adapters.mentors import mentor, mentorship
-from services.matching.adapters.openings import TERMS, opening
-from services.matching.adapters.proposals import proposal
+from services.matching.read.employers import employer
+from services.matching.read.mentors import mentor, mentorship
+from services.matching.read.openings import TERMS, opening
+from services.matching.read.proposals import proposal
 from shared.log.schema import create_tables
 from shared.vault import tables as vault
 

@@ -1,6 +1,6 @@
 """Profiles coded for ranking."""
 
-from services.matching.adapters.profile_tables import CODED
+from services.matching.read.profiles import CODED
 from shared.log.schema import create_tables
 
 revision = "0006"

@@ -1,6 +1,6 @@
 """Which registrations are of one person."""
 
-from services.matching.adapters.profile_tables import linked
+from services.matching.read.profiles import linked
 from shared.log.schema import create_tables
 
 revision = "0008"

@@ -3,8 +3,8 @@
 from alembic import op
 from sqlalchemy.schema import CreateColumn
 
-from services.placements.adapters import agreements, follow_ups, placed
-from services.placements.adapters.bus import heard, known_enrolment
+from services.placements.read import agreements, follow_ups, placements
+from services.placements.read.known_participants import heard, known_enrolment
 from shared.log.schema import create_tables
 
 revision = "0005"
@@ -13,9 +13,9 @@ down_revision = "0004"
 
 def upgrade() -> None:
     dialect = op.get_bind().dialect
-    added = ((placed.placement, placed.ADDED), (known_enrolment, ("closed_as",)), (heard, ("recorded_at",)))
+    added = ((placements.placement, placements.ADDED), (known_enrolment, ("closed_as",)), (heard, ("recorded_at",)))
     for table, names in added:
         for name in names:
             column = CreateColumn(table.c[name]).compile(dialect=dialect)
             op.execute(f"ALTER TABLE {table.name} ADD COLUMN IF NOT EXISTS {column}")
-    create_tables(placed.placement_terms, agreements.agreement, *follow_ups.TABLES)
+    create_tables(placements.placement_terms, agreements.agreement, *follow_ups.TABLES)

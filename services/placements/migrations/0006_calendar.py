@@ -2,7 +2,7 @@
 
 from alembic import op
 
-from services.placements.adapters import activities, contacts, groups
+from services.placements.read import activities, contacts, groups
 from shared.log.schema import create_tables
 
 revision = "0006"

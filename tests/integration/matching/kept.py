@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.matching.adapters import coded
-from services.matching.adapters.profile_tables import profile
 from services.matching.domain.profile import Profile
+from services.matching.ranking import coding
+from services.matching.read.profiles import profile
 from shared.log.names import LogName
 from shared.taxonomy.taxonomy import Taxonomy
 
@@ -34,7 +34,7 @@ async def keep(connection: AsyncConnection, profiles: Mapping[UUID, Profile], ta
     """Write and code profiles."""
     if profiles:
         await connection.execute(insert(profile), [row(participant, of) for participant, of in profiles.items()])
-    await coded.write(connection, LOG, profiles, taxonomy)
+    await coding.write(connection, LOG, profiles, taxonomy)
 
 
 @asynccontextmanager

@@ -5,10 +5,10 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
+from deploy.bench import pairs_matrix
 from deploy.bench import people as bench
-from services.matching.adapters import pairs
-from services.matching.adapters.pairs import all_pairs
-from services.matching.adapters.pairs_columns import FAILS, Columns
+from deploy.bench.pairs_columns import FAILS, Columns
+from deploy.bench.pairs_matrix import all_pairs
 from services.matching.domain.gates import excluded, of_participant
 from services.matching.domain.profile import Profile
 from services.matching.domain.score import contributions, score
@@ -40,7 +40,7 @@ def test_all_pairs_rank_as_plain_python_does(
             ("OPENINGS", told),
             ("SAMPLE", 2),
         ):
-            patch.setattr(pairs, name, value)
+            patch.setattr(pairs_matrix, name, value)
         found = all_pairs(people, wanted, near)
     scores = {
         (person, opening): score(of, terms, near)
@@ -70,7 +70,7 @@ def test_the_best_of_many_are_found_by_a_part_of_them(monkeypatch: pytest.Monkey
     people, asked, near = list(bench.profiles(900)), bench.openings(30), own_taxonomy()
     whole = all_pairs(people, asked, near)
     for name, value in (("AT_ONCE", 250), ("WAITING", 2000), ("SAMPLE", 1)):
-        monkeypatch.setattr(pairs, name, value)
+        monkeypatch.setattr(pairs_matrix, name, value)
     again = all_pairs(people, asked, near)
     assert again.passing == whole.passing
     assert (again.people == whole.people).all()

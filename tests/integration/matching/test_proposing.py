@@ -10,8 +10,8 @@ import pytest
 from httpx import Response
 
 from deploy.local.folder import DataFolder
-from services.matching.adapters.web.ranking import later
 from services.matching.drift import drift
+from services.matching.web.api.ranking import later
 from shared.testing.servers import Servers
 from tests.integration.eventlog.bus import until
 from tests.integration.house import House, a_house, heard_all

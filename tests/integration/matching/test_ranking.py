@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.matching.adapters import coded, ranking
-from services.matching.adapters.profile_tables import CODED, profile
-from services.matching.adapters.ranking import Ranked, rank
 from services.matching.domain.gates import Opening, excluded
 from services.matching.domain.profile import Profile
 from services.matching.domain.score import explain
 from services.matching.domain.terms import Terms
+from services.matching.ranking import coding
+from services.matching.ranking import rank as ranking
+from services.matching.ranking.rank import Ranked, rank
+from services.matching.read.profiles import CODED, profile
 from shared.taxonomy.taxonomy import Taxonomy
 from shared.testing.factories import MONDAY
 from tests.integration.matching.kept import LOG, keep, kept, numbered
@@ -123,8 +124,8 @@ async def test_a_profile_written_again_counts_anew(
 ) -> None:
     (id_,) = numbered([before])
     async with kept(connection, {id_: before}, near):
-        await coded.purge(connection, LOG, {id_})
-        await coded.write(connection, LOG, {id_: after}, near)
+        await coding.purge(connection, LOG, {id_})
+        await coding.write(connection, LOG, {id_: after}, near)
         found = await rank(connection, Opening(terms, MONDAY), 5)
     assert found == ranked_plainly({id_: after}, Opening(terms, MONDAY), near, 5)
 
@@ -135,7 +136,7 @@ async def test_a_row_is_read_as_its_profile(connection: AsyncConnection, drawn: 
     (id_,) = numbered([drawn])
     async with kept(connection, {id_: drawn}, PLAIN):
         rows = await connection.execute(select(profile))
-        assert coded.all_of(rows) == {(LOG.source, id_): drawn}
+        assert coding.all_of(rows) == {(LOG.source, id_): drawn}
 
 
 @pytest.mark.parametrize("opening", [Opening(TERMS, MONDAY, left=0), Opening(TERMS, MONDAY, closed=True)])

@@ -9,7 +9,7 @@ import pytest
 from httpx import AsyncClient, Response
 from icalendar import Calendar, Event
 
-from services.placements.adapters.calendar import STOCKHOLM_ZONE
+from services.placements.web.icalendar import STOCKHOLM_ZONE
 from shared.testing.servers import AService
 from tests.integration.apps import a_running
 

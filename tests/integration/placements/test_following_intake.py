@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.placements.adapters import bus
+from services.placements.hears import participants
+from services.placements.read import known_participants
 from shared.bus.follow import Message
 from shared.contract.envelope import encode
 from shared.contract.event import Event
@@ -95,12 +96,12 @@ tales = st.lists(st.tuples(events, st.sampled_from((AMINA, YUSUF))), max_size=MO
 async def hear(connection: AsyncConnection, *logs: ALog) -> None:
     """Apply the logs one after the other, each at once."""
     for log in logs:
-        await bus.KnownParticipants().apply(connection, log.name, log.messages)
+        await participants.KnownParticipants().apply(connection, log.name, log.messages)
 
 
 async def follow(connection: AsyncConnection, logs: Sequence[ALog], random: Random) -> None:
     """Apply the logs in batches of any size, in any interleaving."""
-    projection, at = bus.KnownParticipants(), {log.name: 0 for log in logs}
+    projection, at = participants.KnownParticipants(), {log.name: 0 for log in logs}
     while waiting := [log for log in logs if at[log.name] < len(log.messages)]:
         log = random.choice(waiting)
         end = at[log.name] + random.randint(1, 4)
@@ -111,12 +112,12 @@ async def follow(connection: AsyncConnection, logs: Sequence[ALog], random: Rand
 async def rows(connection: AsyncConnection) -> dict[str, Sequence[Any]]:
     return {
         table.name: (await connection.execute(select(table).order_by(*table.primary_key.columns))).all()
-        for table in bus.TABLES
+        for table in known_participants.TABLES
     }
 
 
 async def emptied(connection: AsyncConnection) -> None:
-    for table in bus.TABLES:
+    for table in known_participants.TABLES:
         await connection.execute(delete(table))
 
 
@@ -139,9 +140,9 @@ async def test_forgetting_one_log_keeps_the_other(engine: AsyncEngine) -> None:
     boden, lulea = a_log(BODEN, [(a_participant(), AMINA)]), a_log(LULEA, [(a_participant(), YUSUF)])
     async with engine.begin() as connection:
         await hear(connection, boden, lulea)
-        await bus.KnownParticipants().forget(connection, BODEN)
-        assert not await bus.is_known(connection, AMINA)
-        assert await bus.is_known(connection, YUSUF)
+        await participants.KnownParticipants().forget(connection, BODEN)
+        assert not await known_participants.is_known(connection, AMINA)
+        assert await known_participants.is_known(connection, YUSUF)
 
 
 async def test_nothing_sealed_is_kept_here(engine: AsyncEngine) -> None:
@@ -158,7 +159,7 @@ async def test_links_of_links_are_one_person(engine: AsyncEngine) -> None:
     async with engine.begin() as connection:
         await hear(connection, log)
         for one in (AMINA, YUSUF, third):
-            assert await bus.same_person(connection, one) == sorted((AMINA, YUSUF, third))
+            assert await known_participants.same_person(connection, one) == sorted((AMINA, YUSUF, third))
 
 
 async def test_unknown_types_and_streams_are_passed_by(engine: AsyncEngine) -> None:
@@ -169,5 +170,5 @@ async def test_unknown_types_and_streams_are_passed_by(engine: AsyncEngine) -> N
         (3, body.replace(b'"subject":"participant-', b'"subject":"household-')),
     ]
     async with engine.begin() as connection:
-        await bus.KnownParticipants().apply(connection, BODEN, strange)
+        await participants.KnownParticipants().apply(connection, BODEN, strange)
         assert not any((await rows(connection)).values())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.placements.adapters import store
+from services.placements import read_models
 from shared.contract.event import Event
 from shared.log.command import Change
 from shared.service.database import make_engine
@@ -105,14 +105,14 @@ def _own(event: Event, number: int) -> Event:
 
 
 async def emptied(connection: AsyncConnection) -> None:
-    for table in store.TABLES:
+    for table in read_models.TABLES:
         await connection.execute(delete(table))
 
 
 async def rows(connection: AsyncConnection) -> dict[str, Sequence[Any]]:
     return {
         table.name: (await connection.execute(select(table).order_by(*table.primary_key.columns))).all()
-        for table in store.TABLES
+        for table in read_models.TABLES
     }
 
 
@@ -122,8 +122,8 @@ async def test_step_by_step_gives_the_same_rows(engine: AsyncEngine, told: dict[
     async with engine.begin() as connection:
         await emptied(connection)
         for first in range(0, MOST, step):
-            await store.view(connection, changes(told, first, first + step))
+            await read_models.view(connection, changes(told, first, first + step))
         followed = await rows(connection)
         await emptied(connection)
-        await store.view(connection, changes(told, 0, MOST))
+        await read_models.view(connection, changes(told, 0, MOST))
         assert followed == await rows(connection)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.matching.adapters import profiles
+from services.matching.hears import profiles
 from shared.bus.follow import Message
 from shared.contract.envelope import encode
 from shared.contract.event import Event

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from httpx import AsyncClient
 
-from services.placements.adapters.due import FollowUps
+from services.placements.workers.follow_ups import FollowUps
 from shared.testing.servers import AService
 from tests.integration.apps import a_running
 from tests.integration.web.browsing import Page, fill_in, see

@@ -9,8 +9,8 @@ from httpx import AsyncClient
 from openpyxl import load_workbook
 from sqlalchemy import text
 
-from services.intake.adapters.importing.columns import recognised
-from services.intake.adapters.importing.file import read_file
+from services.intake.importing.reading.columns import recognised
+from services.intake.importing.reading.file import read_file
 from shared.service.database import make_engine
 from shared.service.settings import Settings
 from shared.testing.servers import AService

@@ -233,7 +233,7 @@ async def test_a_failure_of_ours_tells_nothing(intake: AsyncClient, monkeypatch:
     def broken(*_: object) -> None:
         raise RuntimeError("Amina Warsame, 070-1740605")
 
-    monkeypatch.setattr("services.intake.adapters.web.lists.search", broken)
+    monkeypatch.setattr("services.intake.web.pages.lists.search", broken)
     page = await see(intake, PEOPLE)
     assert page.answer.status_code == 500
     assert "Something went wrong" in page.text
@@ -245,7 +245,7 @@ async def test_an_absent_database_is_said_plainly(intake: AsyncClient, monkeypat
     def away(*_: object) -> None:
         raise ConnectionRefusedError
 
-    monkeypatch.setattr("services.intake.adapters.web.lists.search", away)
+    monkeypatch.setattr("services.intake.web.pages.lists.search", away)
     page = await see(intake, PEOPLE)
     assert page.answer.status_code == 503
     assert "Nothing was half done" in page.text

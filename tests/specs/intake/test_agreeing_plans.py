@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from services.intake.application import decide
+from services.intake.deciders import decide
 from services.intake.domain.commands import AgreePlan, TakeStep
 from services.intake.domain.refusals import PlanWithoutEnrolment, StepTakenBeforePlan, UnknownPlan
 from shared.testing.factories import (

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.intake.application import decide
+from services.intake.deciders import decide
 from services.intake.domain.commands import AnswerSurvey
 from services.intake.domain.refusals import NothingAnswered, SurveyWithoutEnrolment
 from shared.contract.sealed import SealedSensitive

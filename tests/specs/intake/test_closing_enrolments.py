@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from uuid import uuid4
 
-from services.intake.application import decide
+from services.intake.deciders import decide
 from services.intake.domain.commands import CloseEnrolment
 from services.intake.domain.refusals import EnrolmentClosedAlready, EnrolmentEndsBeforeItBegan, NotEnrolled
 from shared.testing.factories import (

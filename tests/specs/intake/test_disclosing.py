@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.intake.application import decide
+from services.intake.deciders import decide
 from services.intake.domain.commands import EndMandate, participant_stream
 from services.intake.domain.disclosure_commands import GrantDisclosure, ReleaseKeys, WithdrawDisclosure
 from services.intake.domain.refusals import (

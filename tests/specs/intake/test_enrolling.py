@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.intake.application import decide
+from services.intake.deciders import decide
 from services.intake.domain.commands import OpenEnrolment
 from shared.testing.factories import (
     AMINA,

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from services.intake.application import decide
+from services.intake.deciders import decide
 from services.intake.domain.commands import EndMandate, GiveMandate
 from services.intake.domain.refusals import MandateEndedAlready, MandateEndsBeforeItBegan, UnknownMandate
 from shared.testing.factories import (

@@ -1,6 +1,6 @@
 """Mapping skills: an inventory starts and is completed, and skills are assessed at any time."""
 
-from services.intake.application import decide
+from services.intake.deciders import decide
 from services.intake.domain.commands import AssessSkill, CompleteInventory, StartInventory
 from services.intake.domain.refusals import UnknownParticipant
 from shared.testing.factories import (

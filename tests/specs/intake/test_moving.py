@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from services.intake.application import decide
+from services.intake.deciders import decide
 from services.intake.domain.commands import MoveParticipant
 from shared.testing.factories import AMINA, MONDAY, SUNDAY, a_move, a_participant
 from shared.testing.given import given

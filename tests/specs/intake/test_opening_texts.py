@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.adapters.web.opened import OPENS_TO, USUAL, lines
-from services.intake.adapters.web.wishing import written
+from services.intake.web.opened import OPENS_TO, USUAL, lines
+from services.intake.web.pages.wishes import written
 from shared.contract.intake import EVENTS
 from shared.contract.sealed import Identity, Wishes, sealed_fields
 from shared.taxonomy.words import concept_of, label_of

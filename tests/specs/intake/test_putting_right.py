@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.intake.application import decide
+from services.intake.deciders import decide
 from shared.contract.amend import AlreadyVoid, CorrectEvent, CorrectionOfCorrection, NoSuchEvent, VoidEvent
 from shared.testing.factories import SUNDAY, a_correction, a_link, a_participant, a_void, an_enrolment, an_unlinking
 from shared.testing.given import event_id, given

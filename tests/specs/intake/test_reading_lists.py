@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from services.intake.adapters.importing.days import A_DAY, WHICH_IS_MONTH, a_day
-from services.intake.adapters.importing.numbers import SHORTENED, number
-from services.intake.adapters.importing.rows import read_rows
-from services.intake.adapters.importing.table import Table
-from services.intake.adapters.importing.unfit import Unfit
-from services.intake.adapters.importing.values import READ
+from services.intake.importing.reading.days import A_DAY, WHICH_IS_MONTH, a_day
+from services.intake.importing.reading.numbers import SHORTENED, number
+from services.intake.importing.reading.rows import read_rows
+from services.intake.importing.reading.table import Table
+from services.intake.importing.reading.unfit import Unfit
+from services.intake.importing.reading.values import READ
 
 TODAY = date(2026, 1, 12)
 

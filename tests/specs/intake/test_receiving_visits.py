@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from services.intake.application import decide
+from services.intake.deciders import decide
 from services.intake.domain.commands import ReceiveVisit
 from services.intake.domain.refusals import HealthIsNotTold, VisitReceivedAlready
 from shared.contract.amend import CorrectEvent

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.intake.application import decide
+from services.intake.deciders import decide
 from services.intake.domain import commands
 from services.intake.domain.refusals import UnknownParticipant
 from shared.contract import intake

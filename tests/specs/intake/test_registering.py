@@ -1,6 +1,6 @@
 """Registering: a participant comes first, once."""
 
-from services.intake.application import decide
+from services.intake.deciders import decide
 from services.intake.domain.commands import RegisterParticipant, StartInventory
 from services.intake.domain.refusals import AlreadyRegistered, UnknownParticipant
 from shared.testing.factories import AMINA, MONDAY, a_participant, a_sealed_identity, a_void, an_enrolment

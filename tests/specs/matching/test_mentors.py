@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from services.matching.application import decide
+from services.matching.deciders import decide
 from services.matching.domain.commands import EndMentorship, LogMeeting, RegisterMentor, StartMentorship, VetMentor
 from services.matching.domain.refusals import (
     MeetingOutsideMentorship,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from services.matching.application import decide, situation
+from services.matching.deciders import decide, situation
 from services.matching.domain.commands import (
     ChangeOpening,
     CloseOpening,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from services.matching.application import decide, proposal_situation
+from services.matching.deciders import decide, proposal_situation
 from services.matching.domain.commands import (
     AnswerAsEmployer,
     AnswerAsParticipant,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from services.matching.application import decide, situation
+from services.matching.deciders import decide, situation
 from services.matching.domain.commands import OfferSeats, WithdrawSeats
 from services.matching.domain.opening import Offered
 from services.matching.domain.refusals import (

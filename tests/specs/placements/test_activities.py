@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.placements.application import decide
+from services.placements.deciders import decide
 from services.placements.domain.calendar import (
     ActivityCommand,
     CancelActivity,

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given as draw
 from hypothesis import strategies as st
 
-from services.placements.application import decide
+from services.placements.deciders import decide
 from services.placements.domain.commands import CancelAgreement, DraftAgreement, SignAgreement, StartPlacement
 from services.placements.domain.refusals import (
     AgreementDraftedAlready,

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from services.placements.application import decide, of_placement
+from services.placements.deciders import decide, of_placement
 from services.placements.domain import terms
 from services.placements.domain.commands import ChangePlacement, EndPlacement, StartPlacement
 from services.placements.domain.placement import NotStarted

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from services.placements.application import decide
+from services.placements.deciders import decide
 from services.placements.domain.calendar import RecordContact
 from services.placements.domain.refusals import ContactWithOneself
 from shared.testing.factories import AMINA, MONDAY, YUSUF, a_void

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given as draw
 from hypothesis import strategies as st
 
-from services.placements.application import decide
+from services.placements.deciders import decide
 from services.placements.domain.commands import ExpectFollowUp, RecordFollowUp
 from services.placements.domain.follow_up import due_on, follow_up_id
 from services.placements.domain.refusals import (

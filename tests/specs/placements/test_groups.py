@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from services.placements.application import decide
+from services.placements.deciders import decide
 from services.placements.domain.calendar import FormGroup, JoinGroup, LeaveGroup
 from services.placements.domain.refusals import (
     GroupFormedAlready,

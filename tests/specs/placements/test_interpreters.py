@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.placements.application import decide
+from services.placements.deciders import decide
 from services.placements.domain.calendar import BookInterpreter
 from services.placements.domain.refusals import ActivityIsCancelled, InterpreterNotAsWished, UnknownActivity
 from shared.testing.factories import MONDAY

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from services.placements.application import decide
+from services.placements.deciders import decide
 from services.placements.domain.commands import EndPlacement, StartPlacement
 from services.placements.domain.refusals import (
     PlacementEndedAlready,

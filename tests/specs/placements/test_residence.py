@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from services.placements.application import decide, of_participant
+from services.placements.deciders import decide, of_participant
 from services.placements.domain.commands import EndResidence, StartResidence
 from services.placements.domain.participant import Residence
 from services.placements.domain.refusals import NotResidentThere

@@ -1,6 +1,6 @@
 """Attendance and outcomes: recorded as told, late, twice and in any order."""
 
-from services.placements.application import decide
+from services.placements.deciders import decide
 from services.placements.domain.commands import RecordAttendance, RecordOutcome
 from shared.testing.factories import AMINA, MONDAY, SUNDAY, an_attendance, an_outcome
 from shared.testing.given import given

@@ -1,1 +1,0 @@
-"""Intake's edges: the read model, the bus, and the web."""

@@ -1,0 +1,1 @@
+"""An import on its way: uploaded, checked, loaded, undone."""

@@ -1,0 +1,127 @@
+"""Load a file in one transaction."""
+
+import asyncio
+from collections.abc import Sequence
+from uuid import UUID, uuid4, uuid5
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+from uuid_utils.compat import uuid7
+
+from services.intake.domain import commands
+from services.intake.domain.refusals import ImportedBefore
+from services.intake.importing.jobs.batch import TURN, all_or_none, part_of
+from services.intake.importing.jobs.checking import Checked, Wishes
+from services.intake.importing.reading.rows import Row
+from services.intake.read import imports
+from services.intake.sealing import vault_of
+from shared.contract.intake import ParticipantRegistered
+from shared.contract.sealed import KeyClass, SealedIdentity
+from shared.log.command import Along, Receipt, Submission, Told
+from shared.log.commit import DECIDED
+from shared.service.arrival import Arrival
+from shared.service.service import Service
+from shared.vault.seal import seal
+
+IMPORTS = UUID("6b0f7f0e-8a57-4c53-9a3e-2f1d1c0f6a55")
+"""The name space of import ids, which follow from the key that an import arrives with."""
+
+SEALED, KEPT = 0.15, 0.4
+"""What share of the work is done when everybody's identity is sealed, and when everybody's keys are kept."""
+
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext(current_schema()), hashtext('import'))")
+
+Registered = tuple[Row, UUID, dict[KeyClass, bytes]]
+
+
+def import_of(service: Service, key: str) -> UUID:
+    """The id of the import that arrives with this key."""
+    return uuid5(IMPORTS, f"{service.name} {key}")
+
+
+async def load(arrived: Arrival, checked: Checked, wishes: Wishes, told: Told) -> None:
+    """Register everybody and enrol whom a programme is named for. Raises ImportedBefore, and what a batch may raise."""
+    if checked.before and not wishes.again:
+        raise ImportedBefore
+    import_id = import_of(arrived.service, arrived.key)
+    people: list[Registered] = []
+    rows: list[Submission] = []
+    for count, row in enumerate(checked.read.rows, 1):
+        person = (row, uuid4(), vault_of(arrived.service).new_keys())
+        people.append(person)
+        rows.extend(_registration(arrived, import_id, *person))
+        if count % TURN == 0:
+            told(SEALED * count / len(checked.read.rows))
+            await asyncio.sleep(0)
+    along = _along(arrived, checked, wishes, people, told)
+    first = part_of(arrived, _first(arrived, checked, wishes), import_id, checked.digest, along=along)
+
+    def told_of_batch(share: float) -> None:
+        """Keys are kept when all is decided, before anything is written."""
+        told(SEALED + share if share <= DECIDED else KEPT + (1 - KEPT) * share)
+
+    await all_or_none(arrived.service, [first, *rows], told_of_batch)
+
+
+async def loaded_before(arrived: Arrival, checked: Checked, wishes: Wishes) -> Receipt:
+    """The receipt of an import whose key has been used. Raises KeyReused when it was used for something else."""
+    import_id = import_of(arrived.service, arrived.key)
+    command = _first(arrived, checked, wishes)
+    return await arrived.service.writer.execute(part_of(arrived, command, import_id, checked.digest))
+
+
+def _first(arrived: Arrival, checked: Checked, wishes: Wishes) -> commands.ImportParticipants:
+    return commands.ImportParticipants(
+        import_id=import_of(arrived.service, arrived.key),
+        occurred_on=arrived.today,
+        programme=wishes.programme,
+        rows=len(checked.read.rows),
+        digest=checked.digest,
+    )
+
+
+def _along(arrived: Arrival, checked: Checked, wishes: Wishes, people: Sequence[Registered], told: Told) -> Along:
+    """Keeps the keys and numbers of everybody, after another import of the same people has been ruled out."""
+    vault = vault_of(arrived.service)
+
+    async def keep(connection: AsyncConnection) -> None:
+        await connection.execute(_ONE_AT_A_TIME)
+        if not wishes.again and await imports.holding(connection, checked.digest) is not None:
+            raise ImportedBefore
+        for start in range(0, len(people), TURN):
+            part = people[start : start + TURN]
+            await vault.keep_all(connection, {id_: keys for _, id_, keys in part}, arrived.time)
+            numbers = [(found.number, id_) for row, id_, _ in part if (found := row.identity.identity_number)]
+            await vault.remember_numbers(connection, numbers)
+            told(SEALED + DECIDED + (KEPT - SEALED - DECIDED) * start / len(people))
+
+    return keep
+
+
+def _registration(
+    arrived: Arrival, import_id: UUID, row: Row, id_: UUID, keys: dict[KeyClass, bytes]
+) -> list[Submission]:
+    """What registers this person, and enrols where a programme is named."""
+    event_id = uuid7()
+    identity = seal(
+        SealedIdentity,
+        row.identity,
+        key=keys["identity"],
+        event_id=event_id,
+        event_type=ParticipantRegistered.type_in(arrived.service.name.service),
+        participant=id_,
+    )
+    register = commands.RegisterParticipant(
+        participant=id_, occurred_on=row.registered_on, identity=identity, **row.open_
+    )
+    made = [part_of(arrived, register, import_id, number=row.number, event_id=event_id)]
+    if row.programme is not None:
+        enrol = commands.OpenEnrolment(
+            participant=id_,
+            occurred_on=row.enrolled_on,
+            enrolment=uuid4(),
+            programme=row.programme,
+            entry=dict(row.entry),
+        )
+        made.append(part_of(arrived, enrol, import_id, number=row.number))
+    return made

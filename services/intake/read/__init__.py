@@ -1,0 +1,1 @@
+"""Intake's read models: tables, views and queries."""

@@ -1,0 +1,133 @@
+"""What waits for whom, by day: the rows that My day is made of."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Column,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    Select,
+    Table,
+    Text,
+    Uuid,
+    delete,
+    or_,
+    select,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.intake.domain.waiting import waiting
+from services.intake.read.participants import STREAMS
+from shared.contract.corrections import Recorded, effective
+from shared.contract.intake import PlanAgreed
+from shared.contract.sealed import PlanText
+from shared.contract.words import a_day
+from shared.log.command import Change
+from shared.log.rows import upsert
+from shared.readmodel.my_day import Part, within
+from shared.vault.keys import Vault
+from shared.vault.seal import CannotOpen, open_sealed
+
+metadata = MetaData()
+
+due = Table(
+    "due",
+    metadata,
+    Column("participant", Uuid, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("about", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("due_on", Date, nullable=False),
+    Column("programme", Text),
+)
+Index("due_by_day", due.c.due_on, due.c.participant)
+
+ENDINGS = ("mandate_ends", "disclosure_ends")
+"""What ends by itself: worth knowing before, nothing to do about after."""
+
+
+async def view(connection: AsyncConnection, vault: Vault | None, service: str, changes: Sequence[Change]) -> None:
+    """Replace what waits for each participant who moved."""
+    moved = {
+        UUID(change.stream.removeprefix(STREAMS)): change for change in changes if change.stream.startswith(STREAMS)
+    }
+    known = [id_ for id_, change in moved.items() if change.added < len(change.history)]
+    if known:
+        await connection.execute(delete(due).where(due.c.participant.in_(known)))
+    holds = {id_: effective(change.history) for id_, change in moved.items()}
+    steps = await _steps(connection, vault, service, holds)
+    rows = [
+        {
+            "participant": id_,
+            "kind": each.kind,
+            "about": each.about,
+            "number": each.number,
+            "due_on": each.due_on,
+            "programme": each.programme,
+        }
+        for id_, records in holds.items()
+        for each in waiting(records, steps)
+    ]
+    await upsert(connection, due, rows)
+
+
+def wanted(today: date, programme: str = "") -> Select[Any]:
+    """What waits and still matters, of one programme or of all."""
+    query = select(due).where(or_(due.c.due_on >= today, due.c.kind.not_in(ENDINGS)))
+    return query.where(due.c.programme == programme) if programme else query
+
+
+async def listed(
+    connection: AsyncConnection, today: date, part: Part, programme: str = "", *, limit: int, skip: int = 0
+) -> Sequence[Row[Any]]:
+    """What waits in one part, the earliest first."""
+    query = wanted(today, programme).where(within(due.c.due_on, part, today))
+    query = query.order_by(due.c.due_on, due.c.participant, due.c.kind, due.c.number)
+    rows: Sequence[Row[Any]] = (await connection.execute(query.limit(limit).offset(skip))).all()
+    return rows
+
+
+async def _steps(
+    connection: AsyncConnection, vault: Vault | None, service: str, holds: Mapping[UUID, Sequence[Recorded]]
+) -> dict[UUID, list[date | None]]:
+    """The due days of the steps of all plans, by their event."""
+    plans = {
+        id_: found
+        for id_, records in holds.items()
+        if (found := [record for record in records if isinstance(record.event, PlanAgreed)])
+    }
+    if vault is None or not plans:
+        return {}
+    keys = await vault.keys(connection, plans, "profile")
+    return {
+        record.id: _days(record, keys[id_], service, id_)
+        for id_, records in plans.items()
+        if id_ in keys
+        for record in records
+    }
+
+
+def _days(record: Recorded, keys: Any, service: str, participant: UUID) -> list[date | None]:
+    if not isinstance(record.event, PlanAgreed):
+        return []
+    type_ = record.event.type_in(service)
+    try:
+        plan = open_sealed(
+            PlanText, record.event.plan, keys=keys, event_id=record.id, event_type=type_, participant=participant
+        )
+    except CannotOpen:
+        return []
+    return [_day(step.due) for step in plan.steps]
+
+
+def _day(written: str | None) -> date | None:
+    try:
+        return a_day(written)
+    except ValueError:
+        return None

@@ -1,0 +1,98 @@
+"""Import over HTTP: a file of participants, tried or loaded, watched meanwhile, and taken back."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from services.intake.domain.refusals import UnknownImport
+from services.intake.importing.jobs import queue
+from services.intake.importing.jobs.requests import load_a_file, not_loaded, state_of, take_an_import_back
+from services.intake.importing.jobs.waiting import refusal_of
+from services.intake.importing.reading.columns import FIELDS
+from services.intake.importing.reading.file import read_file
+from services.intake.importing.reading.table import FileRefused
+from services.intake.read import imports as imported
+from services.intake.web.api.import_file import BODY, PREFER, patience, wishes_in
+from shared.service.arrival import Arrived, Asked, Running
+from shared.web.api import Limit, Skip
+from shared.web.uploads import uploaded
+
+router = APIRouter(prefix="/api/imports", tags=["imports"])
+
+
+class AskedUndo(Asked):
+    """Nothing needs to be said."""
+
+
+@router.get("")
+async def imports(service: Running, limit: Limit = 50, skip: Skip = 0) -> dict[str, Any]:
+    """A page of the files that were loaded, the latest first, and what is under way."""
+    async with service.engine.connect() as connection:
+        total, rows = await imported.listed(connection, limit=limit, skip=skip)
+        waiting = await queue.under_way(connection)
+    under_way = [
+        {"import_id": row.import_id, "state": state_of(row), "rows": row.rows, "done": row.done} for row in waiting
+    ]
+    return {"total": total, "imports": [dict(row._mapping) for row in rows], "under_way": under_way}
+
+
+@router.get("/fields")
+async def fields() -> dict[str, Any]:
+    """What a column may hold, with the headings that are known to mean it."""
+    return {name: headings.split(",") for name, (_, headings) in FIELDS.items()}
+
+
+@router.post("", openapi_extra=BODY)
+async def import_participants(request: Request, arrived: Arrived) -> Response:
+    """Load a file of participants, all of it or nothing; `dry_run` says what would happen and writes nothing.
+
+    What takes longer than `Prefer` says is answered with 202 and goes on; its `Location` tells how far it is.
+    """
+    upload = await uploaded(request)
+    wishes, dry_run = wishes_in(upload.fields)
+    try:
+        file = await asyncio.to_thread(read_file, upload.content)
+    except FileRefused as refused:
+        return not_loaded([refused.wrong], 0)
+    return await load_a_file(arrived, file, wishes, patience(request), dry_run=dry_run)
+
+
+@router.get("/{import_id}")
+async def one_import(import_id: UUID, service: Running) -> dict[str, Any]:
+    """One import: how far it is while it is loaded or taken back, else the participants that it registered.
+
+    `state` is waiting, loading, loaded, undoing, undone or refused, and then `why` says why; a load or an undo that was
+    interrupted begins again from its first row, and `begun` counts how often.
+    """
+    async with service.engine.connect() as connection:
+        row = await imported.find(connection, import_id)
+        asked = await queue.of_import(connection, import_id)
+        if row is None and asked is None:
+            raise UnknownImport
+        told: dict[str, Any] = {"import_id": import_id, "rule": None, "why": None, "participants": [], "worked_on": 0}
+        if asked is not None:
+            told |= {"state": state_of(asked), "rows": asked.rows, "done": asked.done, "begun": asked.begun}
+            if asked.state == "refused":
+                told |= {"rule": asked.rule, "why": refusal_of(asked).sentence}
+        if row is None:
+            return told
+        told = {**row._mapping, **told}
+        if asked is not None and asked.state != "refused":
+            return told
+        recorded = await imported.recorded(connection, row)
+        told |= {"state": "loaded", "rows": row.rows, "done": row.rows, "participants": recorded.participants}
+        if row.undone_on:
+            return told | {"state": "undone"}
+        return told | {"worked_on": await imported.worked_on(connection, recorded)}
+
+
+@router.post("/{import_id}/undo", openapi_extra={"parameters": [PREFER]})
+async def undo_an_import(import_id: UUID, asked: AskedUndo, request: Request, arrived: Arrived) -> Response:
+    """Make void everything that the import recorded; refused once somebody has gone on with one of its people.
+
+    What takes longer than `Prefer` says is answered with 202 and goes on; its `Location` tells how far it is.
+    """
+    return await take_an_import_back(arrived, import_id, patience(request))

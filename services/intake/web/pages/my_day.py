@@ -1,0 +1,114 @@
+"""My day: what waits, in three parts: overdue, today, and the next seven days."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.intake.domain.commands import participant_stream
+from services.intake.read import my_day as due
+from services.intake.read import participants
+from services.intake.read.search import full_name, programmes
+from services.intake.sealing import opened_identities
+from services.intake.web.opened import opened_texts
+from shared.contract.sealed import PlanText
+from shared.log.database import driver
+from shared.log.read import histories
+from shared.readmodel.my_day import PAGE, PARTS, Part, Task, counted, page_of
+from shared.service.arrival import Running
+from shared.service.clock import stockholm_date
+from shared.service.service import Service
+from shared.web.i18n import N_
+from shared.web.pages import pseudonym
+from shared.web.site import PageNumber, ProgrammeWish, Shown
+
+router = APIRouter(include_in_schema=False)
+
+TODO: Mapping[str, tuple[str, str]] = {
+    "inventory_to_start": (N_("Start the inventory"), "inventory-start"),
+    "inventory_to_complete": (N_("Complete the inventory"), "inventory-complete"),
+    "plan_to_agree": (N_("Agree a plan"), "plan"),
+    "plan_step": (N_("A step of the plan"), ""),
+    "mandate_ends": (N_("A mandate ends"), ""),
+    "disclosure_ends": (N_("A disclosure ends"), ""),
+}
+"""What each kind reads as (msgid), and the form for it where there is one."""
+
+
+@router.get("/")
+async def my_day(
+    request: Request,
+    service: Running,
+    pages: Shown,
+    programme: ProgrammeWish = "",
+    part: Literal["", "overdue", "today", "week"] = "",
+    page: PageNumber = 1,
+) -> Response:
+    today = stockholm_date(service.clock())
+    limit, skip = page_of(part, page)
+    async with service.engine.connect() as connection:
+        counts = await counted(connection, due.wanted(today, programme), due.due.c.due_on, today)
+        shown = {
+            each: await _tasks(service, connection, today, each, programme, limit, skip)
+            for each in PARTS
+            if part in ("", each)
+        }
+        codes = await programmes(connection)
+    return pages.render(
+        request,
+        "my_day.html",
+        today=today.isoformat(),
+        counts=counts,
+        parts=shown,
+        programme=programme,
+        part=part,
+        programmes=codes,
+        page=page,
+        pages=-(-counts[part] // PAGE) if part else 1,
+    )
+
+
+async def _tasks(
+    service: Service, connection: AsyncConnection, today: date, part: Part, programme: str, limit: int, skip: int
+) -> list[Task]:
+    rows = await due.listed(connection, today, part, programme, limit=limit, skip=skip)
+    people = await participants.among(connection, {row.participant for row in rows})
+    identities = await opened_identities(service, connection, people)
+    texts = await _steps(service, connection, rows)
+    return [
+        Task(
+            due_on=row.due_on,
+            words=TODO[row.kind][0],
+            address="/".join(filter(None, (f"/participants/{row.participant}", _form(row)))),
+            text=texts.get((row.about, row.number), ""),
+            programme=row.programme,
+            who=full_name(identities.get(row.participant)) or pseudonym(row.participant),
+            who_address=f"/participants/{row.participant}",
+        )
+        for row in rows
+    ]
+
+
+def _form(row: Row[Any]) -> str:
+    """The form for what waits, where there is one."""
+    return f"plans/{row.about}/steps/{row.number + 1}/done" if row.kind == "plan_step" else TODO[row.kind][1]
+
+
+async def _steps(
+    service: Service, connection: AsyncConnection, rows: Sequence[Row[Any]]
+) -> dict[tuple[UUID, int], str]:
+    """What the steps among these rows say, by the event of the plan and their number."""
+    people = {row.participant for row in rows if row.kind == "plan_step"}
+    found: dict[tuple[UUID, int], str] = {}
+    if not people:
+        return found
+    records = await histories(await driver(connection), [participant_stream(id_) for id_ in people])
+    for id_ in people:
+        for event, text in (await opened_texts(service, connection, id_, records[participant_stream(id_)])).items():
+            if isinstance(text, PlanText):
+                found |= {(event, at): f"{step.what} – {step.owner}" for at, step in enumerate(text.steps)}
+    return found

@@ -1,0 +1,182 @@
+"""Pages for choosing a file of participants, looking at what it comes to, and having it loaded."""
+
+import asyncio
+from typing import Any, Literal
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import Field
+
+from services.intake.domain.refusals import ImportedBefore
+from services.intake.importing.jobs import draft as drafts
+from services.intake.importing.jobs import queue
+from services.intake.importing.jobs.checking import Checked, Wishes, check
+from services.intake.importing.jobs.draft import DraftGone
+from services.intake.importing.jobs.loading import import_of
+from services.intake.importing.jobs.requests import load_a_file
+from services.intake.importing.reading.columns import FIELDS, IGNORE, recognised
+from services.intake.importing.reading.file import File, read_file
+from services.intake.importing.reading.table import FileRefused, Table, Wrong
+from services.intake.read import imports
+from services.intake.read.search import programmes
+from services.intake.sealing import vault_of
+from shared.contract.refusal import Malformed
+from shared.contract.words import ProgrammeCode
+from shared.service.arrival import Arrival, Arrived, Asked, Running
+from shared.service.service import Service
+from shared.web.forms import Form
+from shared.web.site import Posted, attempt, pages_of, saved
+from shared.web.uploads import uploaded
+
+SHOWN = 5
+"""So many rows of a file are shown as they are read."""
+
+TOLD = 200
+"""So many of its errors."""
+
+PATIENCE = 1.0
+"""How many seconds a browser waits for a small file, before it is shown how far a large one is."""
+
+router = APIRouter(prefix="/imports", include_in_schema=False)
+
+
+class AskedUpload(Asked):
+    programme: ProgrammeCode | None = None
+
+
+class AskedDecision(Asked):
+    """`column` says for each column, by `c` and its number from 0, which field it is.
+
+    `known` says what becomes of people whose identity number is registered already: they are refused unless told.
+    """
+
+    action: Literal["check", "load", "cancel"]
+    programme: ProgrammeCode | None = None
+    known: Literal["", "leave_out", "load"] = ""
+    again: bool = False
+    column: dict[str, str] = Field(default_factory=dict)
+
+    def wishes(self, table: Table) -> Wishes:
+        named = ((f"c{at}", heading) for at, heading in enumerate(table.headings))
+        mapping = {heading: self.column.get(name, IGNORE) for name, heading in named}
+        return Wishes(mapping, self.programme, self.known == "load", self.again, self.known == "leave_out")
+
+
+@router.get("/new")
+async def upload_form(request: Request, service: Running) -> Response:
+    return await _choosing(request, service, Form())
+
+
+@router.post("/new")
+async def upload(request: Request, service: Running) -> Response:
+    form = Form(order=["file", "programme"])
+    file: File | None = None
+    try:
+        sent = await uploaded(request)
+        form.values.update({name: value for name, value in sent.fields.items() if name == "programme"})
+        asked = form.read(AskedUpload)
+        file = await asyncio.to_thread(read_file, sent.content)
+    except FileRefused as refused:
+        form.errors["file"] = refused.wrong.sentence if refused.wrong.values else refused.wrong.advice
+    except Malformed as malformed:
+        form.refuse(malformed)
+    if form.failed or asked is None or file is None:
+        return await _choosing(request, service, form)
+    async with service.engine.begin() as connection:
+        kept = await drafts.keep(connection, vault_of(service), file, service.clock())
+    wish = f"?programme={asked.programme}" if asked.programme else ""
+    return RedirectResponse(f"/imports/drafts/{kept}{wish}", 303)
+
+
+@router.get("/drafts/{draft}")
+async def preview(draft: UUID, request: Request, arrived: Arrived, programme: str = "") -> Response:
+    file = await _file(arrived.service, draft)
+    known = recognised(file.table.headings)
+    values = {f"column.c{at}": known.get(heading, IGNORE) for at, heading in enumerate(file.table.headings)}
+    asked = AskedDecision(action="check", programme=programme or None, column=_columns(values))
+    form = Form({**values, "programme": programme})
+    return await _preview(request, arrived, file, form, asked)
+
+
+@router.post("/drafts/{draft}")
+async def decide(draft: UUID, request: Request, arrived: Arrived, form: Posted) -> Response:
+    service = arrived.service
+    if form.value("action") == "cancel":
+        async with service.engine.begin() as connection:
+            await drafts.forget(connection, draft)
+        return RedirectResponse("/imports", 303)
+    asked, import_id = form.read(AskedDecision), import_of(service, form.key)
+    try:
+        file = await _file(service, draft)
+    except DraftGone:
+        if not await _is_known(service, import_id):
+            raise
+        return RedirectResponse(f"/imports/{import_id}", 303)  # somebody pressed twice
+    if asked is None or asked.action == "check":
+        return await _preview(request, arrived, file, form, asked)
+
+    async def load(wanted: AskedDecision, arrival: Arrival) -> Response:
+        return await load_a_file(arrival, file, wanted.wishes(file.table), PATIENCE, draft=draft)
+
+    answer = await attempt(request, form, asked, load)
+    if answer is not None and answer.status_code == 202:
+        return RedirectResponse(f"/imports/{import_id}", 303)
+    if answer is None or answer.status_code != 201:
+        return await _preview(request, arrived, file, form, asked)
+    return saved(answer, f"/imports/{orjson.loads(answer.body)['import_id']}")
+
+
+async def _choosing(request: Request, service: Service, form: Form) -> Response:
+    async with service.engine.connect() as connection:
+        codes = await programmes(connection)
+    values: dict[str, Any] = {"programmes": codes, "back": "/imports", "fields": FIELDS}
+    return pages_of(request).render(request, "import_new.html", form.status, form=form, **values)
+
+
+async def _preview(request: Request, arrived: Arrival, file: File, form: Form, asked: AskedDecision | None) -> Response:
+    """What the file comes to, with everything that is wrong with it."""
+    checked: Checked | None = None
+    wrong: list[Wrong] = []
+    try:
+        if asked is not None:
+            checked = await check(arrived, file, asked.wishes(file.table))
+            wrong = list(checked.wrong)
+    except FileRefused as refused:
+        wrong = [refused.wrong]
+    except Malformed as malformed:
+        form.refuse(malformed)
+    if checked is not None and checked.before and asked is not None and not asked.again:
+        form.refusal = ImportedBefore().sentence
+    async with arrived.service.engine.connect() as connection:
+        codes = await programmes(connection)
+    return pages_of(request).render(
+        request,
+        "import_preview.html",
+        form.status if form.failed else 422 if wrong else 200,
+        form=form,
+        table=file.table,
+        fields=FIELDS,
+        checked=checked,
+        rows=checked.read.rows[:SHOWN] if checked else [],
+        wrong=wrong[:TOLD],
+        count=len(wrong),
+        programmes=codes,
+    )
+
+
+async def _file(service: Service, draft: UUID) -> File:
+    async with service.engine.begin() as connection:
+        return await drafts.find(connection, vault_of(service), draft, service.clock())
+
+
+async def _is_known(service: Service, import_id: UUID) -> bool:
+    async with service.engine.connect() as connection:
+        if await imports.find(connection, import_id) is not None:
+            return True
+        return await queue.of_import(connection, import_id) is not None
+
+
+def _columns(values: dict[str, str]) -> dict[str, str]:
+    return {name.removeprefix("column."): value for name, value in values.items()}

@@ -1,0 +1,95 @@
+"""Pages of the reception desk: the list of visits, each visit, and the form for a new one."""
+
+from typing import Any, Literal
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.intake.domain.refusals import UnknownVisit
+from services.intake.read import participants, visits
+from services.intake.read.search import PAGE, full_name
+from services.intake.sealing import opened_identities
+from services.intake.web.api.visits import AskedVisit, receive_a_visit
+from shared.contract.words import VisitConcern
+from shared.readmodel.listing import different
+from shared.service.arrival import Running
+from shared.service.service import Service
+from shared.web.amending import records_of
+from shared.web.forms import Form
+from shared.web.site import PageNumber, Posted, ProgrammeWish, Shown, attempt, pages_of, saved, today
+from shared.web.timeline import timeline
+
+router = APIRouter(prefix="/visits", include_in_schema=False)
+
+
+@router.get("")
+async def visits_page(
+    request: Request,
+    service: Running,
+    pages: Shown,
+    concern: VisitConcern | Literal[""] = "",
+    programme: ProgrammeWish = "",
+    page: PageNumber = 1,
+) -> Response:
+    async with service.engine.connect() as connection:
+        total, rows = await visits.listed(
+            connection, concern=concern or None, programme=programme or None, limit=PAGE, skip=(page - 1) * PAGE
+        )
+        names = await _names(service, connection, rows)
+        codes = await different(connection, visits.visit.c.programme)
+    return pages.render(
+        request,
+        "visits.html",
+        visits=rows,
+        names=names,
+        programmes=codes,
+        asked={"concern": concern, "programme": programme},
+        total=total,
+        page=page,
+        pages=-(-total // PAGE),
+    )
+
+
+@router.get("/new")
+async def empty_form(request: Request, service: Running, participant: UUID | None = None) -> Response:
+    values = {"occurred_on": today(request)}
+    if participant is not None:
+        values["participant"] = str(participant)
+    return await _form(request, service, Form(values))
+
+
+@router.post("/new")
+async def receive(request: Request, service: Running, form: Posted) -> Response:
+    answer = await attempt(request, form, form.read(AskedVisit), receive_a_visit)
+    if answer is None:
+        return await _form(request, service, form)
+    return saved(answer, f"/visits/{orjson.loads(answer.body)['visit']}")
+
+
+@router.get("/{visit}")
+async def visit_page(visit: UUID, request: Request, service: Running, pages: Shown) -> Response:
+    records = await records_of(service, f"{visits.STREAMS}{visit}")
+    if not records:
+        raise UnknownVisit
+    async with service.engine.connect() as connection:
+        row = await visits.find(connection, visit)
+        names = await _names(service, connection, [row] if row is not None else [])
+    return pages.render(request, "visit.html", visit=row, names=names, timeline=timeline(records))
+
+
+async def _form(request: Request, service: Service, form: Form) -> Response:
+    async with service.engine.connect() as connection:
+        codes = await different(connection, visits.visit.c.programme)
+    return pages_of(request).render(request, "visit_new.html", form.status, form=form, programmes=codes, back="/visits")
+
+
+async def _names(service: Service, connection: AsyncConnection, rows: Any) -> dict[UUID, str]:
+    """Who the participants of these visits are, by id; those that cannot be opened are left out."""
+    found: list[Row[Any]] = list(
+        await participants.among(connection, [row.participant for row in rows if row.participant])
+    )
+    identities = await opened_identities(service, connection, found)
+    return {id_: full_name(identity) for id_, identity in identities.items()}

@@ -1,0 +1,58 @@
+"""The form about what a participant wants next: it begins with what was said last, and names occupations in words."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from fastapi import Response
+
+from services.intake.web.api import profile
+from services.intake.web.opened import opened_texts
+from services.intake.web.pages.sections import day_of
+from shared.contract.corrections import effective
+from shared.contract.envelope import Record
+from shared.contract.intake import WishesStated
+from shared.contract.sealed import Plaintext, Wishes
+from shared.contract.words import Name
+from shared.service.arrival import Arrival
+from shared.service.service import Service
+from shared.taxonomy.words import concept_of, label_of
+
+LISTS = ("kinds", "municipalities")
+
+
+class AskedWishesInWords(profile.AskedWishes):
+    """Occupations as somebody wrote them, the most wanted first."""
+
+    wishes: Wishes = Wishes()
+    wanted: tuple[Name, ...] = ()
+
+
+async def state_wishes(participant: UUID, asked: AskedWishesInWords, arrived: Arrival) -> Response:
+    """Carry the form out, with each occupation by its id."""
+    occupations = tuple(concept_of("occupation", words) for words in asked.wanted)
+    wishes = asked.wishes.model_copy(update={"occupations": occupations})
+    return await profile.state_wishes(
+        participant, profile.AskedWishes(occurred_on=asked.occurred_on, wishes=wishes), arrived
+    )
+
+
+async def as_stated(service: Service, participant: UUID, records: Sequence[Record], language: str) -> dict[str, str]:
+    """The form's fields as the latest statement among these records has them; none when there is none."""
+    stated = [record for record in effective(records) if isinstance(record.event, WishesStated)]
+    latest = sorted(stated, key=day_of)[-1:]
+    async with service.engine.connect() as connection:
+        texts = await opened_texts(service, connection, participant, latest)
+    return {name: value for text in texts.values() for name, value in written(text, language).items()}
+
+
+def written(wishes: Plaintext, language: str) -> dict[str, str]:
+    """Wishes as the form's fields."""
+    if not isinstance(wishes, Wishes):
+        return {}
+    fields = {f"wanted.{n}": label_of(id_, language) for n, id_ in enumerate(wishes.occupations)}
+    for name, value in wishes:
+        if name in LISTS:
+            fields |= {f"wishes.{name}.{n}": str(each) for n, each in enumerate(value)}
+        elif name != "occupations" and value is not None:
+            fields[f"wishes.{name}"] = str(value).lower()
+    return fields

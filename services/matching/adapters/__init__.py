@@ -1,1 +1,0 @@
-"""Matching's edges: the read model and the web."""

@@ -1,0 +1,1 @@
+"""What matching makes of others' logs."""

@@ -1,0 +1,1 @@
+"""Who fits which opening, how well, and why."""

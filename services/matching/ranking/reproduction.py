@@ -1,0 +1,155 @@
+"""Compute a proposal again from the logs alone, as they were known then, and compare it with what was sealed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.matching.deciders import situation
+from services.matching.domain.commands import opening_stream, proposal_stream
+from services.matching.domain.gaps import gaps_of
+from services.matching.domain.gates import Opening
+from services.matching.domain.opening import Closed, Published
+from services.matching.domain.profile import Profile, profile
+from services.matching.domain.refusals import AnotherRuleSet, DisclosureHasEnded, UnknownProposal
+from services.matching.domain.rule_set import RULE_SET
+from services.matching.domain.score import explain
+from services.matching.sealing import statements
+from shared.bus.follow import BATCH, NotYetFollowed
+from shared.bus.stream import read_range
+from shared.contract.corrections import effective
+from shared.contract.envelope import Record, decode
+from shared.contract.intake import ParticipantRegistered
+from shared.contract.matching import ProposalMade
+from shared.contract.sealed import Explanation, KeyClass
+from shared.log.database import driver
+from shared.log.names import LogName
+from shared.log.read import histories
+from shared.service.service import Service
+from shared.taxonomy.kept import UnreadableTaxonomy, own_taxonomy
+from shared.vault.seal import CannotOpen, open_sealed
+
+
+@dataclass(frozen=True)
+class Again:
+    """What was sealed, and what the logs give now; `again` is None when they no longer give a profile or an opening."""
+
+    sealed: Explanation
+    again: Explanation | None
+    known: Mapping[str, int]
+
+    @property
+    def equal(self) -> bool:
+        """Bit for bit."""
+        return self.again is not None and self.again.model_dump_json() == self.sealed.model_dump_json()
+
+    @property
+    def differs(self) -> list[str]:
+        """The parts that are not the same."""
+        if self.again is None:
+            return list(Explanation.model_fields)
+        return [name for name, value in self.again if value != getattr(self.sealed, name)]
+
+
+async def reproduce(service: Service, proposal: UUID) -> Again:
+    """Read the followed logs' streams up to where they were known then, and our own log, and count again.
+
+    Raises UnknownProposal, DisclosureHasEnded, AnotherRuleSet, and NotYetFollowed when a stream does not give them.
+    """
+    async with service.engine.connect() as connection:
+        raw = await driver(connection)
+        record, made = _made((await histories(raw, [proposal_stream(proposal)]))[proposal_stream(proposal)])
+        about = opening_stream(made.opening)
+        told = (await histories(raw, [about]))[about]
+        keys = await _keys(service, made.participant)
+    sealed = explanation_of(record, made, keys)
+    opening = _opening(told, made, made.known.get(str(service.name), 0))
+    of = await _profile(service, made, keys)
+    again = None if opening is None or of is None else _explained(of, opening, made)
+    return Again(sealed, again, made.known)
+
+
+async def opened(service: Service, records: Sequence[Record]) -> Explanation | None:
+    """Why somebody was proposed, from the proposal's records; None when no key is here that opens it."""
+    record, made = _made(records)
+    try:
+        return explanation_of(record, made, await _keys(service, made.participant))
+    except DisclosureHasEnded:
+        return None
+
+
+def explanation_of(record: Record, made: ProposalMade, keys: Mapping[KeyClass, bytes]) -> Explanation:
+    """Why somebody was proposed, opened. Raises DisclosureHasEnded."""
+    try:
+        return open_sealed(
+            Explanation,
+            made.explanation,
+            keys=keys,
+            event_id=record.id,
+            event_type=record.envelope.type,
+            participant=made.participant,
+        )
+    except CannotOpen:
+        raise DisclosureHasEnded from None
+
+
+def _made(records: Sequence[Record]) -> tuple[Record, ProposalMade]:
+    for record in records:
+        if isinstance(record.event, ProposalMade):
+            return record, record.event
+    raise UnknownProposal
+
+
+async def _keys(service: Service, participant: UUID) -> Mapping[KeyClass, bytes]:
+    if service.keyring is None:
+        return {}
+    async with service.engine.connect() as connection:
+        return (await service.keyring.keys(connection, [participant])).get(participant, {})
+
+
+def _opening(records: Sequence[Record], made: ProposalMade, known: int) -> Opening | None:
+    now = situation([record for record in records if record.envelope.position <= known])
+    closed = isinstance(now, Closed) and now.on <= made.occurred_on
+    published = now.was if isinstance(now, Closed) else now
+    if not isinstance(published, Published):
+        return None
+    return Opening(published.terms, made.occurred_on, published.left, closed)
+
+
+async def _profile(service: Service, made: ProposalMade, keys: Mapping[KeyClass, bytes]) -> Profile | None:
+    """From the first log, in the order of their names, in which the participant is registered."""
+    for source in sorted(made.known):
+        name = LogName.parse(source)
+        if name != service.name:
+            records = await _records(service, name, made.participant, made.known[source])
+            holding = effective(records)
+            if any(isinstance(record.event, ParticipantRegistered) for record in holding):
+                return profile(statements(made.participant, holding, keys))
+    return None
+
+
+async def _records(service: Service, name: LogName, participant: UUID, last: int) -> list[Record]:
+    """A participant's events in a log, from its stream or its origin, up to and with position `last`."""
+    subject = f'"subject":"participant-{participant}"'.encode()
+    read = read_range(service.broker)
+    found: list[Record] = []
+    first = 1
+    while first <= last:
+        try:
+            messages = await read(name, first, min(BATCH, last - first + 1))
+        except Exception as failure:
+            raise NotYetFollowed(f"{name} cannot be read now; send it again in a moment") from failure
+        if not messages or messages[0][0] != first:
+            raise NotYetFollowed(f"{name} cannot be read from position {first} on; see that its relay caught up")
+        found += [decode(body) for _, body in messages if subject in body]
+        first = messages[-1][0] + 1
+    return found
+
+
+def _explained(of: Profile, opening: Opening, made: ProposalMade) -> Explanation:
+    try:
+        near = own_taxonomy(made.taxonomy)
+    except UnreadableTaxonomy:
+        raise AnotherRuleSet from None
+    if made.rule_set != RULE_SET:
+        raise AnotherRuleSet
+    return explain(of, opening, near, gaps_of(of, opening.terms, near))

@@ -1,0 +1,197 @@
+"""Matching's HTTP API about fitting: who fits an opening, make proposals, and which openings fit a participant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+from pydantic import Field, model_validator
+from sqlalchemy import select
+
+from services.matching.ranking import fitting
+from services.matching.ranking.proposing import MOST, Found, choose, commands, ranking
+from services.matching.ranking.reproduction import reproduce
+from services.matching.read import competences
+from shared.contract.matching import ProposalMade
+from shared.contract.words import Concept, CourseLevel, Day, Language, Name
+from shared.log.command import BatchRefused, Receipt, Submission
+from shared.log.tables import idempotency
+from shared.service.arrival import POSITION, Arrival, Arrived, Asked, Running
+from shared.service.clock import stockholm_date
+from shared.web.api import Limit, Skip, event_line
+
+router = APIRouter(prefix="/api", tags=["fitting"])
+
+DAYS_TO_ANSWER = 14
+MOST_AT_ONCE = 50
+"""So many proposals are made at once, at most."""
+
+Places = Annotated[int, Query(ge=1, le=MOST)]
+
+
+class AskedProposals(Asked):
+    """The best `count` of the ranking, or `participants` of it; `owner` answers for them until `answer_by`."""
+
+    occurred_on: Day
+    count: Annotated[int, Field(ge=1, le=MOST_AT_ONCE)] | None = None
+    participants: Annotated[tuple[UUID, ...], Field(max_length=MOST_AT_ONCE)] = ()
+    owner: Name = "system"
+    answer_by: Day | None = None
+
+    @model_validator(mode="after")
+    def one_of_both(self) -> "AskedProposals":
+        if (self.count is None) == (not self.participants):
+            raise ValueError("Give either how many (count) or whom (participants).")
+        return self
+
+
+@dataclass(frozen=True)
+class _Again:
+    """Stands for a proposal that was made under the same key before."""
+
+    stream: str = "proposal-again"
+
+
+@router.get("/openings/{opening}/ranking")
+async def who_fits_an_opening(
+    opening: UUID, service: Running, limit: Places = 20, on: Day | None = None
+) -> dict[str, Any]:
+    """The best for an opening, each with the whole calculation; nothing is recorded. `on` is today unless given."""
+    day = on or stockholm_date(service.clock())
+    made = await ranking(service, opening, day, limit)
+    return {"opening": opening, "on": day, "known": made.known, "ranking": list(map(_shown, made.found))}
+
+
+@router.post("/openings/{opening}/proposals")
+async def make_proposals(opening: UUID, asked: AskedProposals, arrived: Arrived) -> JSONResponse:
+    """Propose the best for an opening, or those chosen of them; somebody reviews each before it leaves the agency."""
+    receipts = await _repeated(asked, arrived)
+    if not receipts:
+        made = await ranking(arrived.service, opening, asked.occurred_on, asked.count or MOST)
+        answer_by = asked.answer_by or later(asked.occurred_on)
+        chosen = choose(made, asked.count, asked.participants)
+        wanted = await commands(arrived.service, made, chosen, asked.owner, answer_by)
+        receipts = await _execute(
+            arrived, [_submission(arrived, asked, *each, number) for number, each in enumerate(wanted)]
+        )
+    events = [record for receipt in receipts for record in receipt.events]
+    position = max((receipt.position for receipt in receipts), default=0)
+    body = {
+        "opening": str(opening),
+        "position": position,
+        "proposals": [_proposed(record.event) for record in events if isinstance(record.event, ProposalMade)],
+        "events": [event_line(arrived.service.name, record) for record in events],
+    }
+    headers = {POSITION: f"{arrived.service.name}@{position}"} if position else {}
+    return JSONResponse(body, 201, headers)
+
+
+@router.get("/proposals/{proposal}/reproduce")
+async def compute_a_proposal_again(proposal: UUID, service: Running) -> dict[str, Any]:
+    """Compute why somebody was proposed again, from the logs alone, and compare it with what was sealed then."""
+    again = await reproduce(service, proposal)
+    return {
+        "proposal": proposal,
+        "equal": again.equal,
+        "differs": again.differs,
+        "known": again.known,
+        "sealed": again.sealed.model_dump(mode="json"),
+        "again": None if again.again is None else again.again.model_dump(mode="json"),
+    }
+
+
+@router.get("/participants/{participant}/openings")
+async def openings_that_fit_a_participant(
+    participant: UUID, service: Running, limit: Limit = 20, on: Day | None = None
+) -> dict[str, Any]:
+    """The openings that fit a participant best, and what one change would do; only while a profile is disclosed."""
+    fits = await fitting.fits(service, participant, on or stockholm_date(service.clock()), limit)
+    return {
+        "participant": participant,
+        "openings": [
+            {
+                "opening": fit.row.opening,
+                "title": fit.row.title,
+                "organisation": fit.row.organisation,
+                **fit.explanation.model_dump(mode="json"),
+            }
+            for fit in fits.best
+        ],
+        "gaps": [
+            {"change": str(gap.change), "opens": gap.opens, "raises": gap.raises, "tenths": gap.tenths}
+            for gap in fits.gaps
+        ],
+    }
+
+
+@router.get("/competences")
+async def people_with_competences(
+    service: Running,
+    skill: Concept | None = None,
+    occupation: Concept | None = None,
+    language: Language | None = None,
+    level: CourseLevel | None = None,
+    limit: Limit = 50,
+    skip: Skip = 0,
+) -> dict[str, Any]:
+    """People of whom a profile is disclosed, by pseudonym, with this skill, occupation or language."""
+    async with service.engine.connect() as connection:
+        total, rows = await competences.search(
+            connection, skill=skill, occupation=occupation, language=language, level=level, limit=limit, skip=skip
+        )
+    return {"total": total, "people": [dict(row._mapping) for row in rows]}
+
+
+def _shown(found: Found) -> dict[str, Any]:
+    return {
+        "rank": found.rank,
+        "participant": found.participant,
+        "log": found.log,
+        **found.explanation.model_dump(mode="json"),
+    }
+
+
+def _proposed(event: ProposalMade) -> dict[str, Any]:
+    return {"proposal": str(event.proposal), "participant": str(event.participant), "rank": event.rank}
+
+
+def later(day: date) -> date:
+    """The usual last day; as late as dates go for one at their end."""
+    return min(day + timedelta(DAYS_TO_ANSWER), date(2200, 12, 31))
+
+
+def _submission(arrived: Arrival, asked: Asked, event_id: UUID, command: Any, number: int) -> Submission:
+    return Submission(
+        command=command,
+        key=_key(arrived, number),
+        actor="system",
+        time=arrived.time,
+        correlation=arrived.correlation,
+        event_id=event_id,
+        fingerprint=f"{arrived.operation} {asked.fingerprint()}",
+    )
+
+
+def _key(arrived: Arrival, number: int) -> str:
+    return f"{arrived.key}:{number}"
+
+
+async def _execute(arrived: Arrival, submissions: Sequence[Submission]) -> Sequence[Receipt]:
+    if not submissions:
+        return []
+    try:
+        return await arrived.service.writer.execute_batch(submissions)
+    except BatchRefused as refused:
+        raise refused.cause from None
+
+
+async def _repeated(asked: Asked, arrived: Arrival) -> Sequence[Receipt]:
+    """What the same request came to before; nothing when it is the first. Raises KeyReused."""
+    keys = [_key(arrived, number) for number in range(MOST_AT_ONCE)]
+    async with arrived.service.engine.connect() as connection:
+        used = (await connection.execute(select(idempotency.c.key).where(idempotency.c.key.in_(keys)))).scalars().all()
+    again = [_submission(arrived, asked, arrived.event_id, _Again(), number) for number in range(len(used))]
+    return await _execute(arrived, again)

@@ -1,0 +1,1 @@
+"""What matching does by itself."""

@@ -1,1 +1,0 @@
-"""Placements' edges: the read model, the bus, and the web."""

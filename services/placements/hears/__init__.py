@@ -1,0 +1,1 @@
+"""What placements makes of others' logs."""

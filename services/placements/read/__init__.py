@@ -1,0 +1,1 @@
+"""Placements' read models: tables, views and queries."""

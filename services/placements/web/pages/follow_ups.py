@@ -1,0 +1,104 @@
+"""The pages of follow-ups: what is overdue, due and done; each one, and the form for its answer."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from typing import Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from sqlalchemy import Row
+
+from services.placements.domain.commands import follow_up_stream
+from services.placements.domain.follow_up import CRITERIA
+from services.placements.domain.refusals import UnknownFollowUp
+from services.placements.read import follow_ups as kept
+from services.placements.read import search
+from services.placements.web.api import follow_ups as api
+from services.placements.web.pages.lists import PAGE
+from services.placements.web.people import name_of
+from shared.contract.placements import FollowUpDue
+from shared.readmodel.listing import SortWish, sort_of
+from shared.service.arrival import Running
+from shared.vault.identities import disclosed_names
+from shared.web.amending import records_of
+from shared.web.forms import Form
+from shared.web.site import PageNumber, Posted, ProgrammeWish, Shown, attempt, pages_of, saved, today
+from shared.web.timeline import timeline
+
+WAITING: Sequence[kept.State] = ("due", "not_reached")
+
+router = APIRouter(prefix="/follow-ups", include_in_schema=False)
+
+
+@router.get("")
+async def follow_ups_page(
+    request: Request,
+    service: Running,
+    pages: Shown,
+    q: str = "",
+    state: Literal["", "overdue", "coming", "done"] = "",
+    kind: Literal["", "28_days", "6_months"] = "",
+    programme: ProgrammeWish = "",
+    sort: SortWish = "",
+    page: PageNumber = 1,
+) -> Response:
+    q = "".join(c for c in q if c.isprintable()).strip()[:36]
+    order, now = sort_of(sort, kept.COLUMNS, kept.FIRST_DUE), date.fromisoformat(today(request))
+    choices: dict[str, dict[str, Any]] = {
+        "overdue": {"states": WAITING, "due_before": now},
+        "coming": {"states": WAITING, "due_from": now},
+        "done": {"states": ("recorded",)},
+    }
+    async with service.engine.connect() as connection:
+        total, rows = await kept.listed(
+            connection,
+            kind=kind or None,
+            programme=programme or None,
+            beginning=q,
+            sort=order,
+            limit=PAGE,
+            skip=(page - 1) * PAGE,
+            **choices.get(state, {}),
+        )
+        codes = await search.programmes(connection)
+        names = await disclosed_names(connection, service.keyring, {row.participant for row in rows})
+    asked = {"q": q, "state": state, "kind": kind, "programme": programme}
+    values: dict[str, Any] = {"asked": asked, "rows": rows, "programmes": codes, "total": total, "today": now}
+    values |= {"sort": order, "names": names}
+    return pages.render(
+        request, "follow_ups.html", page=page, pages=-(-total // PAGE), narrowed=any(asked.values()), **values
+    )
+
+
+@router.get("/{follow_up}")
+async def follow_up_page(follow_up: UUID, request: Request, service: Running, pages: Shown) -> Response:
+    records = await records_of(service, follow_up_stream(follow_up))
+    told = next((record.event for record in records if isinstance(record.event, FollowUpDue)), None)
+    if told is None:
+        raise UnknownFollowUp
+    async with service.engine.connect() as connection:
+        row = await kept.find(connection, follow_up)
+    values: dict[str, Any] = {"today": date.fromisoformat(today(request)), "criteria": CRITERIA, "told": told}
+    values["names"] = await name_of(service, told.participant)
+    return pages.render(request, "follow_up.html", follow_up=row, timeline=timeline(records), **values)
+
+
+@router.get("/{follow_up}/record")
+async def answer_form(follow_up: UUID, request: Request, service: Running) -> Response:
+    form = Form({"occurred_on": today(request)})
+    return await _asking(request, service, await api.found(service, follow_up), form)
+
+
+@router.post("/{follow_up}/record")
+async def record(follow_up: UUID, request: Request, service: Running, form: Posted) -> Response:
+    command = partial(api.record_a_follow_up, follow_up)
+    answer = await attempt(request, form, form.read(api.AskedFollowUp), command)
+    row = await api.found(service, follow_up)
+    return saved(answer, f"/follow-ups/{follow_up}") if answer else await _asking(request, service, row, form)
+
+
+async def _asking(request: Request, service: Running, row: Row[Any], form: Form) -> Response:
+    values: dict[str, Any] = {"follow_up": row, "back": f"/follow-ups/{row.follow_up}"}
+    values["names"] = await name_of(service, row.participant)
+    return pages_of(request).render(request, "follow_up_record.html", form.status, form=form, **values)
