@@ -15,7 +15,7 @@ import orjson
 from deploy.local.supervisor import System
 from shared.log.names import LogName
 from shared.service.database import make_engine
-from tests.integration.eventlog.seats import whole_log
+from tests.integration.log.seats import whole_log
 
 CLIENTS = 6
 PATIENCE = 120.0

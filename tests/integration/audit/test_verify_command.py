@@ -14,7 +14,7 @@ from shared.merkle.hashing import leaf_hash
 from shared.merkle.note import Checkpoint
 from shared.merkle.proof_file import ProofFile
 from tests.integration.audit.bundles import INTAKE, WITNESSES, Made, a_checkpoint, a_good_bundle, events_of, log_key
-from tests.specs.audit.plain_tree import inclusion_path
+from tests.specs.merkle.plain_tree import inclusion_path
 
 KEY = str(log_key(INTAKE).verifier)
 BODIES = events_of(INTAKE, 300)

@@ -8,7 +8,7 @@ import pytest
 
 from deploy.local.running import Running
 from tests.integration.deploy.test_commands import data_of, kedja
-from tests.integration.intake_files import GOOD, HEADINGS, csv_of, with_value
+from tests.integration.intake.files import GOOD, HEADINGS, csv_of, with_value
 
 pytestmark = pytest.mark.timeout(300)
 

@@ -13,8 +13,8 @@ from deploy.local.folder import DataFolder
 from services.matching.drift import drift
 from services.matching.web.api.ranking import later
 from shared.testing.servers import Servers
-from tests.integration.eventlog.bus import until
 from tests.integration.house import House, a_house, heard_all
+from tests.integration.waiting import until
 
 DAY = "2026-01-12"
 BAKER = "kedja:occupation:baker"

@@ -10,8 +10,8 @@ from httpx import AsyncClient
 from deploy.local.folder import DataFolder
 from shared.testing.servers import AService, Servers
 from tests.integration.apps import a_running
-from tests.integration.eventlog.bus import until
 from tests.integration.house import House, a_house, heard_all
+from tests.integration.waiting import until
 from tests.integration.web.browsing import Page, fill_in, see, send
 
 CAFE = {

@@ -7,8 +7,8 @@ import pytest
 
 from deploy.local.folder import DataFolder
 from shared.testing.servers import Servers
-from tests.integration.eventlog.bus import until
 from tests.integration.house import House, a_house, heard_all
+from tests.integration.waiting import until
 from tests.integration.web.browsing import see
 
 IDENTITY = {"given_name": "Amina", "family_name": "Haddad", "phone": "070-1740605", "interpreter_gender": "woman"}

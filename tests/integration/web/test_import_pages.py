@@ -15,7 +15,7 @@ from shared.service.database import make_engine
 from shared.service.settings import Settings
 from shared.testing.servers import AService
 from tests.integration.apps import a_running
-from tests.integration.intake_files import GOOD, HEADINGS, csv_of, with_value, xlsx_of
+from tests.integration.intake.files import GOOD, HEADINGS, csv_of, with_value, xlsx_of
 from tests.integration.web.browsing import BROWSER, Page, see, send
 
 OURS = {**BROWSER, "origin": "http://kedja.test", "sec-fetch-site": "same-origin"}
