@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test check bench documents faults slow containers mutations
+.PHONY: help setup demo up test check bench documents dump faults slow containers mutations
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ mutations: $(READY) ## tamper with twenty thousand audit bundles, and see that e
 
 documents: $(READY) ## bring the documents that are made from the code up to date
 	@$(BIN)/python -m deploy.documents
+
+dump: $(READY) ## keep the schemas of a release, for the test that upgrades them: make dump VERSION=0.2.0
+	@$(BIN)/python -m tests.integration.migrations.make_dump $(VERSION)
 
 check: $(READY) ## style, types, arrows between packages, the shape of the tree, generated documents
 	$(BIN)/ruff check

@@ -5,7 +5,22 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Integer, MetaData, Row, Select, Table, Text, Uuid, delete, func, select
+from sqlalchemy import (
+    Column,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    Select,
+    Table,
+    Text,
+    Uuid,
+    delete,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,6 +35,7 @@ from shared.contract.intake import (
 )
 from shared.log.command import Change
 from shared.log.rows import upsert
+from shared.readmodel.listing import swedish
 
 metadata = MetaData()
 
@@ -41,8 +57,13 @@ participant = Table(
     Column("registration", Uuid, nullable=False),
     Column("identity", JSONB, nullable=False),
     Column("absorbs", JSONB, nullable=False),
+    Index("participant_by_day", "registered_on", "participant"),
+    Index("participant_by_year", "birth_year", "participant"),
+    Index("participant_absorbing", "absorbs", postgresql_using="gin", postgresql_ops={"absorbs": "jsonb_path_ops"}),
 )
 """`registration` is the id of the event that `identity` (a sealed field) belongs to; `absorbs` lists participants."""
+
+Index("participant_by_municipality", swedish(participant.c.municipality), participant.c.participant)
 
 enrolment = Table(
     "enrolment",
@@ -53,6 +74,8 @@ enrolment = Table(
     Column("opened_on", Date, nullable=False),
     Column("closed_on", Date),
     Column("reason", Text),
+    Index("enrolment_open", "participant", postgresql_where=text("closed_on IS NULL")),
+    Index("enrolment_by_programme", "programme", "participant"),
 )
 
 

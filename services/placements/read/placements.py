@@ -40,9 +40,6 @@ placement = Table(
 )
 """`organisation`, `extent` and `subsidised` are the latest terms; `reason` is why it ended."""
 
-ADDED = ("agreement", "unsigned", "subject", "level_in", "level_out", "reason")
-"""Columns that the first version of the table did not have."""
-
 placement_terms = Table(
     "placement_terms",
     metadata,

@@ -1,4 +1,4 @@
-"""Proofs from what PostgreSQL stores are those of the whole log; appends and migrations keep what they need."""
+"""Proofs from what PostgreSQL stores are those of the whole log; appends keep what they need."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
@@ -13,7 +13,6 @@ from shared.log import tree
 from shared.log.append import Draft, append
 from shared.log.names import LogName
 from shared.merkle.hashing import node_hash
-from shared.service.migrate import migrate_async
 from shared.service.settings import Settings
 from shared.testing.servers import AService
 from tests.specs.merkle.plain_tree import consistency_path, inclusion_path, tree_hash
@@ -68,20 +67,6 @@ async def test_stored_hashes_give_the_plain_proofs(log: asyncpg.Connection) -> N
 async def test_one_node_is_kept_per_tile(log: asyncpg.Connection) -> None:
     rows = await log.fetch("SELECT level, index FROM node ORDER BY level, index")
     assert [tuple(row) for row in rows] == [(1, index) for index in range(SIZES[-1] // 256)]
-
-
-async def test_an_older_log_gets_its_tree(a_schema: AService) -> None:
-    settings = await a_schema("intake", migrated=False)
-    await migrate_async(settings, to="0001")
-    log, owner = await connect(settings), await connect(settings, owner=True)
-    await append(log, NAME, [a_draft(number) for number in range(600)], {})
-    kept = await log.fetch("SELECT * FROM node ORDER BY level, index")
-    await owner.execute("DROP TABLE node")
-    await migrate_async(settings)
-    assert await log.fetch("SELECT * FROM node ORDER BY level, index") == kept
-    assert len(kept) == 2
-    await log.close()
-    await owner.close()
 
 
 async def test_a_leaf_removed_from_outside_shows(settings: Settings, log: asyncpg.Connection) -> None:
