@@ -23,11 +23,12 @@ from deploy.local.folder import DataFolder
 from deploy.local.postgres_server import PostgresServer
 from deploy.provision import postgres_schemas
 from deploy.terminal import counting, run, say
-from services.reporting.adapters import publishing, store
-from services.reporting.adapters.computing import compute_on
-from services.reporting.adapters.publishing import Edition
 from services.reporting.domain.published import says_the_same
-from services.reporting.indicators.number import plain
+from services.reporting.figures import publishing
+from services.reporting.figures.computing import compute_on
+from services.reporting.figures.number import plain
+from services.reporting.figures.publishing import Edition
+from services.reporting.read.moment import one_moment
 from services.reporting.rebuild import rebuild_from
 from shared.contract.envelope import Record
 from shared.contract.figures import FigurePublished, FigureSuperseded
@@ -153,7 +154,7 @@ async def _editions(settings: Settings, records: Sequence[Record], known_on: dat
     before: dict[tuple[str, UUID], tuple[FigurePublished, Edition | None]] = {}
     found = []
     try:
-        async with store.one_moment(engine) as connection:
+        async with one_moment(engine) as connection:
             for number, (log, event) in enumerate(published, 1):
                 edition, wrong = await _again(connection, log, event)
                 told = statements.get((log, event.figure, event.edition), [])

@@ -13,12 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from deploy.bench.figure import Figure
 from deploy.bench.history import DAYS, FIRST_DAY, PARTS, history
 from deploy.bench.place import Place, an_agency
-from services.reporting.adapters import facts, known_programmes, replacing, store
-from services.reporting.adapters.computing import count_on
-from services.reporting.adapters.web.asked import Asked
-from services.reporting.adapters.web.overview import overview
-from services.reporting.indicators.catalogue import CATALOGUE
+from services.reporting.figures.catalogue import CATALOGUE
+from services.reporting.figures.computing import count_on
+from services.reporting.hears import facts, replacing
+from services.reporting.read import programmes
+from services.reporting.read.moment import one_moment
 from services.reporting.rebuild import Load, amend, fill
+from services.reporting.web.pages.overview import overview
+from services.reporting.web.pages.query import PageQuery
 from shared.contract.reporting import ProgrammeDefined
 from shared.log.database import driver
 from shared.log.names import LogName
@@ -107,11 +109,11 @@ def _asking(fn: str) -> Ask:
 
 async def _page(connection: AsyncConnection, day: date) -> object:
     programme = ProgrammeDefined(occurred_on=FIRST_DAY, programme="BIS", name="BIS", starts_on=day - timedelta(365))
-    return await overview(connection, programme, Asked("BIS", day, day + timedelta(90)), LAST_DAY)
+    return await overview(connection, programme, PageQuery("BIS", day, day + timedelta(90)), LAST_DAY)
 
 
 async def _list(connection: AsyncConnection, day: date) -> object:
-    return await known_programmes.listed(connection)
+    return await programmes.listed(connection)
 
 
 async def _count_facts(connection: AsyncConnection, day: date) -> object:
@@ -123,7 +125,7 @@ async def _milliseconds(engine: AsyncEngine, ask: Ask, times: int) -> list[float
     taken = []
     for number in range(times + 1):
         day = LAST_DAY - timedelta(30 * number)
-        async with store.one_moment(engine) as connection:
+        async with one_moment(engine) as connection:
             begun = time.perf_counter()
             await ask(connection, day)
             taken.append((time.perf_counter() - begun) * 1000)

@@ -4,24 +4,15 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from services.reporting.adapters import store, web
-from services.reporting.adapters.book import LogBook
-from services.reporting.adapters.bus import PROJECTIONS
-from services.reporting.adapters.web import (
-    api,
-    audit,
-    definition,
-    downloads,
-    lists,
-    pages,
-    programmes,
-    publications,
-    published,
-)
-from services.reporting.adapters.web.words import PARTS
-from services.reporting.application import decide
-from services.reporting.indicators.catalogue import wording
-from services.reporting.indicators.number import names_of
+from services.reporting import web
+from services.reporting.deciders import decide
+from services.reporting.figures.catalogue import wording
+from services.reporting.figures.number import names_of
+from services.reporting.hears.facts import PROJECTIONS
+from services.reporting.read_models import view
+from services.reporting.web import api, pages
+from services.reporting.web.pages.words import PARTS
+from services.reporting.workers.witnessing import LogBook
 from shared.service.settings import Settings
 from shared.web.app import make_app
 from shared.web.site import add_pages
@@ -32,18 +23,8 @@ def build(settings: Settings) -> FastAPI:
     app = make_app(
         settings,
         decide=decide,
-        view=store.view,
-        routers=[
-            api.router,
-            programmes.router,
-            published.router,
-            lists.router,
-            pages.router,
-            definition.router,
-            downloads.router,
-            publications.router,
-            audit.router,
-        ],
+        view=view,
+        routers=[*api.routers, *pages.routers],
         projections=PROJECTIONS,
         book=LogBook,
         about="What became of people, as known on any date, and which events say so?",

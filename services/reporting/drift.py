@@ -2,8 +2,9 @@
 
 from contextlib import AsyncExitStack
 
-from services.reporting.adapters import facts, store
-from services.reporting.adapters.tables import amendment, fact, published_figure
+from services.reporting.hears import facts
+from services.reporting.read.tables import amendment, fact
+from services.reporting.read_models import FACTS, OWN, view
 from services.reporting.rebuild import Load, amend, fill
 from shared.bus import cursor
 from shared.bus.scan import reading
@@ -29,13 +30,14 @@ async def drift(settings: Settings, progress: Progress = silent) -> Drift:
             loads.append(Load(name, UpTo(scan, frontier.size), await facts.log_id(now.connection, name)))
         await now.shadow(fact, indexes=False)
         await now.shadow(amendment)
-        await now.shadow(published_figure)
-        await project_own(now.connection, settings.name, store.view, silent)
+        for table in OWN:
+            await now.shadow(table)
+        await project_own(now.connection, settings.name, view, silent)
         await fill(now.raw, loads, progress, fact.name)
         await now.raw.execute(f"CREATE INDEX ON pg_temp.{fact.name} (event_id); ANALYZE pg_temp.{fact.name}")
         for load in loads:
             await amend(now.raw, load)
             found.append(same_events(load.name, known[load.name], load.frontier))
-        for table in (fact, amendment, published_figure):
+        for table in (*FACTS, *OWN):
             found.append(await now.compare(settings.name, table))
     return together(settings.name, found)

@@ -10,9 +10,10 @@ from asyncpg import Connection
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.reporting.adapters import facts, replacing, store
-from services.reporting.adapters.rows import COLUMNS, Amending, Row, read
-from services.reporting.adapters.tables import amendment, published_figure
+from services.reporting.hears import facts, replacing
+from services.reporting.hears.rows import COLUMNS, Amending, Row, read
+from services.reporting.read.tables import amendment
+from services.reporting.read_models import OWN, view
 from shared.bus import cursor
 from shared.bus.scan import Source, reading
 from shared.log.database import driver
@@ -22,11 +23,11 @@ from shared.readmodel.rebuild import Progress, check_reaches, rebuild_own, silen
 from shared.service.database import make_engine
 from shared.service.settings import Settings
 
-AHEAD = 4
-"""So many pages of rows may wait for PostgreSQL."""
+MAX_WAITING_PAGES = 4
+"""At most this many pages of rows wait for PostgreSQL."""
 
-AT_ONCE = 5000
-"""So many amendments are worked out together."""
+BATCH_SIZE = 5000
+"""At most this many amendments are worked out together."""
 
 
 @dataclass
@@ -59,7 +60,7 @@ async def rebuild_from(settings: Settings, sources: Mapping[LogName, Source], pr
         stack.push_async_callback(engine.dispose)
         loads = []
         async with engine.begin() as connection:
-            await rebuild_own(connection, settings.name, (published_figure,), store.view)
+            await rebuild_own(connection, settings.name, OWN, view)
             for name, source in sources.items():
                 await check_reaches(source, name, await cursor.load(connection, name))
                 loads.append(Load(name, source, await facts.log_id(connection, name)))
@@ -79,7 +80,7 @@ async def fill(raw: Connection, loads: list[Load], progress: Progress, table: st
 
 async def _load(raw: Connection, loads: list[Load], progress: Progress, table: str) -> None:
     """Rows are worked out while PostgreSQL takes in those before them."""
-    pages: asyncio.Queue[list[Row] | None] = asyncio.Queue(AHEAD)
+    pages: asyncio.Queue[list[Row] | None] = asyncio.Queue(MAX_WAITING_PAGES)
 
     async def produce() -> None:
         total = sum([await load.scan.last() for load in loads])
@@ -128,8 +129,8 @@ async def _swap(connection: AsyncConnection, raw: Connection, loads: list[Load],
 
 async def amend(raw: Connection, load: Load) -> None:
     """Put right the facts of a log, now that they can be found."""
-    for at in range(0, len(load.amendings), AT_ONCE):
-        await facts.amend(raw, load.log, load.amendings[at : at + AT_ONCE])
+    for at in range(0, len(load.amendings), BATCH_SIZE):
+        await facts.amend(raw, load.log, load.amendings[at : at + BATCH_SIZE])
 
 
 @contextmanager

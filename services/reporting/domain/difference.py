@@ -7,8 +7,8 @@ from uuid import UUID
 
 from shared.contract.figures import Change, EventAt, FigurePublished, FigureSuperseded, Moved, PartChanged
 
-MOST_EVENTS = 250
-"""So many events, or people, stand on one sheet; an event of the log has 64 000 bytes at most."""
+MAX_EVENTS = 250
+"""At most this many events, or people, stand on one sheet; an event of the log has 64 000 bytes at most."""
 
 
 @dataclass(frozen=True)
@@ -134,13 +134,13 @@ def _parts(before: Cells, after: Cells) -> list[str]:
 def _sheets(moved: Sequence[Moved]) -> Iterator[list[Moved]]:
     """Movers in their order, those with very many events on several sheets."""
     sheet: list[Moved] = []
-    room = MOST_EVENTS
+    room = MAX_EVENTS
     for each in moved:
-        for at in range(0, max(len(each.events), 1), MOST_EVENTS):
-            events = each.events[at : at + MOST_EVENTS]
+        for at in range(0, max(len(each.events), 1), MAX_EVENTS):
+            events = each.events[at : at + MAX_EVENTS]
             if sheet and room < max(len(events), 1):
                 yield sheet
-                sheet, room = [], MOST_EVENTS
+                sheet, room = [], MAX_EVENTS
             sheet.append(each.model_copy(update={"events": events}))
             room -= max(len(events), 1)
     if sheet:

@@ -25,9 +25,9 @@ from services.placements import rebuild as of_placements
 from services.placements.hears import participants as placements_bus
 from services.placements.read import known_participants
 from services.reporting import rebuild as of_reporting
-from services.reporting.adapters import tables
-from services.reporting.adapters.facts import Facts
-from services.reporting.adapters.rows import Unreadable
+from services.reporting.hears.facts import Facts
+from services.reporting.hears.rows import Unreadable
+from services.reporting.read import tables
 from shared.bus.follow import Follower, Message, Projection
 from shared.bus.scan import StreamUnreadable
 from shared.log.names import LogName

@@ -8,13 +8,9 @@ import pytest
 from httpx import AsyncClient
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.reporting import application
-from services.reporting.adapters import figures
-from services.reporting.adapters.computing import count_on
-from services.reporting.adapters.facts import Facts
-from services.reporting.indicators.arguments import Arguments
-from services.reporting.indicators.indicator import Answers, Indicator
-from services.reporting.indicators.number import plain
+from services.reporting.figures.computing import compute_on, count_on
+from services.reporting.figures.number import plain
+from services.reporting.hears.facts import Facts
 from shared.contract.intake import EnrolmentOpened
 from shared.contract.placements import PlacementStarted
 from shared.log.names import LogName
@@ -59,11 +55,8 @@ def figure(connection: AsyncConnection) -> AskFor:
     """`await figure("persons", project="BIS", V=…)` gives the value as JSON."""
 
     async def ask(fn: str, given: Mapping[str, Any] | None = None, /, **arguments: Any) -> Any:
-        async def answers(indicator: Indicator, checked: Arguments) -> Answers:
-            return await figures.answers(connection, indicator, checked)
-
-        found = await application.figure(answers, fn, {**(given or {}), **arguments}, date(2030, 1, 1))
-        return plain(found.tree)
+        found = await compute_on(connection, fn, {**(given or {}), **arguments}, date(2030, 1, 1))
+        return plain(found.figure.tree)
 
     return ask
 

@@ -7,7 +7,7 @@ import pytest
 from httpx import AsyncClient
 from openpyxl import load_workbook
 
-from services.reporting.adapters.files import Table, as_csv, as_xlsx
+from services.reporting.web.files import Table, as_csv, as_xlsx
 
 DATES = "V=2024-03-31&K=2024-03-31"
 ABOUT = [("Programme", "BIS")]

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.reporting.adapters.computing import count_together
-from services.reporting.adapters.facts import Facts
-from services.reporting.adapters.tables import fact, followed_log
-from services.reporting.indicators.catalogue import CATALOGUE
-from services.reporting.indicators.groups import STEPS
-from services.reporting.indicators.number import plain
+from services.reporting.figures.catalogue import CATALOGUE
+from services.reporting.figures.computing import count_together
+from services.reporting.figures.groups import STEPS
+from services.reporting.figures.number import plain
+from services.reporting.hears.facts import Facts
+from services.reporting.read.tables import fact, followed_log
 from shared.log.names import LogName
 from shared.testing.history import AHistory
 from tests.integration.reporting import plain_fold

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from services.reporting.adapters.computing import compute
-from services.reporting.adapters.facts import Facts
-from services.reporting.indicators.number import plain
+from services.reporting.figures.computing import compute
+from services.reporting.figures.number import plain
+from services.reporting.hears.facts import Facts
 from shared.contract.intake import EnrolmentOpened
 from shared.contract.placements import PlacementEnded, PlacementStarted
 from shared.log.names import LogName

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.reporting.adapters import publishing
-from services.reporting.adapters.computing import compute_on
-from services.reporting.adapters.publishing import Edition
 from services.reporting.domain.published import says_the_same
-from services.reporting.indicators.number import plain
+from services.reporting.figures import publishing
+from services.reporting.figures.computing import compute_on
+from services.reporting.figures.number import plain
+from services.reporting.figures.publishing import Edition
 from shared.contract.figures import FigurePublished, FigureSuperseded
 from shared.testing.history import AHistory, an_id
 from tests.integration.reporting.case_history import CaseHistory, lines_of

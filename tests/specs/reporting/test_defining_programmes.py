@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from services.reporting.application import decide
+from services.reporting.deciders import decide
 from services.reporting.domain.commands import DefineProgramme, stream_of
 from services.reporting.domain.refusals import EndsBeforeItStarts
 from shared.contract.reporting import ProgrammeDefined

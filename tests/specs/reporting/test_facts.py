@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reporting.adapters.rows import COLUMNS, Unreadable, read
 from services.reporting.domain.facts import AMENDING, CLASSES, KEYS, NO_FACTS, fact_of
+from services.reporting.hears.rows import COLUMNS, Unreadable, read
 from shared.contract import registry
 from shared.contract.corrections import EventCorrected, EventVoided
 from shared.contract.placements import PlacementStarted

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from services.reporting.application import decide
-from services.reporting.domain.difference import MOST_EVENTS, Cell, Cells, movers, statement
+from services.reporting.deciders import decide
+from services.reporting.domain.difference import MAX_EVENTS, Cell, Cells, movers, statement
 from services.reporting.domain.published import PublishFigure, content_digest, figure_id, people_digest
 from services.reporting.domain.refusals import OlderThanPublished, PublishedMeanwhile, PublishedStands
 from shared.contract.amend import VoidEvent
@@ -104,7 +104,7 @@ def test_equal_numbers_tell_their_people_apart() -> None:
 
 
 def test_a_long_statement_takes_several_sheets() -> None:
-    many = tuple(an_id(f"person {number}") for number in range(MOST_EVENTS * 2 + 1))
+    many = tuple(an_id(f"person {number}") for number in range(MAX_EVENTS * 2 + 1))
     told = statement(an_edition(2, *many), {}, cells(n=many), {})
     assert [(sheet.sheet, sheet.sheets) for sheet in told] == [(1, 3), (2, 3), (3, 3)]
     assert [m.participant for sheet in told for m in sheet.moved] == sorted(many, key=str)
@@ -113,7 +113,7 @@ def test_a_long_statement_takes_several_sheets() -> None:
 
 
 def test_someone_with_many_events_spans_sheets() -> None:
-    events = [EventAt(log="/boden/placements", position=n, id=an_id(str(n))) for n in range(1, MOST_EVENTS + 6)]
+    events = [EventAt(log="/boden/placements", position=n, id=an_id(str(n))) for n in range(1, MAX_EVENTS + 6)]
     told = statement(an_edition(2, AMINA), {}, cells(n=(AMINA,)), {AMINA: events})
     assert [event for sheet in told for m in sheet.moved for event in m.events] == events
     assert max(len(sheet.model_dump_json()) for sheet in told) < 64_000

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.reporting.indicators.rounding import mean, median, percent
+from services.reporting.figures.rounding import mean, median, percent
 
 
 @pytest.mark.parametrize(("n", "d", "pct"), [(1, 16, 6.3), (13, 16, 81.3), (15, 16, 93.8), (0, 7, 0.0), (0, 0, None)])

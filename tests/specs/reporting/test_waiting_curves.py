@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from services.reporting.indicators.survival import kaplan_meier, last, median_day
+from services.reporting.figures.survival import kaplan_meier, last, median_day
 
 
 def test_events_come_before_endings_that_day() -> None:

@@ -1,0 +1,22 @@
+"""How many are in work on the state date."""
+
+from services.reporting.figures.arguments import Arguments
+from services.reporting.figures.indicator import Answers, Indicator
+from services.reporting.figures.number import Tree, share
+
+
+def tree(answers: Answers, arguments: Arguments) -> Tree:
+    return share([row for row in answers[0] if row["in_work"]], answers[0])
+
+
+INDICATOR = Indicator(
+    fn="in_work",
+    version=1,
+    unit="person",
+    wording_sv="Andel i arbete på lägesdagen",
+    wording_en="Share in work on the state date",
+    source="Fast Care-HERO Boden",
+    tree=tree,
+    sql="in_work.sql",
+    columns=("in_work",),
+)

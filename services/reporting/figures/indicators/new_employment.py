@@ -1,0 +1,22 @@
+"""How many began work on or after the day they came."""
+
+from services.reporting.figures.arguments import Arguments
+from services.reporting.figures.indicator import Answers, Indicator
+from services.reporting.figures.number import Tree, share
+
+
+def tree(answers: Answers, arguments: Arguments) -> Tree:
+    return share([row for row in answers[0] if row["began"]], answers[0])
+
+
+INDICATOR = Indicator(
+    fn="new_employment",
+    version=1,
+    unit="person",
+    wording_sv="Andel som har börjat ett nytt arbete från och med sin inskrivning",
+    wording_en="Share who began new work on or after their registration",
+    source="Fast Care-HERO Boden",
+    tree=tree,
+    sql="new_employment.sql",
+    columns=("began",),
+)

@@ -1,1 +1,0 @@
-"""The figures: one small file an indicator, with its definition, its SQL beside it, and how rows become a value."""

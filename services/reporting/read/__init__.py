@@ -1,0 +1,1 @@
+"""Reporting's tables, and what is read of them besides figures."""

@@ -1,0 +1,5 @@
+"""Reporting's HTTP API."""
+
+from services.reporting.web.api import figures, programmes, published
+
+routers = (figures.router, programmes.router, published.router)
