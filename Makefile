@@ -6,7 +6,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test check bench documents dump faults slow containers mutations
+.PHONY: help setup demo up test check bench documents licences dump faults slow containers mutations
 
 help: ## what can be done here
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,9 @@ mutations: $(READY) ## tamper with twenty thousand audit bundles, and see that e
 documents: $(READY) ## bring the documents that are made from the code up to date
 	@$(BIN)/python -m deploy.documents
 
+licences: $(READY) ## list the licence of every package in docs/licences.md
+	@$(BIN)/python -m deploy.documents.licences
+
 dump: $(READY) ## keep the schemas of a release, for the test that upgrades them: make dump VERSION=0.2.0
 	@$(BIN)/python -m tests.integration.migrations.make_dump $(VERSION)
 
@@ -58,5 +61,5 @@ $(READY): pyproject.toml uv.lock
 		{ echo "$(PYTHON) cannot make environments; install its venv module (on Debian: apt install python3-venv)" >&2; exit 1; }
 	@test -x $(BIN)/uv || { $(PYTHON) -m venv .venv && \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION); }
-	@UV_SYSTEM_CERTS=1 UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --frozen --quiet --compile-bytecode --python $(BIN)/python
+	@UV_SYSTEM_CERTS=1 UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --frozen --extra local --quiet --compile-bytecode --python $(BIN)/python
 	@touch $(READY)

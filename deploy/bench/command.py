@@ -3,7 +3,7 @@
 import importlib
 import importlib.util
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from typing import Annotated, Any
+from typing import Any
 
 import typer
 from rich.console import Console
@@ -34,15 +34,12 @@ BENCHES: Mapping[str, tuple[str, str]] = {
 }
 """Each measurement's module and function, which is loaded when it is asked for and makes one figure or several."""
 
-NEEDS = ("eventsourcing", "psycopg")
-"""What the references run on: dependencies for development, which a system in use does not have."""
+NEEDS = ("eventsourcing", "psycopg", "numpy")
+"""The packages that references run on: dependencies for development, which a system in use does not have."""
 
 
-def bench(
-    name: Annotated[str | None, typer.Argument(help=f"One of {', '.join(BENCHES)}; all when none is given.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line for each figure.")] = False,
-) -> None:
-    """Measure what Kedja does in a second beside something known, on servers of its own; takes some minutes."""
+def bench(name: str | None, as_json: bool) -> None:
+    """The figures of one measurement, or of all, as a table or as lines of JSON."""
     if name is not None and name not in BENCHES:
         raise typer.BadParameter(f"there is no measurement {name!r}; use one of {', '.join(BENCHES)}")
     for missing in NEEDS:

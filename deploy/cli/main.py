@@ -1,6 +1,7 @@
 """The command `kedja`."""
 
 import importlib
+import importlib.util
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,7 +12,6 @@ from pydantic import ValidationError
 
 from deploy.audit import commands as audit
 from deploy.audit.settle import settle
-from deploy.bench import command as bench
 from deploy.cli import figures, importing, keys, matching, provision, taxonomy
 from deploy.demo import command as demo
 from deploy.federation.topology import FOLLOWS, TOPOLOGY, together
@@ -37,7 +37,6 @@ app.add_typer(taxonomy.app, name="taxonomy")
 app.add_typer(matching.app, name="matching")
 audit.app.command("settle")(settle)
 app.command("demo")(demo.demo)
-app.command("bench")(bench.bench)
 app.command("provision")(provision.provision)
 app.command("import")(importing.import_participants)
 
@@ -86,6 +85,18 @@ def rebuild(service: Service, data: Data = KEPT, agency: Agency = None) -> None:
     with counting() as tell:
         run(importlib.import_module(f"services.{service}.rebuild").rebuild(settings, tell))
     say.print(f"the read models of {settings.name} are made anew")
+
+
+@app.command()
+def bench(
+    name: Annotated[str | None, typer.Argument(help="One measurement; all when none is given.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line for each figure.")] = False,
+) -> None:
+    """Measure what Kedja does in a second beside something known, on servers of its own; takes some minutes."""
+    if importlib.util.find_spec("deploy.bench") is None:
+        say.print("the measurements are not installed here; run `make setup` in a clone of the repository")
+        raise typer.Exit(1)
+    importlib.import_module("deploy.bench.command").bench(name, as_json)
 
 
 def settings_of(service: str, data: Path, agency: str | None = None) -> Settings:

