@@ -5,7 +5,7 @@ import importlib.util
 import pytest
 from typer.testing import CliRunner
 
-from deploy.cli import app
+from deploy.cli.main import app
 
 
 def test_measurements_that_are_missing_are_named(monkeypatch: pytest.MonkeyPatch) -> None:

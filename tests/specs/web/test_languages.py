@@ -1,6 +1,8 @@
 """Swedish first, English beside: every text has its translation, and readers get the language they ask for."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import get_args
 
@@ -24,7 +26,7 @@ from shared.contract.sealed import (
 )
 from shared.web import labels
 from shared.web.i18n import language_of, translations
-from shared.web.messages import catalog_path, messages, read_catalog, untranslated, update
+from shared.web.messages import KEYWORDS, catalog_path, messages, read_catalog, untranslated, update
 
 ROOTS = (Path("services"), Path("shared"))
 TIMELINES = ("intake", "placements", "matching")
@@ -53,6 +55,12 @@ def test_every_text_is_there_in_swedish() -> None:
 def test_no_catalog_entry_is_left_over() -> None:
     found = {_singular(message) for message in messages(ROOTS)}
     assert {_singular(m.id) for m in read_catalog("sv") if m.id} - found == set()
+
+
+@pytest.mark.parametrize("root", ROOTS, ids=str)
+def test_no_text_hides_in_an_f_string(root: Path) -> None:
+    """Python finds it there from 3.12 on only."""
+    assert [path for path in root.rglob("*.py") if any(_hidden(ast.parse(path.read_text())))] == []
 
 
 def test_percent_signs_stand_only_in_placeholders() -> None:
@@ -147,3 +155,11 @@ def _singular(id_: str | tuple[str, ...]) -> str:
 
 def _placeholders(text: str) -> set[str]:
     return set(re.findall(r"%\(\w+\)s", text))
+
+
+def _hidden(tree: ast.AST) -> Iterator[ast.Call]:
+    """Calls that mark a text within an f-string."""
+    for text in (node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)):
+        for node in ast.walk(text):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in KEYWORDS:
+                yield node

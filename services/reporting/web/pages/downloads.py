@@ -120,10 +120,11 @@ def _about(code: str, query: PageQuery, computed: Computed, request: Request) ->
     language = language_of(request)
     words = translations(language).gettext
     indicator = computed.figure.indicator
+    version = words(N_("version"))
     more = ", ".join(f"{name}={value}" for name, value in query.more.items())
     return [
         (words(N_("Figure")), wording(indicator.fn, language)),
-        (words(N_("Definition")), f"{indicator.fn}, {words(N_('version'))} {indicator.version}"),
+        (words(N_("Definition")), f"{indicator.fn}, {version} {indicator.version}"),
         (words(N_("Programme")), code),
         *([(words(N_("Arguments")), more)] if more else []),
         (words(N_("State date")), _day(computed.figure.state_date)),
