@@ -35,11 +35,11 @@ mutations: $(READY) ## tamper with twenty thousand audit bundles, and see that e
 documents: $(READY) ## bring the documents that are made from the code up to date
 	@$(BIN)/python -m deploy.documents
 
-licences: $(READY) ## list the licence of every package in docs/licences.md
-	@$(BIN)/python -m deploy.documents.licences
-
 dump: $(READY) ## keep the schemas of a release, for the test that upgrades them: make dump VERSION=0.2.0
 	@$(BIN)/python -m tests.integration.migrations.make_dump $(VERSION)
+
+licences: $(READY) ## list the licence of every package in docs/licences.md
+	@$(BIN)/python -m deploy.documents.licences
 
 check: $(READY) ## style, types, arrows between packages, the shape of the tree, generated documents
 	$(BIN)/ruff check

@@ -40,7 +40,7 @@ async def rank_one(place: Place, people: int = 100_000, asked: int = 300, refere
     await fill(settings, people)
     engine = make_engine(settings.database_url, pool_size=1)
     terms = [Opening(terms, FIRST_DAY) for _, terms in openings(asked)]
-    open_to_all = [replace(one, terms=replace(one.terms, occupation=None)) for one in terms[: asked // 3]]
+    open_to_all = [replace(one, terms=one.terms.model_copy(update={"occupation": None})) for one in terms[: asked // 3]]
     try:
         async with engine.connect() as connection:
             await _milliseconds(connection, rank, terms[:10])

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from uuid_utils.compat import uuid7
 
-from services.intake.domain.commands import RegisterParticipant
+from services.intake.domain.commands.participant import RegisterParticipant
 from shared.contract.intake import ParticipantRegistered
 from shared.contract.sealed import SealedIdentity
 from shared.log.append import Draft

@@ -1,20 +1,23 @@
 """Seal what people enter under the participant's own keys, and open it again for intake's own staff."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.intake.domain.commands.participant import AboutParticipant
 from services.intake.domain.refusals import UnknownParticipant
 from shared.contract.event import Event
 from shared.contract.intake import ParticipantRegistered
-from shared.contract.sealed import Identity, Plaintext, SealedIdentity
+from shared.contract.sealed import Identity, SealedIdentity, sealed_field
 from shared.service.arrival import Arrival
 from shared.service.service import Service
 from shared.vault.keys import Vault
-from shared.vault.seal import S, open_sealed, seal
+from shared.vault.seal import open_sealed, seal
+
+C = TypeVar("C", bound=AboutParticipant)
 
 
 class NoVault(Exception):
@@ -28,20 +31,25 @@ def vault_of(service: Service) -> Vault:
     return service.vault
 
 
-async def seal_for(arrived: Arrival, participant: UUID, into: type[S], plain: Plaintext, event: type[Event]) -> S:
-    """A field sealed for the first event that this command gives. Raises UnknownParticipant."""
+async def sealed(arrived: Arrival, command: C, event: type[Event]) -> C:
+    """The command with its sealed field as ciphertext, for the first event that it gives. Raises UnknownParticipant."""
+    field = sealed_field(type(command))
+    plain = None if field is None else getattr(command, field.name)
+    if field is None or plain is None:
+        return command
     async with arrived.service.engine.connect() as connection:
-        keys = (await vault_of(arrived.service).keys(connection, [participant])).get(participant)
+        keys = (await vault_of(arrived.service).keys(connection, [command.participant])).get(command.participant)
     if keys is None:
         raise UnknownParticipant
-    return seal(
-        into,
+    ciphertext = seal(
+        field.ciphertext,
         plain,
-        key=keys[into.model_fields["key_class"].default],
+        key=keys[field.key_class],
         event_id=arrived.event_id,
         event_type=event.type_in(arrived.service.name.service),
-        participant=participant,
+        participant=command.participant,
     )
+    return command.model_copy(update={field.name: ciphertext})
 
 
 async def opened_identities(

@@ -1,76 +1,40 @@
-"""Matching's commands carried out on history: fold what holds, then decide."""
+"""Matching's deciders: for each kind of stream what holds after its events, and the rule that decides."""
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import get_args
 
 from services.matching.domain import employer, mentor, mentorship, opening, proposal, standing
-from services.matching.domain.commands import (
-    EmployerCommand,
-    MentorCommand,
-    MentorshipCommand,
-    OpeningCommand,
-    ProposalCommand,
-)
-from services.matching.domain.refusals import AnsweredSince
-from shared.contract.amend import CorrectEvent, VoidEvent, amend, with_events
-from shared.contract.corrections import Recorded, effective
+from services.matching.domain.commands.employer import RegisterEmployer
+from services.matching.domain.commands.mentor import MentorCommand
+from services.matching.domain.commands.mentorship import MentorshipCommand
+from services.matching.domain.commands.opening import OpeningCommand
+from services.matching.domain.commands.proposal import ProposalCommand
+from shared.contract.decider import Decider, decide_with, folding
 from shared.contract.event import Event
-from shared.log.command import Command
 
-S = TypeVar("S")
+NOT_OFFERED: opening.Situation = opening.NotOffered()
+NOT_MADE: proposal.Situation = proposal.NotMade()
+NO_MENTOR: mentor.Situation = mentor.NotRegistered()
+NO_MENTORSHIP: mentorship.Situation = mentorship.NotStarted()
 
-
-def situation(history: Sequence[Recorded]) -> opening.Situation:
-    """What holds of an opening after these records."""
-    beginning: opening.Situation = opening.NotOffered()
-    return _fold(history, beginning, opening.evolve)
-
-
-def proposal_situation(history: Sequence[Recorded]) -> proposal.Situation:
-    """What holds of a proposal after these records."""
-    beginning: proposal.Situation = proposal.NotMade()
-    return _fold(history, beginning, proposal.evolve)
+of_opening = folding(NOT_OFFERED, opening.evolve)
+of_employer = folding(employer.Employer(), employer.evolve)
+of_proposal = folding(NOT_MADE, proposal.evolve)
+of_answers = folding(standing.InTurn(), standing.evolve)
+of_mentor = folding(NO_MENTOR, mentor.evolve)
+of_mentorship = folding(NO_MENTORSHIP, mentorship.evolve)
 
 
-def mentor_situation(history: Sequence[Recorded]) -> mentor.Situation:
-    """What holds of a mentor after these records."""
-    beginning: mentor.Situation = mentor.NotRegistered()
-    return _fold(history, beginning, mentor.evolve)
+def about_proposal(command: ProposalCommand, now: standing.InTurn) -> list[Event]:
+    """The events that carry out a command about a proposal."""
+    return proposal.decide(command, now.proposal)
 
 
-def mentorship_situation(history: Sequence[Recorded]) -> mentorship.Situation:
-    """What holds of a mentorship after these records."""
-    beginning: mentorship.Situation = mentorship.NotStarted()
-    return _fold(history, beginning, mentorship.evolve)
+OPENING = Decider("opening-", get_args(OpeningCommand), of_opening, opening.decide)
+EMPLOYER = Decider("employer-", (RegisterEmployer,), of_employer, employer.decide)
+PROPOSAL = Decider("proposal-", get_args(ProposalCommand), of_answers, about_proposal, check_standing=standing.check)
+MENTOR = Decider("mentor-", get_args(MentorCommand), of_mentor, mentor.decide)
+MENTORSHIP = Decider("mentorship-", get_args(MentorshipCommand), of_mentorship, mentorship.decide)
+DECIDERS = (OPENING, EMPLOYER, PROPOSAL, MENTOR, MENTORSHIP)
 
-
-def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
-    """Matching's rules for every command it knows."""
-    if isinstance(command, CorrectEvent | VoidEvent):
-        events = amend(command, history)
-        if _in_turn(history) and not _in_turn(with_events(history, events)):
-            raise AnsweredSince
-        return events
-    if isinstance(command, OpeningCommand):
-        return opening.decide(command, situation(history))
-    if isinstance(command, EmployerCommand):
-        return employer.decide(command, _fold(history, employer.Employer(), employer.evolve))
-    if isinstance(command, ProposalCommand):
-        return proposal.decide(command, proposal_situation(history))
-    if isinstance(command, MentorCommand):
-        return mentor.decide(command, mentor_situation(history))
-    if isinstance(command, MentorshipCommand):
-        return mentorship.decide(command, mentorship_situation(history))
-    raise TypeError(f"matching has no command {type(command).__name__}")
-
-
-def _in_turn(history: Sequence[Recorded]) -> bool:
-    return standing.is_in_turn(record.event for record in effective(history) if record.event is not None)
-
-
-def _fold(history: Sequence[Recorded], beginning: S, evolve: Callable[[S, Event], S]) -> S:
-    now = beginning
-    for record in effective(history):
-        if record.event is not None:
-            now = evolve(now, record.event)
-    return now
+decide = decide_with(*DECIDERS)
+"""Matching's rules for every command that it knows."""

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.matching.domain.commands.mentor import RegisterMentor
 from services.matching.domain.profile import Lives, Statement
 from shared.contract.envelope import Record
 from shared.contract.event import Event
@@ -20,14 +21,11 @@ from shared.contract.intake import (
 )
 from shared.contract.matching import MentorRegistered
 from shared.contract.sealed import (
-    Experience,
     Identity,
     KeyClass,
-    LanguageLevel,
-    Plaintext,
     SealedIdentity,
-    Skill,
-    Wishes,
+    plaintext,
+    sealed_field,
 )
 from shared.log.command import Along
 from shared.service.arrival import Arrival
@@ -35,13 +33,8 @@ from shared.service.service import Service
 from shared.vault.keys import Vault
 from shared.vault.seal import CannotOpen, open_sealed, seal
 
-OPENS: dict[type[Event], tuple[str, type[Plaintext]]] = {
-    SkillAssessed: ("skill", Skill),
-    ExperienceRecorded: ("experience", Experience),
-    LanguageLevelRecorded: ("level", LanguageLevel),
-    WishesStated: ("wishes", Wishes),
-}
-"""Which sealed fields say something to matching's rules, and what each opens to."""
+OPENS: tuple[type[Event], ...] = (SkillAssessed, ExperienceRecorded, LanguageLevelRecorded, WishesStated)
+"""The events whose sealed field says something to matching's rules."""
 
 
 class NoVault(Exception):
@@ -55,23 +48,24 @@ def vault_of(service: Service) -> Vault:
     return service.vault
 
 
-def seal_mentor(arrived: Arrival, mentor: UUID, identity: Identity) -> tuple[SealedIdentity, Along]:
-    """The sealed identity of a new mentor, and what keeps the key that it is sealed under."""
+def with_new_key(arrived: Arrival, command: RegisterMentor) -> tuple[RegisterMentor, Along]:
+    """The command with the identity sealed under a new key, and what keeps this key."""
     vault = vault_of(arrived.service)
     keys = vault.new_keys(["identity"])
-    sealed = seal(
+    ciphertext = seal(
         SealedIdentity,
-        identity,
+        plaintext(command.identity),
         key=keys["identity"],
         event_id=arrived.event_id,
         event_type=MentorRegistered.type_in(arrived.service.name.service),
-        participant=mentor,
+        participant=command.mentor,
     )
 
     async def keep(connection: AsyncConnection) -> None:
-        await vault.keep(connection, mentor, keys, arrived.time)
+        await vault.keep(connection, command.mentor, keys, arrived.time)
 
-    return sealed, keep
+    languages = tuple(dict.fromkeys(command.languages))
+    return command.model_copy(update={"identity": ciphertext, "languages": languages}), keep
 
 
 async def opened_mentors(
@@ -99,12 +93,11 @@ def statements(participant: UUID, records: Sequence[Record], keys: Mapping[KeyCl
         event = record.event
         if isinstance(event, ParticipantRegistered | ParticipantMoved):
             yield Statement(event.occurred_on, Lives(event.municipality))
-        elif event is not None and type(event) in OPENS:
-            field, opens_to = OPENS[type(event)]
+        elif event is not None and type(event) in OPENS and (field := sealed_field(type(event))) is not None:
             try:
                 opened = open_sealed(
-                    opens_to,
-                    getattr(event, field),
+                    field.plaintext,
+                    getattr(event, field.name),
                     keys=keys,
                     event_id=record.id,
                     event_type=record.envelope.type,

@@ -1,41 +1,33 @@
-"""Placements' commands carried out on history: fold what holds, then decide."""
+"""Placements' deciders: for each kind of stream what holds after its events, and the rule that decides."""
 
 from collections.abc import Sequence
+from typing import get_args
 
 from services.placements.domain import activity, agreement, follow_up, group, participant, placement, standing
-from services.placements.domain.calendar import ActivityCommand, GroupCommand, RecordContact
-from services.placements.domain.commands import (
-    AgreementCommand,
-    FollowUpCommand,
-    ParticipantCommand,
-    PlacementCommand,
-)
-from shared.contract.amend import CorrectEvent, VoidEvent, amend, with_events
-from shared.contract.corrections import Recorded, effective
+from services.placements.domain.commands.activity import ActivityCommand
+from services.placements.domain.commands.agreement import AgreementCommand
+from services.placements.domain.commands.follow_up import FollowUpCommand
+from services.placements.domain.commands.group import GroupCommand
+from services.placements.domain.commands.participant import ParticipantCommand
+from services.placements.domain.commands.placement import PlacementCommand
+from shared.contract.corrections import Recorded
+from shared.contract.decider import Decider, decide_with, folding
 from shared.contract.event import Event
-from shared.log.command import Command
 
+NO_PLACEMENT: placement.Situation = placement.NotStarted()
+NOT_DUE: follow_up.Situation = follow_up.NotDue()
+NO_ACTIVITY: activity.Situation = activity.NotScheduled()
+NO_GROUP: group.Situation = group.NotFormed()
 
-def of_placement(history: Sequence[Recorded]) -> placement.Situation:
-    """What holds of a placement and its agreement after these records."""
-    now: placement.Situation = placement.NotStarted()
-    for record in effective(history):
-        if record.event is not None:
-            now = placement.evolve(now, record.event)
-    return now
-
-
-def of_participant(history: Sequence[Recorded]) -> participant.Situation:
-    """What holds of a participant after these records."""
-    now = participant.Situation()
-    for record in effective(history):
-        if record.event is not None:
-            now = participant.evolve(now, record.event, record.id)
-    return now
+of_placement = folding(NO_PLACEMENT, placement.evolve)
+of_participant = folding(participant.Situation(), participant.evolve)
+of_activity = folding(NO_ACTIVITY, activity.evolve)
+of_group = folding(NO_GROUP, group.evolve)
+_of_follow_up = folding(NOT_DUE, follow_up.evolve)
 
 
 def of_follow_up(history: Sequence[Recorded]) -> follow_up.Situation:
-    """What holds of a follow-up after these records."""
+    """What holds of a follow-up after these records, also when somebody called it off."""
     now = _of_follow_up(history)
     if isinstance(now, follow_up.NotDue):
         otherwise = _of_follow_up([record for record in history if not follow_up.calls_off(record.event)])
@@ -44,55 +36,20 @@ def of_follow_up(history: Sequence[Recorded]) -> follow_up.Situation:
     return now
 
 
-def _of_follow_up(history: Sequence[Recorded]) -> follow_up.Situation:
-    now: follow_up.Situation = follow_up.NotDue()
-    for record in effective(history):
-        if record.event is not None:
-            now = follow_up.evolve(now, record.event, record.id)
-    return now
+def _about_agreement(command: AgreementCommand, now: placement.Situation) -> list[Event]:
+    return agreement.decide(command, now.agreement, started=not isinstance(now, placement.NotStarted))
 
 
-def of_activity(history: Sequence[Recorded]) -> activity.Situation:
-    """What holds of an activity after these records."""
-    now: activity.Situation = activity.NotScheduled()
-    for record in effective(history):
-        if record.event is not None:
-            now = activity.evolve(now, record.event)
-    return now
+PLACEMENT = Decider(
+    "placement-", get_args(PlacementCommand), of_placement, placement.decide, check_standing=standing.check
+)
+AGREEMENT = Decider("placement-", get_args(AgreementCommand), of_placement, _about_agreement)
+FOLLOW_UP = Decider("follow-up-", get_args(FollowUpCommand), of_follow_up, follow_up.decide, follow_up.check)
+PARTICIPANT = Decider("participant-", get_args(ParticipantCommand), of_participant, participant.decide)
+ACTIVITY = Decider("activity-", get_args(ActivityCommand), of_activity, activity.decide)
+GROUP = Decider("group-", get_args(GroupCommand), of_group, group.decide)
 
+DECIDERS = (PLACEMENT, AGREEMENT, FOLLOW_UP, PARTICIPANT, ACTIVITY, GROUP)
 
-def of_group(history: Sequence[Recorded]) -> group.Situation:
-    """What holds of a group after these records."""
-    now: group.Situation = group.NotFormed()
-    for record in effective(history):
-        if record.event is not None:
-            now = group.evolve(now, record.event, record.id)
-    return now
-
-
-def decide(command: Command, history: Sequence[Recorded]) -> list[Event]:
-    """Placements' rules for every command it knows."""
-    if isinstance(command, CorrectEvent | VoidEvent):
-        return _amend(command, history)
-    if isinstance(command, PlacementCommand):
-        return placement.decide(command, of_placement(history))
-    if isinstance(command, AgreementCommand):
-        now = of_placement(history)
-        return agreement.decide(command, now.agreement, started=not isinstance(now, placement.NotStarted))
-    if isinstance(command, FollowUpCommand):
-        return follow_up.decide(command, of_follow_up(history))
-    if isinstance(command, ActivityCommand):
-        return activity.decide(command, of_activity(history))
-    if isinstance(command, GroupCommand):
-        return group.decide(command, of_group(history))
-    if isinstance(command, ParticipantCommand | RecordContact):
-        return participant.decide(command, of_participant(history))
-    raise TypeError(f"placements has no command {type(command).__name__}")
-
-
-def _amend(command: CorrectEvent | VoidEvent, history: Sequence[Recorded]) -> list[Event]:
-    """Put right what leaves a placement's agreement standing, and what nobody else has to tell."""
-    follow_up.check(command, [record.event for record in history if record.id == command.event_id])
-    events = amend(command, history)
-    standing.check(of_placement(history), of_placement(with_events(history, events)))
-    return events
+decide = decide_with(*DECIDERS)
+"""Placements' rules for every command that it knows."""

@@ -4,7 +4,20 @@ from uuid import UUID
 
 from shared.contract.corrections import EventVoided
 from shared.contract.event import Event
-from shared.contract.sealed import KeyClass, SealedIdentity, SealedProfile, SealedSensitive
+from shared.contract.sealed import (
+    KeyClass,
+    SealedEducation,
+    SealedExperience,
+    SealedHealth,
+    SealedInterview,
+    SealedLanguageLevel,
+    SealedMandate,
+    SealedNumber,
+    SealedPlan,
+    SealedSkill,
+    SealedWho,
+    SealedWishes,
+)
 from shared.contract.words import (
     Age,
     AgencyName,
@@ -43,7 +56,7 @@ class ParticipantRegistered(Event):
     citizenship_group: CitizenshipGroup | None = None
     municipality: Name | None = None
     referral_source: ReferralSource | None = None
-    identity: SealedIdentity
+    identity: SealedWho
 
 
 class EnrolmentOpened(Event):
@@ -88,7 +101,7 @@ class SkillAssessed(Event):
     """A skill was assessed; what and how surely is sealed as a `Skill`."""
 
     participant: UUID
-    skill: SealedProfile
+    skill: SealedSkill
 
 
 class InventoryCompleted(Event):
@@ -104,7 +117,7 @@ class PlanAgreed(Event):
     participant: UUID
     enrolment: UUID
     programme: ProgrammeCode
-    plan: SealedProfile
+    plan: SealedPlan
 
 
 class StepDone(Event):
@@ -141,7 +154,7 @@ class IdentityNumberRecorded(Event):
     """A participant got an identity number, or another than before; sealed as an `IdentityNumber`."""
 
     participant: UUID
-    number: SealedIdentity
+    number: SealedNumber
 
 
 class MandateGiven(Event):
@@ -151,7 +164,7 @@ class MandateGiven(Event):
     mandate: UUID
     scope: tuple[MandateScope, ...]
     until: Day | None = None
-    holder: SealedIdentity
+    holder: SealedMandate
 
 
 class MandateEnded(Event):
@@ -165,35 +178,35 @@ class InterviewHeld(Event):
     """An interview was held; what was said is sealed as an `Interview`."""
 
     participant: UUID
-    interview: SealedProfile
+    interview: SealedInterview
 
 
 class EducationRecorded(Event):
     """An education of a participant, sealed as an `Education`."""
 
     participant: UUID
-    education: SealedProfile
+    education: SealedEducation
 
 
 class ExperienceRecorded(Event):
     """Work that a participant has done, sealed as an `Experience`."""
 
     participant: UUID
-    experience: SealedProfile
+    experience: SealedExperience
 
 
 class LanguageLevelRecorded(Event):
     """How well a participant knows one language, sealed as a `LanguageLevel`; a later one of it replaces this."""
 
     participant: UUID
-    level: SealedProfile
+    level: SealedLanguageLevel
 
 
 class WishesStated(Event):
     """What a participant wants next, sealed as `Wishes`; a later statement replaces this."""
 
     participant: UUID
-    wishes: SealedProfile
+    wishes: SealedWishes
 
 
 class SurveyAnswered(Event):
@@ -205,7 +218,7 @@ class SurveyAnswered(Event):
     belief_in_future: Answer | None = None
     knowledge_of_society: Answer | None = None
     helpful: Answer | None = None
-    health: SealedSensitive | None = None
+    health: SealedHealth | None = None
 
 
 class VisitReceived(Event):

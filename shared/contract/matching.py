@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from shared.contract.event import Event
-from shared.contract.sealed import SealedIdentity, SealedProfile
+from shared.contract.sealed import SealedExplanation, SealedWho
 from shared.contract.words import (
     Concept,
     Count,
@@ -131,7 +131,7 @@ class ProposalMade(Event):
     rank: Annotated[int, Field(ge=1, le=1_000_000)]
     owner: Name
     answer_by: Day
-    explanation: SealedProfile
+    explanation: SealedExplanation
 
 
 class ProposalReviewed(Event):
@@ -179,7 +179,7 @@ class MentorRegistered(Event):
     occupation: Concept | None = None
     municipality: Name | None = None
     languages: tuple[Language, ...] = ()
-    identity: SealedIdentity
+    identity: SealedWho
 
 
 class MentorVetted(Event):

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, JsonValue
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])")
 
 
 def a_day(value: Any) -> date:
@@ -22,6 +23,14 @@ def a_day(value: Any) -> date:
     if not 1900 <= value.year <= 2200:
         raise ValueError("Give a date between the years 1900 and 2200.")
     return value
+
+
+def a_time(value: Any) -> str:
+    """A time of day as `HH:MM`, also when it is written as 9.30. Raises ValueError with advice."""
+    found = _TIME.fullmatch(value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError("Write a time of day as hours and minutes, for example 17:30.")
+    return f"{found[1]:0>2}:{found[2]}"
 
 
 Day = Annotated[date, BeforeValidator(a_day), Field(ge=date(1900, 1, 1), le=date(2200, 12, 31))]
@@ -48,6 +57,9 @@ Concept = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:-]{1,60}$")]
 ClockTime = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 """A time of day in Europe/Stockholm, `HH:MM`."""
 
+WrittenTime = Annotated[ClockTime, BeforeValidator(a_time)]
+"""A time of day as people write it: `9.30` is read as `09:30`."""
+
 Minutes = Annotated[int, Field(ge=1, le=1440)]
 Kronor = Annotated[int, Field(ge=0, le=10**12)]
 """Whole Swedish kronor."""
@@ -71,6 +83,7 @@ VisitConcern = Literal[
     "work", "studies", "language", "housing", "authorities", "health", "family", "money", "meeting_people", "other"
 ]
 MandateScope = Literal["contacts", "applications", "economy", "health_care", "housing", "everything"]
+MandateScopes = Annotated[tuple[MandateScope, ...], Field(min_length=1, max_length=6)]
 DisclosureGround = Literal["consent", "duty_to_inform", "public_task", "mandate"]
 """Why secrecy may be lifted: consent, a legal duty to inform, a public task of the same agency, a mandate."""
 
@@ -115,6 +128,12 @@ LogSource = Annotated[str, Field(pattern=r"^/[a-z][a-z0-9-]*/[a-z]+$", max_lengt
 
 Count = Annotated[int, Field(ge=0, le=2**63 - 1)]
 """How many events, or a position."""
+
+SeatCount = Annotated[int, Field(ge=1, le=10_000)]
+"""How many people there is room for."""
+
+Headcount = Annotated[int, Field(ge=0, le=100_000)]
+"""How many people were there."""
 
 Root = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 """The root of a Merkle tree, in hexadecimal."""

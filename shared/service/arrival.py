@@ -1,20 +1,19 @@
 """What arrives with a request besides its body: the headers of a command, and the service that answers."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Annotated
 from uuid import UUID
 
 import uuid_utils.compat
 from fastapi import Depends, Request
-from pydantic import BaseModel, ConfigDict
 
 from shared.contract.refusal import Malformed
-from shared.contract.sealed import Plaintext
-from shared.log.command import Along, Command, Receipt, Submission
+from shared.log.command import Along, BatchRefused, Command, Receipt, Submission
 from shared.log.names import LogName
 from shared.service.clock import stockholm_date
-from shared.service.service import Service
+from shared.service.service import SYSTEM, Service
 
 KEY = "Idempotency-Key"
 AFTER = "Kedja-After"
@@ -22,48 +21,74 @@ RECORDED_AT = "Kedja-Recorded-At"
 POSITION = "Kedja-Position"
 
 
-class Asked(BaseModel):
-    """A request body. Fields it does not know are refused, so that a misspelt one is not lost."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    def fingerprint(self) -> str:
-        """Its open fields, which tell another command under the same key."""
-        return repr({k: v for k, v in sorted(self) if not isinstance(v, Plaintext)})
-
-
 @dataclass(frozen=True)
 class Arrival:
-    """What arrives with a command besides its body: time, ids, actor, and how often it may happen."""
+    """What arrives with a command: who acts, when, and the key that makes it happen once.
+
+    `operation` and `fingerprint` tell another command under the same key. `event_id` becomes the id of the first event.
+    """
 
     service: Service
     operation: str
     key: str
+    actor: str
     time: datetime
     correlation: str
     event_id: UUID
-    expected_version: int | None
+    expected_version: int | None = None
+    fingerprint: str = ""
 
     @property
     def today(self) -> date:
         """The date in Europe/Stockholm on which this is recorded."""
         return stockholm_date(self.time)
 
-    async def execute(self, command: Command, asked: Asked, along: Along | None = None) -> Receipt:
+    async def execute(self, command: Command, along: Along | None = None) -> Receipt:
         """Carry the command out; raises what `Writer.execute` raises."""
-        return await self.service.writer.execute(
-            Submission(
-                command=command,
-                key=self.key,
-                actor="system",
-                time=self.time,
-                correlation=self.correlation,
-                event_id=self.event_id,
-                fingerprint=f"{self.operation} {asked.fingerprint()}",
-                expected_version=self.expected_version,
-                along=along,
-            )
+        return await self.service.writer.execute(self.submission(command, along=along))
+
+    async def execute_all(self, commands: Sequence[Command]) -> Receipt:
+        """Carry out several commands in one transaction, or none; the receipt has the events of all.
+
+        Its stream and version are those of the first. Raises what the first refused command raised.
+        """
+        receipts = await self.execute_batch(
+            [self.submission(command, number=number) for number, command in enumerate(commands)]
         )
+        events = [event for receipt in receipts for event in receipt.events]
+        return replace(receipts[0], events=events, position=max(receipt.position for receipt in receipts))
+
+    async def execute_batch(self, submissions: Sequence[Submission]) -> Sequence[Receipt]:
+        """Carry out several submissions in one transaction, or none. Raises what the first refused one raised."""
+        try:
+            return await self.service.writer.execute_batch(submissions) if submissions else []
+        except BatchRefused as refused:
+            raise refused.cause from None
+
+    def key_of(self, number: int) -> str:
+        """The idempotency key of a command of this request; the first one is 0."""
+        return f"{self.key}:{number}" if number else self.key
+
+    def submission(
+        self, command: Command, *, number: int = 0, event_id: UUID | None = None, along: Along | None = None
+    ) -> Submission:
+        """A command of this request; `number` counts those after the first, which have keys and ids of their own."""
+        return Submission(
+            command=command,
+            key=self.key_of(number),
+            actor=self.actor,
+            time=self.time,
+            correlation=self.correlation,
+            event_id=event_id or (uuid_utils.compat.uuid7() if number else self.event_id),
+            fingerprint=f"{self.operation} {self.fingerprint}",
+            expected_version=None if number else self.expected_version,
+            along=along,
+        )
+
+
+def actor_of(_: Request) -> str:
+    """Who acts in a request: every command that a request brings takes its actor from here."""
+    return SYSTEM
 
 
 def service_of(request: Request) -> Service:
@@ -86,6 +111,7 @@ async def arrival(request: Request) -> Arrival:
         service=service,
         operation=f"{request.method} {request.url.path}",
         key=_token(KEY, request.headers.get(KEY) or str(event_id)),
+        actor=actor_of(request),
         time=_time(service, request.headers.get(RECORDED_AT)),
         correlation=_token("X-Request-Id", request.headers.get("X-Request-Id") or str(event_id)),
         event_id=event_id,

@@ -6,6 +6,7 @@ import signal
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -13,13 +14,14 @@ from faststream.nats import NatsBroker
 from nats.aio.client import Client
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
+from uuid_utils.compat import uuid7
 
 from shared.bus.follow import Follower, NotYetFollowed, Projection
 from shared.bus.origin import answer_reads
 from shared.bus.relay import Relay
 from shared.bus.stream import read_range
 from shared.bus.subscribe import make_broker, subscribe
-from shared.log.command import Decide, View
+from shared.log.command import Command, Decide, Receipt, Submission, View
 from shared.log.names import LogName
 from shared.log.write import Writer
 from shared.service.clock import Clock, system_clock
@@ -31,6 +33,9 @@ from shared.service.state import State, state_of
 from shared.vault.keyring import Keyring
 from shared.vault.keys import Vault, read_secret
 from shared.witness.witness import Book
+
+SYSTEM = "system"
+"""The actor of what a service does by itself, and of every request while nobody signs in."""
 
 AGAIN_SECONDS = 1.0
 """How long an ending part has before it is told again."""
@@ -79,6 +84,20 @@ class Service:
         if follower is None:
             raise NotYetFollowed(f"this service does not follow {name}")
         await follower.reached(position, AFTER_SECONDS)
+
+    async def execute(self, command: Command, time: datetime | None = None) -> Receipt:
+        """Carry out a command of the service's own, as of `time` or now. Raises what `Writer.execute` raises."""
+        event_id = uuid7()
+        return await self.writer.execute(
+            Submission(
+                command=command,
+                key=str(event_id),
+                actor=SYSTEM,
+                time=time or self.clock(),
+                correlation=str(event_id),
+                event_id=event_id,
+            )
+        )
 
     async def bus(self) -> Client:
         """The connection to NATS, as soon as it has been made for the first time."""

@@ -9,9 +9,9 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from shared.contract.sealed import KeyClass, Opened, Plaintext, Sealed, SealedIdentity, SealedProfile, SealedSensitive
+from shared.contract.sealed import KeyClass, Opened, Plaintext, Sealed
 
-S = TypeVar("S", SealedIdentity, SealedProfile, SealedSensitive)
+S = TypeVar("S", bound=Sealed)
 
 
 class CannotOpen(Exception):
@@ -25,7 +25,7 @@ def seal(sealed: type[S], plain: Plaintext, *, key: bytes, event_id: UUID, event
     text = AESGCM(key).encrypt(
         nonce, plain.model_dump_json(exclude_none=True).encode(), _bound(event_id, event_type, participant, key_class)
     )
-    return sealed(nonce=urlsafe_b64encode(nonce).decode(), text=urlsafe_b64encode(text).decode())
+    return sealed.model_validate({"nonce": urlsafe_b64encode(nonce).decode(), "text": urlsafe_b64encode(text).decode()})
 
 
 def open_sealed(

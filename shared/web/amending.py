@@ -1,5 +1,6 @@
 """Forms that correct an event or make it void, from the timeline of whatever the event is about."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
 from uuid import UUID
@@ -12,12 +13,11 @@ from shared.contract.envelope import Record
 from shared.contract.event import Event
 from shared.log.database import driver
 from shared.log.read import histories
-from shared.service.arrival import Arrival, service_of
+from shared.service.arrival import service_of
 from shared.service.service import Service
-from shared.web import api
-from shared.web.api import AskedCorrection, AskedVoid
 from shared.web.forms import Form
 from shared.web.site import Posted, attempt, pages_of, saved, today
+from shared.web.streams import CorrectionBody, VoidBody, correct_an_event, void_an_event
 from shared.web.timeline import Entry, timeline
 
 
@@ -47,9 +47,8 @@ def amending(base: str, stream_of: str) -> APIRouter:
 
     @router.post("/void")
     async def void(found: Found, form: Posted) -> Response:
-        asked = form.read(AskedVoid)
-        answer = await attempt(found.request, form, asked, found.void)
-        return saved(answer, found.back) if answer else found.show("void.html", form)
+        done = await attempt(found.request, form, void_an_event, form.read(VoidBody), found.ids)
+        return saved(done, found.back) if done else found.show("void.html", form)
 
     @router.get("/correct")
     async def correct_form(found: Found) -> Response:
@@ -57,8 +56,8 @@ def amending(base: str, stream_of: str) -> APIRouter:
 
     @router.post("/correct")
     async def correct(found: Found, form: Posted) -> Response:
-        answer = await attempt(found.request, form, found.correction(form), found.correct)
-        return saved(answer, found.back) if answer else found.show("correct.html", form)
+        done = await attempt(found.request, form, correct_an_event, found.correction(form), found.ids)
+        return saved(done, found.back) if done else found.show("correct.html", form)
 
     return router
 
@@ -72,6 +71,11 @@ class Target:
         self.back = back
         self._stream = stream
         self._entry = entry
+
+    @property
+    def ids(self) -> Mapping[str, object]:
+        """What the address of the API names."""
+        return {"stream": self._stream, "event_id": self._entry.id}
 
     @property
     def _event(self) -> Event:
@@ -92,7 +96,7 @@ class Target:
         now = {name: getattr(self._event, name) for name in correctable(type(self._event))}
         return {name: _written(value) for name, value in now.items() if not isinstance(value, tuple | dict)}
 
-    def correction(self, form: Form) -> AskedCorrection | None:
+    def correction(self, form: Form) -> CorrectionBody | None:
         """The fields that differ from what stands now; a field made empty is set to nothing. None when one is wrong."""
         before = self.values()
         changed: dict[str, Any] = {
@@ -106,15 +110,9 @@ class Target:
             form.advise(failure)
             return None
         values = right.model_dump(mode="json")
-        return AskedCorrection(
+        return CorrectionBody(
             set={name: values[name] for name in changed}, occurred_on=date.fromisoformat(today(self.request))
         )
-
-    async def void(self, asked: AskedVoid, arrived: Arrival) -> Response:
-        return await api.void_an_event(self._stream, self._entry.id, asked, arrived)
-
-    async def correct(self, asked: AskedCorrection, arrived: Arrival) -> Response:
-        return await api.correct_an_event(self._stream, self._entry.id, asked, arrived)
 
 
 def _written(value: Any) -> str:

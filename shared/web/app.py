@@ -20,7 +20,7 @@ from shared.service.arrival import Running, known_first
 from shared.service.migrate import NotMigrated
 from shared.service.service import Service, Worker, assemble, running
 from shared.service.settings import Settings
-from shared.web import api, history, problems
+from shared.web import history, problems, streams
 from shared.web.bodies import Bodies
 from shared.witness.witness import Book
 
@@ -93,7 +93,7 @@ def make_app(
     )
     problems.install(app)
     app.add_middleware(Bodies, files=files)
-    for router in (health, api.router, history.router, *routers):
+    for router in (health, streams.operations.router, history.router, *routers):
         app.include_router(router)
     return app
 

@@ -1,7 +1,7 @@
 """A form on its way: what somebody wrote, what is wrong with it, and the key that makes it happen once."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -44,6 +44,7 @@ ADVICE = {
 """What to do about each kind of error, by pydantic's name for it."""
 
 NO_SUCH_YEAR = N_("Give a date between the years 1900 and 2200.")  # as the contract says it
+NO_TIME = N_("Write a time of day as hours and minutes, for example 17:30.")  # as the contract says it
 ALL_BLANK = N_("Write at least something; all of this is blank.")
 TOO_LONG = N_("All of this together is too long for one event; shorten the texts.")
 OTHERWISE = N_("This cannot be read; write it in another way.")
@@ -100,14 +101,22 @@ class Form:
         return 412 if self.stale else 409 if self.refusal is not None else 200
 
     def read(
-        self, model: type[M], *, groups: Mapping[str, str] = NOTHING, defaults: Mapping[str, str] = NOTHING
+        self,
+        model: type[M],
+        *,
+        groups: Mapping[str, str] = NOTHING,
+        defaults: Mapping[str, str] = NOTHING,
+        given: Mapping[str, object] = NOTHING,
+        left_out: Sequence[str] = (),
     ) -> M | None:
         """What was written, as the model; None when it does not fit, and then `errors` says why.
 
-        `groups` are parts of which something must be filled in, each with the field that is pointed at if nothing is;
-        `defaults` are values by dotted name for fields that were left blank.
+        `groups` are parts of which something must be filled in, each with the field that is pointed at if nothing is.
+        `defaults` are values by dotted name for fields that were left blank; those in `given` hold whatever is written.
+        Fields and lists in `left_out` are no part of the model.
         """
-        written = nested({**defaults, **self.values})
+        sent = {name: value for name, value in self.values.items() if name.split(".")[0] not in left_out}
+        written = nested({**defaults, **sent, **given})
         blank = [group for group in groups if group not in written]
         try:
             read = model.model_validate({**{group: {} for group in blank}, **written})
@@ -159,7 +168,7 @@ def _readable(written: str) -> str:
     return written.encode(errors="replace").decode()
 
 
-def nested(values: Mapping[str, str]) -> dict[str, Any]:
+def nested(values: Mapping[str, object]) -> dict[str, Any]:
     """`{"a.b": "x", "l.2.c": "y"}` -> `{"a": {"b": "x"}, "l": [{"c": "y"}]}`."""
     tree: dict[str, Any] = {}
     for name, value in values.items():

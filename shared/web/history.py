@@ -5,10 +5,11 @@ from typing import Any
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
 
+from shared.contract.command import Body
 from shared.contract.refusal import Malformed, Unknown
 from shared.contract.words import LogSource, SettlementReason
 from shared.log.names import LogName
-from shared.service.arrival import Asked, Running
+from shared.service.arrival import Running
 from shared.service.metrics import CONTENT_TYPE, exposition
 from shared.service.service import Service
 from shared.web.problems import problem
@@ -25,7 +26,7 @@ class NoCheckpoint(Unknown):
     """This service does not sign checkpoints, or its log is empty."""
 
 
-class AskedSettlement(Asked):
+class SettlementBody(Body):
     """`log` is in dispute here; `reason` says why that may end."""
 
     log: LogSource
@@ -64,15 +65,15 @@ async def sign_a_checkpoint(service: Running) -> Response:
 
 
 @router.post("/api/disputes/settle")
-async def settle_a_dispute(asked: AskedSettlement, service: Running) -> dict[str, Any]:
+async def settle_a_dispute(body: SettlementBody, service: Running) -> dict[str, Any]:
     """Close the dispute about a log, so that it is followed again; it is judged anew at its next checkpoint."""
-    witness = service.provable.witnesses.get(LogName.parse(asked.log))
+    witness = service.provable.witnesses.get(LogName.parse(body.log))
     if witness is None:
         raise Malformed("log", "this service does not witness that log")
-    settled = await witness.settle(asked.reason)
+    settled = await witness.settle(body.reason)
     if settled is None:
         raise NotDisputed
-    return {"log": asked.log, "reason": asked.reason, **settled.as_json()}
+    return {"log": body.log, "reason": body.reason, **settled.as_json()}
 
 
 async def _newest(service: Service) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
 from shared.web.i18n import CATALOGS, LANGUAGES
+from shared.web.labels import contract_labels
 
 KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 UNKNOWN_DAY = datetime(2026, 1, 1, tzinfo=UTC)
@@ -24,8 +25,9 @@ Message = str | tuple[str, ...]
 
 
 def messages(roots: Iterable[Path]) -> set[Message]:
-    """Every msgid below these folders: of templates, of marked texts, each refusal's sentence and each advice."""
-    return {message for path in _sources(roots) for message in (*_extracted(path), *_told(path))}
+    """Every msgid of the templates and code below these folders, and each label of the contract."""
+    of_code = {message for path in _sources(roots) for message in (*_extracted(path), *_told(path))}
+    return of_code | set(contract_labels())
 
 
 def catalog_path(language: str) -> Path:

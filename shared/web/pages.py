@@ -23,6 +23,7 @@ from shared.service.clock import STOCKHOLM
 from shared.web import cldr, labels
 from shared.web.concepts import Concepts
 from shared.web.i18n import COOKIE, LANGUAGES, N_, language_of, own_name, translations
+from shared.web.vocabularies import VOCABULARIES, vocabulary_of
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -109,7 +110,7 @@ class Pages:
         )
         words = translations(language)
         vocabularies = {
-            **labels.VOCABULARIES,
+            **VOCABULARIES,
             **cldr.vocabularies(language),
             "concept": Concepts(language),
             "agency": {agency: agency.capitalize() for agency in self._site.agencies()},
@@ -125,7 +126,7 @@ class Pages:
             language=language,
             direction=Locale.parse(language).text_direction,
             stylesheet=_stylesheet(),
-            labels=labels,
+            vocabulary_of=vocabulary_of,
             with_query=with_query,
             **extra,
         )
@@ -136,8 +137,8 @@ class Pages:
             who=who,
             decimal=partial(decimal, get_decimal_symbol(language)),
             thousands=partial(format_decimal, locale=language),
-            event_name=partial(_named, words, labels.EVENTS),
-            field_name=partial(_named, words, labels.FIELDS),
+            event_name=lambda word: words.gettext(labels.event_label(word)),
+            field_name=lambda name: words.gettext(labels.field_label(name)),
             word=partial(_word, words, vocabularies),
             choices=partial(_choices, words, vocabularies),
             translated=words.gettext,
@@ -208,8 +209,8 @@ def _word(words: NullTranslations, vocabularies: Vocabularies, value: Any, vocab
 def _part(words: NullTranslations, vocabularies: Vocabularies, name: str, value: Any) -> str:
     """A field of an object; what is true by the field's name, what is not so not at all."""
     if isinstance(value, bool):
-        return _named(words, labels.FIELDS, name).lower() if value else ""
-    return _word(words, vocabularies, value, labels.vocabulary_of("", name))
+        return str(words.gettext(labels.field_label(name))).lower() if value else ""
+    return _word(words, vocabularies, value, vocabulary_of("", name))
 
 
 def _sentence(words: NullTranslations, text: str) -> str:

@@ -1,23 +1,27 @@
 """Adds pages to a service: the guard, the stylesheet, error pages for people, and forms as commands."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, TypeVar
 
 import orjson
 import uuid_utils.compat
 from fastapi import Depends, FastAPI, Query, Request
 from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel
 from starlette.staticfiles import StaticFiles
 
 from shared.bus.follow import NotYetFollowed
 from shared.contract.refusal import Malformed, Refusal
-from shared.service.arrival import Arrival, Asked, service_of
+from shared.service.arrival import Arrival, actor_of, service_of
 from shared.service.clock import stockholm_date
 from shared.service.settings import Settings
+from shared.web.api import Done
 from shared.web.forms import Form, posted
 from shared.web.guard import HEADERS, Guard
+from shared.web.operations import Operation
 from shared.web.pages import STATIC, YEAR, Pages, Site
 from shared.web.problems import problem
 
@@ -65,17 +69,29 @@ PageNumber = Annotated[int, Query(ge=1, le=1_000_000)]
 Shown = Annotated[Pages, Depends(pages_of)]
 Posted = Annotated[Form, Depends(posted)]
 
-A = TypeVar("A", bound=Asked)
+
+T = TypeVar("T")
 
 
 async def attempt(
-    request: Request, form: Form, asked: A | None, command: Callable[[A, Arrival], Awaitable[Response]]
-) -> Response | None:
-    """Carry out a form as the API would; None when it was refused, and then the form says why.
+    request: Request,
+    form: Form,
+    operation: Operation[Any],
+    body: BaseModel | None,
+    ids: Mapping[str, object] = MappingProxyType({}),
+) -> Done | None:
+    """Carry out a form as the API would, for what `ids` name; None when it was refused, and then the form says why.
 
     The form's key makes it happen once, its version keeps it from being stale.
     """
-    if asked is None or form.failed:
+    if body is None:
+        return None
+    return await attempting(request, form, lambda arrived: operation.carry_out(body, ids, arrived))
+
+
+async def attempting(request: Request, form: Form, carry_out: Callable[[Arrival], Awaitable[T]]) -> T | None:
+    """What a form came to when it is carried out; None when it was refused, and then the form says why."""
+    if form.failed:
         return None
     service = service_of(request)
     event_id = uuid_utils.compat.uuid7()
@@ -83,13 +99,14 @@ async def attempt(
         service=service,
         operation=f"{request.method} {request.url.path}",
         key=form.key,
+        actor=actor_of(request),
         time=service.clock(),
         correlation=str(event_id),
         event_id=event_id,
         expected_version=form.version,
     )
     try:
-        return await command(asked, arrived)
+        return await carry_out(arrived)
     except (Malformed, Refusal) as failure:
         form.refuse(failure)
         return None
@@ -100,17 +117,17 @@ def today(request: Request) -> str:
     return stockholm_date(service_of(request).clock()).isoformat()
 
 
-def saved(answer: Response, address: str) -> RedirectResponse:
+def saved(done: Done, address: str) -> RedirectResponse:
     """On to the page that shows what became of a form, so that reloading it posts nothing again."""
-    changed = bool(orjson.loads(answer.body)["events"])
+    changed = bool(done.receipt.events)
     return RedirectResponse(f"{address}?saved={'yes' if changed else 'nothing'}", 303)
 
 
-async def taken_in(request: Request, answer: Response) -> None:
+async def taken_in(request: Request, done: Done) -> None:
     """Wait until a service that follows its own log knows what it has just recorded; not for ever."""
     service = service_of(request)
     with suppress(NotYetFollowed):
-        await service.reached(service.name, orjson.loads(answer.body)["position"])
+        await service.reached(service.name, done.receipt.position)
 
 
 async def _our_fault(_: Request, __: Exception) -> Response:

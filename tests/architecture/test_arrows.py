@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.architecture.imports import ROOT, imported, is_in, is_standard
+
 DOMAIN = sorted(ROOT.glob("services/*/domain/**/*.py"))
 CONTRACT = sorted(ROOT.glob("shared/contract/*.py"))
 
@@ -54,16 +55,6 @@ def test_an_impure_call_would_be_found(line: str) -> None:
     assert list(impure_calls(ast.parse(line)))
 
 
-def imported(module: Path) -> Iterator[str]:
-    """The modules that a file imports; names are taken for modules where they could be."""
-    for node in ast.walk(ast.parse(module.read_text())):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "path == import: write imports in full"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
 def impure_calls(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
@@ -71,11 +62,3 @@ def impure_calls(tree: ast.AST) -> Iterator[str]:
             last = called.rpartition(".")[2]
             if called in IMPURE_CALLS or last in IMPURE_METHODS:
                 yield f"line {node.lineno}: {called}"
-
-
-def is_standard(name: str) -> bool:
-    return name.partition(".")[0] in sys.stdlib_module_names
-
-
-def is_in(name: str, package: str) -> bool:
-    return name == package or name.startswith(f"{package}.")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.test_arrows import ROOT, imported, is_in, is_standard
+from tests.architecture.imports import ROOT, imported, is_in, is_standard
 
 SERVICES = sorted(path.parent.name for path in ROOT.glob("services/*/app.py"))
 MIGRATIONS = sorted(ROOT.glob("services/*/migrations/*.py"))

@@ -1,12 +1,14 @@
 """Each measurement runs at a tiny size and gives lines of the shape that is promised; never how fast it was."""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
 from deploy.bench.command import BENCHES, measured
 
-TINY = {
+TINY: Mapping[str, Mapping[str, Any]] = {
     "append-single": {"seconds": 0.1},
     "append-bulk": {"batches": 1, "size": 60},
     "append-signed": {"seconds": 0.1},

@@ -18,7 +18,7 @@ from shared.service.database import make_engine
 from shared.service.migrate import migrate_async
 from shared.testing.servers import AService
 from tests.integration.apps import a_running
-from tests.integration.intake.test_imports_under_way import AT_ONCE, a_list, count, half_way, held, in_state, post, told
+from tests.integration.intake.imports import AT_ONCE, a_list, count, half_way, held, in_state, post, told
 from tests.integration.waiting import until
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]

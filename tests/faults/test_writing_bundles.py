@@ -32,7 +32,8 @@ pytestmark = [
 
 
 def traced(out: Path, log: Path, *options: str) -> int:
-    command = ["strace", "-f", "-o", log, "-e", f"trace={','.join(CALLS)}", *options, sys.executable, "-c", WRITER, out]
+    tracing = ["strace", "-f", "-o", str(log), "-e", f"trace={','.join(CALLS)}"]
+    command = [*tracing, *options, sys.executable, "-c", WRITER, str(out)]
     return subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120).returncode
 
 

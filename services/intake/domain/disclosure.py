@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import assert_never
 from uuid import UUID
 
-from services.intake.domain.disclosure_commands import (
+from services.intake.domain.commands.disclosure import (
     DisclosureCommand,
     GrantDisclosure,
     ReleaseKeys,
@@ -99,7 +99,7 @@ def decide(command: DisclosureCommand, situation: Situation) -> list[Event]:
             assert_never(never)
 
 
-def evolve(now: Situation, event: Event) -> Situation:
+def evolve(now: Situation, event: Event, _: UUID) -> Situation:
     """What an event makes of the situation; never refuses."""
     match event:
         case ParticipantRegistered():
@@ -133,18 +133,7 @@ def _grant(command: GrantDisclosure, situation: Situation) -> list[Event]:
         raise PublicTaskOfAnotherAgency
     if command.ground == "mandate":
         _within_a_mandate(command, [spell for _, spell in situation.mandates if spell.holds(command.occurred_on)])
-    return [
-        DisclosureGranted(
-            occurred_on=command.occurred_on,
-            participant=command.participant,
-            disclosure=command.disclosure,
-            to_agency=command.to_agency,
-            purpose=command.purpose,
-            classes=tuple(sorted(set(command.classes))),
-            ground=command.ground,
-            until=command.until,
-        )
-    ]
+    return [command.becomes(DisclosureGranted, classes=tuple(sorted(set(command.classes))))]
 
 
 def _within_a_mandate(command: GrantDisclosure, holding: Sequence[Spell]) -> None:
@@ -176,11 +165,7 @@ def _withdraw(command: WithdrawDisclosure, situation: Situation) -> list[Event]:
         raise UnknownDisclosure
     if not disclosure.goes_on(command.occurred_on):
         raise DisclosureEndedAlready
-    return [
-        DisclosureWithdrawn(
-            occurred_on=command.occurred_on, participant=command.participant, disclosure=command.disclosure
-        )
-    ]
+    return [command.becomes(DisclosureWithdrawn)]
 
 
 def _release(command: ReleaseKeys, situation: Situation) -> list[Event]:
@@ -188,13 +173,4 @@ def _release(command: ReleaseKeys, situation: Situation) -> list[Event]:
     disclosure = dict(situation.disclosures).get(command.disclosure)
     if not situation.registered or disclosure is None or not disclosure.allows(command):
         raise NotDisclosed
-    return [
-        KeyReleased(
-            occurred_on=command.occurred_on,
-            participant=command.participant,
-            disclosure=command.disclosure,
-            to=command.to,
-            purpose=command.purpose,
-            classes=tuple(sorted(set(command.classes))),
-        )
-    ]
+    return [command.becomes(KeyReleased, classes=tuple(sorted(set(command.classes))))]

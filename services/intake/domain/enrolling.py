@@ -1,6 +1,6 @@
 """Rules about a stay in a programme: entering, leaving, and the plan that belongs to it, step by step."""
 
-from services.intake.domain.commands import AgreePlan, CloseEnrolment, OpenEnrolment, TakeStep
+from services.intake.domain.commands.enrolment import AgreePlan, CloseEnrolment, OpenEnrolment, TakeStep
 from services.intake.domain.refusals import (
     EnrolmentClosedAlready,
     EnrolmentEndsBeforeItBegan,
@@ -18,7 +18,7 @@ def enter(command: OpenEnrolment, situation: Registered) -> list[Event]:
     within = (e for e in situation.enrolments if e.programme == command.programme)
     if any(e.goes_on_after(command.occurred_on) for e in within):
         return []
-    return [command.becomes(EnrolmentOpened, enrolment=command.enrolment, programme=command.programme, **command.entry)]
+    return [command.becomes(EnrolmentOpened)]
 
 
 def leave(command: CloseEnrolment, situation: Registered) -> list[Event]:
@@ -29,18 +29,7 @@ def leave(command: CloseEnrolment, situation: Registered) -> list[Event]:
         raise EnrolmentClosedAlready
     if command.occurred_on < enrolment.first_day:
         raise EnrolmentEndsBeforeItBegan
-    return [
-        command.becomes(
-            EnrolmentClosed,
-            enrolment=enrolment.id,
-            programme=enrolment.programme,
-            reason=command.reason,
-            labour_market_status=command.labour_market_status,
-            work_percent=command.work_percent,
-            study_percent=command.study_percent,
-            language_level=command.language_level,
-        )
-    ]
+    return [command.becomes(EnrolmentClosed, programme=enrolment.programme)]
 
 
 def agree(command: AgreePlan, situation: Registered) -> list[Event]:
@@ -48,7 +37,7 @@ def agree(command: AgreePlan, situation: Registered) -> list[Event]:
     enrolment = next((e for e in enrolments if e.holds(command.occurred_on)), None)
     if enrolment is None:
         raise PlanWithoutEnrolment
-    return [command.becomes(PlanAgreed, enrolment=enrolment.id, programme=command.programme, plan=command.plan)]
+    return [command.becomes(PlanAgreed, enrolment=enrolment.id)]
 
 
 def take_step(command: TakeStep, situation: Registered) -> list[Event]:
@@ -60,4 +49,4 @@ def take_step(command: TakeStep, situation: Registered) -> list[Event]:
         return []
     if command.occurred_on < plan.agreed_on:
         raise StepTakenBeforePlan
-    return [command.becomes(StepDone, programme=plan.programme, plan=plan.id, nth=command.nth)]
+    return [command.becomes(StepDone, programme=plan.programme)]

@@ -1,27 +1,28 @@
 """An import of participants: loaded once, and undone once."""
 
-from collections.abc import Sequence
 from typing import Literal, assert_never
+from uuid import UUID
 
-from services.intake.domain.commands import ImportCommand, ImportParticipants, UndoImport
+from services.intake.domain.commands.imports import ImportCommand, ImportParticipants, UndoImport
 from services.intake.domain.refusals import ImportedBefore, ImportUndoneAlready, ImportWorkedOn, UnknownImport
-from shared.contract.corrections import Recorded, effective
 from shared.contract.event import Event
 from shared.contract.intake import ImportUndone, ParticipantsImported
 
 Situation = Literal["not loaded", "loaded", "undone"]
 
 
-def situation(history: Sequence[Recorded]) -> Situation:
-    """What holds of an import after these records."""
-    now: Situation = "not loaded"
-    for record in effective(history):
-        match record.event:
-            case ParticipantsImported():
-                now = "loaded"
-            case ImportUndone():
-                now = "undone"
-    return now
+NOT_LOADED: Situation = "not loaded"
+
+
+def evolve(situation: Situation, event: Event, _: UUID) -> Situation:
+    """What an event makes of the situation; never refuses."""
+    match event:
+        case ParticipantsImported():
+            return "loaded"
+        case ImportUndone():
+            return "undone"
+        case _:
+            return situation
 
 
 def decide(command: ImportCommand, situation: Situation) -> list[Event]:
@@ -38,15 +39,7 @@ def decide(command: ImportCommand, situation: Situation) -> list[Event]:
 def _load(command: ImportParticipants, situation: Situation) -> list[Event]:
     if situation != "not loaded":
         raise ImportedBefore
-    return [
-        ParticipantsImported(
-            occurred_on=command.occurred_on,
-            import_id=command.import_id,
-            programme=command.programme,
-            rows=command.rows,
-            digest=command.digest,
-        )
-    ]
+    return [command.becomes(ParticipantsImported)]
 
 
 def _undo(command: UndoImport, situation: Situation) -> list[Event]:
@@ -56,4 +49,4 @@ def _undo(command: UndoImport, situation: Situation) -> list[Event]:
         raise ImportUndoneAlready
     if command.worked_on:
         raise ImportWorkedOn(command.worked_on)
-    return [ImportUndone(occurred_on=command.occurred_on, import_id=command.import_id)]
+    return [command.becomes(ImportUndone)]

@@ -1,6 +1,6 @@
 """Rules about who may act for a participant."""
 
-from services.intake.domain.commands import EndMandate, GiveMandate
+from services.intake.domain.commands.mandate import EndMandate, GiveMandate
 from services.intake.domain.refusals import MandateEndedAlready, MandateEndsBeforeItBegan, UnknownMandate
 from services.intake.domain.situation import Registered
 from shared.contract.event import Event
@@ -10,11 +10,7 @@ from shared.contract.intake import MandateEnded, MandateGiven
 def give(command: GiveMandate) -> list[Event]:
     if command.until is not None and command.until < command.occurred_on:
         raise MandateEndsBeforeItBegan
-    return [
-        command.becomes(
-            MandateGiven, mandate=command.mandate, scope=command.scope, until=command.until, holder=command.holder
-        )
-    ]
+    return [command.becomes(MandateGiven)]
 
 
 def end(command: EndMandate, situation: Registered) -> list[Event]:
@@ -25,4 +21,4 @@ def end(command: EndMandate, situation: Registered) -> list[Event]:
         raise MandateEndedAlready
     if command.occurred_on < mandate.first_day:
         raise MandateEndsBeforeItBegan
-    return [command.becomes(MandateEnded, mandate=command.mandate)]
+    return [command.becomes(MandateEnded)]

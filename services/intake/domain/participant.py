@@ -3,28 +3,30 @@
 from typing import assert_never
 
 from services.intake.domain import enrolling, linking, mandates, surveys
-from services.intake.domain.commands import (
+from services.intake.domain.commands.enrolment import (
     AgreePlan,
     AnswerSurvey,
-    AssessSkill,
     CloseEnrolment,
     CompleteInventory,
-    EndMandate,
-    GiveMandate,
-    HoldInterview,
+    OpenEnrolment,
+    StartInventory,
+    TakeStep,
+)
+from services.intake.domain.commands.mandate import EndMandate, GiveMandate
+from services.intake.domain.commands.participant import (
     LinkParticipants,
     MoveParticipant,
-    OpenEnrolment,
-    ParticipantCommand,
+    RecordIdentityNumber,
+    RegisterParticipant,
+    UnlinkParticipants,
+)
+from services.intake.domain.commands.profile import (
+    AssessSkill,
+    HoldInterview,
     RecordEducation,
     RecordExperience,
-    RecordIdentityNumber,
     RecordLanguageLevel,
-    RegisterParticipant,
-    StartInventory,
     StateWishes,
-    TakeStep,
-    UnlinkParticipants,
 )
 from services.intake.domain.refusals import AlreadyRegistered, UnknownParticipant
 from services.intake.domain.situation import Registered, Situation, Unregistered
@@ -43,6 +45,29 @@ from shared.contract.intake import (
     WishesStated,
 )
 
+ParticipantCommand = (
+    RegisterParticipant
+    | OpenEnrolment
+    | CloseEnrolment
+    | StartInventory
+    | HoldInterview
+    | RecordEducation
+    | RecordExperience
+    | RecordLanguageLevel
+    | AssessSkill
+    | StateWishes
+    | CompleteInventory
+    | AgreePlan
+    | TakeStep
+    | AnswerSurvey
+    | MoveParticipant
+    | RecordIdentityNumber
+    | GiveMandate
+    | EndMandate
+    | LinkParticipants
+    | UnlinkParticipants
+)
+
 
 def decide(command: ParticipantCommand, situation: Situation) -> list[Event]:
     """The events that carry out a command. Raises a Refusal when a rule forbids it; nothing to do is `[]`."""
@@ -56,21 +81,21 @@ def decide(command: ParticipantCommand, situation: Situation) -> list[Event]:
         case CloseEnrolment():
             return enrolling.leave(command, situation)
         case StartInventory():
-            return [command.becomes(InventoryStarted, programme=command.programme)]
+            return [command.becomes(InventoryStarted)]
         case HoldInterview():
-            return [command.becomes(InterviewHeld, interview=command.interview)]
+            return [command.becomes(InterviewHeld)]
         case RecordEducation():
-            return [command.becomes(EducationRecorded, education=command.education)]
+            return [command.becomes(EducationRecorded)]
         case RecordExperience():
-            return [command.becomes(ExperienceRecorded, experience=command.experience)]
+            return [command.becomes(ExperienceRecorded)]
         case RecordLanguageLevel():
-            return [command.becomes(LanguageLevelRecorded, level=command.level)]
+            return [command.becomes(LanguageLevelRecorded)]
         case AssessSkill():
-            return [command.becomes(SkillAssessed, skill=command.skill)]
+            return [command.becomes(SkillAssessed)]
         case StateWishes():
-            return [command.becomes(WishesStated, wishes=command.wishes)]
+            return [command.becomes(WishesStated)]
         case CompleteInventory():
-            return [command.becomes(InventoryCompleted, programme=command.programme)]
+            return [command.becomes(InventoryCompleted)]
         case AgreePlan():
             return enrolling.agree(command, situation)
         case TakeStep():
@@ -80,7 +105,7 @@ def decide(command: ParticipantCommand, situation: Situation) -> list[Event]:
         case MoveParticipant():
             return _move(command, situation)
         case RecordIdentityNumber():
-            return [command.becomes(IdentityNumberRecorded, number=command.number)]
+            return [command.becomes(IdentityNumberRecorded)]
         case GiveMandate():
             return mandates.give(command)
         case EndMandate():
@@ -96,20 +121,10 @@ def decide(command: ParticipantCommand, situation: Situation) -> list[Event]:
 def _register(command: RegisterParticipant, situation: Situation) -> list[Event]:
     if isinstance(situation, Registered):
         raise AlreadyRegistered
-    return [
-        command.becomes(
-            ParticipantRegistered,
-            gender=command.gender,
-            birth_year=command.birth_year,
-            citizenship_group=command.citizenship_group,
-            municipality=command.municipality,
-            referral_source=command.referral_source,
-            identity=command.identity,
-        )
-    ]
+    return [command.becomes(ParticipantRegistered)]
 
 
 def _move(command: MoveParticipant, situation: Registered) -> list[Event]:
     if situation.home(command.occurred_on) == command.municipality:
         return []
-    return [command.becomes(ParticipantMoved, municipality=command.municipality)]
+    return [command.becomes(ParticipantMoved)]

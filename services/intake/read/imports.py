@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import Column, Date, Integer, MetaData, Row, Table, Text, Uuid, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.domain.commands import import_stream
 from services.intake.read.participants import STREAMS as PEOPLE
 from services.intake.read.participants import participant
+from shared.contract.command import stream_of
 from shared.contract.corrections import EventVoided, effective
 from shared.contract.intake import ImportUndone, ParticipantsImported
 from shared.log.command import Change
@@ -93,7 +93,7 @@ class Recorded:
 async def recorded(connection: AsyncConnection, row: Row[Any]) -> Recorded:
     """What the import of this row recorded; it stands in the log right behind the import itself."""
     raw = await driver(connection)
-    first, type_ = await raw.fetchrow(_FIRST, import_stream(row.import_id))
+    first, type_ = await raw.fetchrow(_FIRST, stream_of("import", row.import_id))
     void = EventVoided.type_in(type_.partition(".")[0])
     found = await raw.fetch(_RECORDED, first, EVENTS_A_ROW * row.rows, f"{PEOPLE}%", void, str(row.import_id))
     return Recorded({each["stream"]: each["events"] for each in found})

@@ -1,67 +1,64 @@
-"""Who a participant is, sealed as they register or get another number."""
+"""Commands about who somebody is: sealed, and with their identity number kept where it is found again."""
 
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.intake.domain.commands.participant import RecordIdentityNumber, RegisterParticipant
 from services.intake.domain.identity_number import checked, stored_form
 from services.intake.domain.refusals import IdentityNumberKnown
 from services.intake.read import participants
-from services.intake.sealing import seal_for, vault_of
+from services.intake.sealing import sealed, vault_of
 from shared.contract.intake import IdentityNumberRecorded, ParticipantRegistered
-from shared.contract.sealed import Identity, IdentityNumber, SealedIdentity
+from shared.contract.sealed import SealedIdentity, plaintext
 from shared.log.command import Along
 from shared.service.arrival import Arrival
 from shared.vault.seal import seal
 
 
-async def new_identity(
-    arrived: Arrival, participant: UUID, identity: Identity, although_known: bool
-) -> tuple[SealedIdentity, Along]:
-    """The sealed identity of a new participant, and what keeps the keys it is sealed under.
+async def with_new_keys(arrived: Arrival, command: RegisterParticipant) -> tuple[RegisterParticipant, Along]:
+    """The command with the identity sealed under new keys, and what keeps these keys.
 
     Raises Malformed for an impossible identity number, IdentityNumberKnown for one that is registered already.
     """
     vault = vault_of(arrived.service)
-    identity = checked(identity)
+    identity = checked(plaintext(command.identity))
     number = identity.identity_number.number if identity.identity_number else None
-    if number and not although_known:
-        await _must_be_new(arrived, participant, number)
+    if number and not command.although_known:
+        await _must_be_new(arrived, command.participant, number)
     keys = vault.new_keys()
-    sealed = seal(
+    ciphertext = seal(
         SealedIdentity,
         identity,
         key=keys["identity"],
         event_id=arrived.event_id,
         event_type=ParticipantRegistered.type_in(arrived.service.name.service),
-        participant=participant,
+        participant=command.participant,
     )
 
     async def keep(connection: AsyncConnection) -> None:
-        await vault.keep(connection, participant, keys, arrived.time)
+        await vault.keep(connection, command.participant, keys, arrived.time)
         if number:
-            await vault.remember_number(connection, number, participant)
+            await vault.remember_number(connection, number, command.participant)
 
-    return sealed, keep
+    return command.model_copy(update={"identity": ciphertext}), keep
 
 
-async def another_number(
-    arrived: Arrival, participant: UUID, number: IdentityNumber, although_known: bool
-) -> tuple[SealedIdentity, Along]:
-    """A number that a registered participant got later, sealed, and what makes them findable by it.
+async def with_number(arrived: Arrival, command: RecordIdentityNumber) -> tuple[RecordIdentityNumber, Along]:
+    """The command with the number sealed in its stored form, and what makes the participant findable by it.
 
     Raises Malformed for an impossible number, IdentityNumberKnown for another's, UnknownParticipant.
     """
+    number = plaintext(command.number)
     digits = stored_form(number, "number.number")
-    if not although_known:
-        await _must_be_new(arrived, participant, digits)
-    plain = number.model_copy(update={"number": digits})
-    sealed = await seal_for(arrived, participant, SealedIdentity, plain, IdentityNumberRecorded)
+    if not command.although_known:
+        await _must_be_new(arrived, command.participant, digits)
+    stored = command.model_copy(update={"number": number.model_copy(update={"number": digits})})
 
     async def remember(connection: AsyncConnection) -> None:
-        await vault_of(arrived.service).remember_number(connection, digits, participant)
+        await vault_of(arrived.service).remember_number(connection, digits, command.participant)
 
-    return sealed, remember
+    return await sealed(arrived, stored, IdentityNumberRecorded), remember
 
 
 async def _must_be_new(arrived: Arrival, participant: UUID, number: str) -> None:

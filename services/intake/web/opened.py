@@ -1,6 +1,6 @@
 """What sealed fields of a participant's events hold, for intake's own staff: opened, and as lines of a timeline."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,6 @@ from babel.numbers import format_decimal
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.sealing import vault_of
-from shared.contract import intake
 from shared.contract.envelope import Record
 from shared.contract.event import Event
 from shared.contract.sealed import (
@@ -26,7 +25,7 @@ from shared.contract.sealed import (
     Sealed,
     Skill,
     Wishes,
-    sealed_fields,
+    sealed_field,
 )
 from shared.service.service import Service
 from shared.taxonomy.words import label_of
@@ -34,21 +33,6 @@ from shared.vault.seal import CannotOpen, open_sealed
 
 Line = tuple[str, Any, str | None]
 """A field's name, its value, and the vocabulary that the value is a word of."""
-
-OPENS_TO: Mapping[type[Event], type[Plaintext]] = {
-    intake.ParticipantRegistered: Identity,
-    intake.IdentityNumberRecorded: IdentityNumber,
-    intake.MandateGiven: Mandate,
-    intake.InterviewHeld: Interview,
-    intake.EducationRecorded: Education,
-    intake.ExperienceRecorded: Experience,
-    intake.LanguageLevelRecorded: LanguageLevel,
-    intake.SkillAssessed: Skill,
-    intake.WishesStated: Wishes,
-    intake.PlanAgreed: PlanText,
-    intake.SurveyAnswered: Health,
-}
-"""What the one sealed field of an event opens to."""
 
 USUAL: tuple[KeyClass, ...] = ("identity", "profile")
 """What is opened on pages about a participant; what is sensitive has a page of its own."""
@@ -66,13 +50,13 @@ async def opened_texts(
     usable = {key_class: key for key_class, key in keys.items() if key_class in classes}
     found: dict[UUID, Plaintext] = {}
     for record in records:
+        field = None if record.event is None else sealed_field(type(record.event))
         sealed = sealed_in(record.event)
-        opens_to = None if record.event is None else OPENS_TO.get(type(record.event))
-        if sealed is None or opens_to is None:
+        if field is None or sealed is None:
             continue
         try:
             found[record.id] = open_sealed(
-                opens_to,
+                field.plaintext,
                 sealed,
                 keys=usable,
                 event_id=record.id,
@@ -86,7 +70,9 @@ async def opened_texts(
 
 def sealed_in(event: Event | None) -> Sealed | None:
     """The sealed field of an event, if it has one and something stands in it."""
-    return None if event is None else next((getattr(event, field) for field in sealed_fields(type(event))), None)
+    field = None if event is None else sealed_field(type(event))
+    sealed: Sealed | None = None if field is None else getattr(event, field.name)
+    return sealed
 
 
 def lines(text: Plaintext, language: str) -> list[Line]:

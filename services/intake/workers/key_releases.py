@@ -10,8 +10,8 @@ import uuid_utils.compat
 from pydantic import BaseModel, Field, ValidationError
 
 from services.intake.deciders import of_disclosures
+from services.intake.domain.commands.disclosure import ReleaseKeys
 from services.intake.domain.disclosure import decide
-from services.intake.domain.disclosure_commands import ReleaseKeys
 from services.intake.domain.refusals import NotDisclosed
 from services.intake.sealing import vault_of
 from shared.bus.ask import answer

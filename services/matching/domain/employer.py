@@ -1,8 +1,9 @@
 """An employer: an organisation that offers work, internships, mentors or courses, registered once."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from services.matching.domain.commands import RegisterEmployer
+from services.matching.domain.commands.employer import RegisterEmployer
 from shared.contract.event import Event
 from shared.contract.matching import EmployerRegistered
 
@@ -18,16 +19,9 @@ def decide(command: RegisterEmployer, situation: Employer) -> list[Event]:
     """The events that carry out a command; nothing when the employer is known."""
     if situation.known:
         return []
-    return [
-        EmployerRegistered(
-            occurred_on=command.occurred_on,
-            employer=command.employer,
-            organisation=command.organisation,
-            municipality=command.municipality,
-        )
-    ]
+    return [command.becomes(EmployerRegistered)]
 
 
-def evolve(situation: Employer, event: Event) -> Employer:
+def evolve(situation: Employer, event: Event, _: UUID) -> Employer:
     """What an event makes of the situation; never refuses."""
     return Employer(known=True) if isinstance(event, EmployerRegistered) else situation

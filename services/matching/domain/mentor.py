@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
+from uuid import UUID
 
-from services.matching.domain.commands import MentorCommand, RegisterMentor, VetMentor
+from services.matching.domain.commands.mentor import MentorCommand, RegisterMentor, VetMentor
 from services.matching.domain.refusals import UnknownMentor, VettedBeforeRegistered
 from shared.contract.event import Event
 from shared.contract.matching import MentorRegistered, MentorVetted
@@ -37,7 +38,7 @@ def decide(command: MentorCommand, situation: Situation) -> list[Event]:
             assert_never(never)
 
 
-def evolve(situation: Situation, event: Event) -> Situation:
+def evolve(situation: Situation, event: Event, _: UUID) -> Situation:
     """What an event makes of the situation; never refuses."""
     match event, situation:
         case MentorRegistered() as registered, _:
@@ -51,17 +52,7 @@ def evolve(situation: Situation, event: Event) -> Situation:
 def _register(command: RegisterMentor, situation: Situation) -> list[Event]:
     if isinstance(situation, Registered):
         return []
-    return [
-        MentorRegistered(
-            occurred_on=command.occurred_on,
-            mentor=command.mentor,
-            organisation=command.organisation,
-            occupation=command.occupation,
-            municipality=command.municipality,
-            languages=command.languages,
-            identity=command.identity,
-        )
-    ]
+    return [command.becomes(MentorRegistered)]
 
 
 def _vet(command: VetMentor, situation: Situation) -> list[Event]:
@@ -71,4 +62,4 @@ def _vet(command: VetMentor, situation: Situation) -> list[Event]:
         raise VettedBeforeRegistered
     if command.suitable is situation.suitable:
         return []
-    return [MentorVetted(occurred_on=command.occurred_on, mentor=command.mentor, suitable=command.suitable)]
+    return [command.becomes(MentorVetted)]

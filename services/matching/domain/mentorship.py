@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, assert_never
+from typing import assert_never
 from uuid import UUID
 
-from services.matching.domain.commands import EndMentorship, LogMeeting, MentorshipCommand, StartMentorship
+from services.matching.domain.commands.mentorship import EndMentorship, LogMeeting, MentorshipCommand, StartMentorship
 from services.matching.domain.refusals import (
     MeetingOutsideMentorship,
     MentorNotSuitable,
@@ -54,7 +54,7 @@ def decide(command: MentorshipCommand, situation: Situation) -> list[Event]:
             assert_never(never)
 
 
-def evolve(situation: Situation, event: Event) -> Situation:
+def evolve(situation: Situation, event: Event, _: UUID) -> Situation:
     """What an event makes of the situation; never refuses."""
     match event, situation:
         case MentorshipStarted() as start, _:
@@ -75,15 +75,7 @@ def _start(command: StartMentorship, situation: Situation) -> list[Event]:
         raise MentorNotVetted
     if not command.suitable:
         raise MentorNotSuitable
-    return [
-        MentorshipStarted(
-            occurred_on=command.occurred_on,
-            mentorship=command.mentorship,
-            mentor=command.mentor,
-            participant=command.participant,
-            programme=command.programme,
-        )
-    ]
+    return [command.becomes(MentorshipStarted)]
 
 
 def _end(command: EndMentorship, situation: Situation) -> list[Event]:
@@ -92,7 +84,7 @@ def _end(command: EndMentorship, situation: Situation) -> list[Event]:
         raise MentorshipHasEnded
     if command.occurred_on < max([now.since, *(day for _, day, _ in now.meetings)]):
         raise MentorshipEndsBeforeItStarts
-    return [MentorshipEnded(reason=command.reason, **_about(command, now))]
+    return [command.becomes(MentorshipEnded, **_about(now))]
 
 
 def _meet(command: LogMeeting, situation: Situation) -> list[Event]:
@@ -101,7 +93,7 @@ def _meet(command: LogMeeting, situation: Situation) -> list[Event]:
         return []
     if not now.since <= command.occurred_on <= (now.until or command.occurred_on):
         raise MeetingOutsideMentorship
-    return [MentorMeetingLogged(side=command.side, minutes=command.minutes, **_about(command, now))]
+    return [command.becomes(MentorMeetingLogged, **_about(now))]
 
 
 def _known(situation: Situation) -> Started:
@@ -110,11 +102,5 @@ def _known(situation: Situation) -> Started:
     return situation
 
 
-def _about(command: MentorshipCommand, now: Started) -> dict[str, Any]:
-    return {
-        "occurred_on": command.occurred_on,
-        "mentorship": command.mentorship,
-        "mentor": now.mentor,
-        "participant": now.participant,
-        "programme": now.programme,
-    }
+def _about(now: Started) -> dict[str, object]:
+    return {"mentor": now.mentor, "participant": now.participant, "programme": now.programme}

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
+from uuid import UUID
 
-from services.matching.domain.commands import (
+from services.matching.domain.commands.opening import (
     ChangeOpening,
     CloseOpening,
     OfferSeats,
@@ -21,7 +22,7 @@ from services.matching.domain.refusals import (
     UnknownOpening,
     WithdrawnBeforeOffered,
 )
-from services.matching.domain.terms import Terms, check, terms_of, told
+from services.matching.domain.terms import Terms, check, terms_of
 from shared.contract.event import Event
 from shared.contract.matching import (
     OpeningChanged,
@@ -98,7 +99,7 @@ def decide(command: OpeningCommand, situation: Situation) -> list[Event]:
             assert_never(never)
 
 
-def evolve(situation: Situation, event: Event) -> Situation:
+def evolve(situation: Situation, event: Event, _: UUID) -> Situation:
     """What an event makes of the situation; never refuses."""
     match event, situation:
         case SeatsOffered() as offer, Published():
@@ -122,16 +123,7 @@ def evolve(situation: Situation, event: Event) -> Situation:
 def _offer(command: OfferSeats, situation: Situation) -> list[Event]:
     if not isinstance(situation, NotOffered):
         raise SeatsOfferedAlready
-    return [
-        SeatsOffered(
-            occurred_on=command.occurred_on,
-            opening=command.opening,
-            organisation=command.organisation,
-            programme=command.programme,
-            kind=command.kind,
-            seats=command.seats,
-        )
-    ]
+    return [command.becomes(SeatsOffered)]
 
 
 def _withdraw(command: WithdrawSeats, situation: Situation) -> list[Event]:
@@ -142,43 +134,23 @@ def _withdraw(command: WithdrawSeats, situation: Situation) -> list[Event]:
         raise WithdrawnBeforeOffered
     if command.seats > now.left:
         raise MoreSeatsThanAreLeft
-    return [
-        SeatsWithdrawn(
-            occurred_on=command.occurred_on,
-            opening=command.opening,
-            organisation=now.organisation,
-            programme=now.programme,
-            kind=now.kind,
-            seats=command.seats,
-        )
-    ]
+    return [command.becomes(SeatsWithdrawn, organisation=now.organisation, programme=now.programme, kind=now.kind)]
 
 
 def _publish(command: PublishOpening, situation: Situation) -> list[Event]:
     if not isinstance(situation, NotOffered):
         raise SeatsOfferedAlready
-    check(command.terms)
-    offer = OfferSeats(
-        opening=command.opening,
-        occurred_on=command.occurred_on,
-        organisation=command.terms.organisation,
-        programme=command.terms.programme,
-        kind=command.terms.kind,
-        seats=command.seats,
-    )
-    published = OpeningPublished(occurred_on=command.occurred_on, opening=command.opening, **told(command.terms))
-    return [published, *_offer(offer, situation)]
+    check(command)
+    return [command.becomes(OpeningPublished), command.becomes(SeatsOffered)]
 
 
 def _change(command: ChangeOpening, situation: Situation) -> list[Event]:
     now = _open(situation)
     if command.occurred_on < now.since:
         raise NothingChangesBeforeTheOffer
-    check(command.wanted)
-    terms = Terms(organisation=now.organisation, programme=now.programme, kind=now.kind, **told(command.wanted))
-    if isinstance(now, Published) and now.terms == terms:
-        return []
-    return [OpeningChanged(occurred_on=command.occurred_on, opening=command.opening, **told(terms))]
+    check(command)
+    changed = command.becomes(OpeningChanged, organisation=now.organisation, programme=now.programme, kind=now.kind)
+    return [] if isinstance(now, Published) and now.terms == terms_of(changed) else [changed]
 
 
 def _close(command: CloseOpening, situation: Situation) -> list[Event]:
@@ -186,7 +158,7 @@ def _close(command: CloseOpening, situation: Situation) -> list[Event]:
         return []
     if command.occurred_on < _open(situation).since:
         raise ClosedBeforeOffered
-    return [OpeningClosed(occurred_on=command.occurred_on, opening=command.opening, reason=command.reason)]
+    return [command.becomes(OpeningClosed)]
 
 
 def _open(situation: Situation) -> Offered | Published:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal, assert_never
+from typing import Literal, assert_never
 from uuid import UUID
 
-from services.matching.domain.commands import (
+from services.matching.domain.commands.proposal import (
     AnswerAsEmployer,
     AnswerAsParticipant,
     ExpireProposal,
@@ -100,7 +100,7 @@ def decide(command: ProposalCommand, situation: Situation) -> list[Event]:
             assert_never(never)
 
 
-def evolve(situation: Situation, event: Event) -> Situation:
+def evolve(situation: Situation, event: Event, _: UUID) -> Situation:
     """What an event makes of the situation; never refuses."""
     match event, situation:
         case ProposalMade() as made, _:
@@ -127,29 +127,14 @@ def _make(command: MakeProposal, situation: Situation) -> list[Event]:
         return []
     if command.answer_by < command.occurred_on:
         raise AnswerDueBeforeMade
-    return [
-        ProposalMade(
-            occurred_on=command.occurred_on,
-            proposal=command.proposal,
-            opening=command.opening,
-            participant=command.participant,
-            programme=command.programme,
-            rule_set=command.rule_set,
-            taxonomy=command.taxonomy,
-            known=dict(command.known),
-            rank=command.rank,
-            owner=command.owner,
-            answer_by=command.answer_by,
-            explanation=command.explanation,
-        )
-    ]
+    return [command.becomes(ProposalMade)]
 
 
 def _review(command: ReviewProposal, situation: Situation) -> list[Event]:
     now = _open(situation, command.occurred_on)
     if now.awaited != "reviewer":
         raise ReviewedAlready
-    return [ProposalReviewed(decision=command.decision, reason=command.reason, **_about(command, now))]
+    return [command.becomes(ProposalReviewed, **_about(now))]
 
 
 def _participant_answers(command: AnswerAsParticipant, situation: Situation) -> list[Event]:
@@ -160,7 +145,7 @@ def _participant_answers(command: AnswerAsParticipant, situation: Situation) -> 
         raise NotReviewedYet
     if now.awaited != "participant":
         raise AnsweredAlready
-    return [ParticipantAnswered(answer=command.answer, **_about(command, now))]
+    return [command.becomes(ParticipantAnswered, **_about(now))]
 
 
 def _employer_answers(command: AnswerAsEmployer, situation: Situation) -> list[Event]:
@@ -169,7 +154,7 @@ def _employer_answers(command: AnswerAsEmployer, situation: Situation) -> list[E
     now = _open(situation, command.occurred_on)
     if now.awaited != "employer":
         raise ParticipantHasNotSaidYes
-    return [EmployerAnswered(answer=command.answer, **_about(command, now))]
+    return [command.becomes(EmployerAnswered, **_about(now))]
 
 
 def _expire(command: ExpireProposal, situation: Situation) -> list[Event]:
@@ -178,7 +163,7 @@ def _expire(command: ExpireProposal, situation: Situation) -> list[Event]:
     now = _open(situation, command.occurred_on)
     if command.occurred_on <= now.answer_by:
         raise StillTimeToAnswer
-    return [ProposalExpired(awaited=now.awaited, **_about(command, now))]
+    return [command.becomes(ProposalExpired, awaited=now.awaited, **_about(now))]
 
 
 def _open(situation: Situation, on: date) -> Open:
@@ -196,10 +181,5 @@ def _state(situation: Situation) -> State | None:
     return None if isinstance(situation, NotMade) else situation.state
 
 
-def _about(command: ProposalCommand, now: Open) -> dict[str, Any]:
-    return {
-        "occurred_on": command.occurred_on,
-        "proposal": command.proposal,
-        "opening": now.opening,
-        "participant": now.participant,
-    }
+def _about(now: Open) -> dict[str, object]:
+    return {"opening": now.opening, "participant": now.participant}

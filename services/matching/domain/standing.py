@@ -1,10 +1,16 @@
 """What no amendment undoes: whoever answered about a proposal was awaited when they did."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
 
-from services.matching.domain.proposal import Awaited, NotMade, Open, Situation, evolve
+from services.matching.domain.proposal import Awaited, NotMade, Open, Situation
+from services.matching.domain.proposal import evolve as evolve_proposal
+from services.matching.domain.refusals import AnsweredSince
 from shared.contract.event import Event
 from shared.contract.matching import EmployerAnswered, ParticipantAnswered, ProposalReviewed
+
+NOT_MADE: Situation = NotMade()
 
 ANSWERS: Mapping[type[Event], Awaited] = {
     ProposalReviewed: "reviewer",
@@ -14,13 +20,23 @@ ANSWERS: Mapping[type[Event], Awaited] = {
 """Whose answer an event is."""
 
 
-def is_in_turn(events: Iterable[Event]) -> bool:
-    """Whether everybody among these events was awaited when they answered; of a void proposal nobody asks."""
-    now: Situation = NotMade()
-    for event in events:
-        whose = ANSWERS.get(type(event))
-        awaited = now.awaited if isinstance(now, Open) else None
-        if whose is not None and not isinstance(now, NotMade) and awaited != whose:
-            return False
-        now = evolve(now, event)
-    return True
+@dataclass(frozen=True)
+class InTurn:
+    """A proposal, and whether everybody was awaited when they answered; nobody is asked about a void proposal."""
+
+    proposal: Situation = NOT_MADE
+    holds: bool = True
+
+
+def check(before: InTurn, after: InTurn) -> None:
+    """Raises AnsweredSince for an amendment after which somebody answered who was not awaited."""
+    if before.holds and not after.holds:
+        raise AnsweredSince
+
+
+def evolve(now: InTurn, event: Event, event_id: UUID) -> InTurn:
+    """What an event makes of it; never refuses."""
+    whose = ANSWERS.get(type(event))
+    awaited = now.proposal.awaited if isinstance(now.proposal, Open) else None
+    out_of_turn = whose is not None and not isinstance(now.proposal, NotMade) and awaited != whose
+    return InTurn(evolve_proposal(now.proposal, event, event_id), now.holds and not out_of_turn)

@@ -1,37 +1,34 @@
 """What an opening is and what it asks for."""
 
-from dataclasses import dataclass, fields
-from datetime import date
-from typing import Any
 from uuid import UUID
 
 from services.matching.domain.refusals import EndsBeforeItStarts, SkillAskedTwice
+from shared.contract.command import Fields
 from shared.contract.matching import LanguageWanted, OpeningChanged, OpeningKind, OpeningPublished, SkillWanted
+from shared.contract.words import Concept, Day, Name, Percent, ProgrammeCode
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wanted:
+class Wanted(Fields):
     """What may be changed while an opening is published. `occupation` is a taxonomy id, `extent` a percentage."""
 
-    title: str
+    title: Name
     employer: UUID | None = None
-    occupation: str | None = None
-    municipality: str | None = None
-    extent: int | None = None
-    starts_on: date | None = None
-    ends_on: date | None = None
-    apply_by: date | None = None
+    occupation: Concept | None = None
+    municipality: Name | None = None
+    extent: Percent | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+    apply_by: Day | None = None
     licence_required: bool = False
     skills: tuple[SkillWanted, ...] = ()
     languages: tuple[LanguageWanted, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
 class Terms(Wanted):
     """All that an opening says; organisation, programme and kind are those under which its seats are counted."""
 
-    organisation: str
-    programme: str
+    organisation: Name
+    programme: ProgrammeCode
     kind: OpeningKind
 
 
@@ -44,11 +41,6 @@ def check(wanted: Wanted) -> None:
             raise SkillAskedTwice
 
 
-def told(wanted: Wanted) -> dict[str, Any]:
-    """The fields by name, as events have them."""
-    return {each.name: getattr(wanted, each.name) for each in fields(wanted)}
-
-
-def terms_of(event: OpeningPublished | OpeningChanged) -> Terms:
+def terms_of(published: OpeningPublished | OpeningChanged) -> Terms:
     """What an event says of an opening."""
-    return Terms(**{each.name: getattr(event, each.name) for each in fields(Terms)})
+    return Terms.model_validate({name: getattr(published, name) for name in Terms.model_fields})

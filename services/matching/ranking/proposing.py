@@ -10,7 +10,7 @@ from sqlalchemy import Row, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 from uuid_utils.compat import uuid7
 
-from services.matching.domain.commands import MakeProposal, proposal_of
+from services.matching.domain.commands.proposal import MakeProposal, proposal_of
 from services.matching.domain.gaps import gaps_of
 from services.matching.domain.gates import Opening
 from services.matching.domain.profile import Profile
@@ -31,8 +31,8 @@ from shared.service.service import Service
 from shared.taxonomy.kept import own_taxonomy
 from shared.vault.seal import seal
 
-MOST = 500
-"""So many of a ranking are looked at, at most."""
+MAX_RANKED = 500
+"""At most this many people of a ranking are looked at."""
 
 
 @dataclass(frozen=True)

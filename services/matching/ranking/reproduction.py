@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from services.matching.deciders import situation
-from services.matching.domain.commands import opening_stream, proposal_stream
+from services.matching.deciders import of_opening
 from services.matching.domain.gaps import gaps_of
 from services.matching.domain.gates import Opening
 from services.matching.domain.opening import Closed, Published
@@ -16,6 +15,7 @@ from services.matching.domain.score import explain
 from services.matching.sealing import statements
 from shared.bus.follow import BATCH, NotYetFollowed
 from shared.bus.stream import read_range
+from shared.contract.command import stream_of
 from shared.contract.corrections import effective
 from shared.contract.envelope import Record, decode
 from shared.contract.intake import ParticipantRegistered
@@ -57,8 +57,8 @@ async def reproduce(service: Service, proposal: UUID) -> Again:
     """
     async with service.engine.connect() as connection:
         raw = await driver(connection)
-        record, made = _made((await histories(raw, [proposal_stream(proposal)]))[proposal_stream(proposal)])
-        about = opening_stream(made.opening)
+        record, made = _made((await histories(raw, [stream_of("proposal", proposal)]))[stream_of("proposal", proposal)])
+        about = stream_of("opening", made.opening)
         told = (await histories(raw, [about]))[about]
         keys = await _keys(service, made.participant)
     sealed = explanation_of(record, made, keys)
@@ -107,7 +107,7 @@ async def _keys(service: Service, participant: UUID) -> Mapping[KeyClass, bytes]
 
 
 def _opening(records: Sequence[Record], made: ProposalMade, known: int) -> Opening | None:
-    now = situation([record for record in records if record.envelope.position <= known])
+    now = of_opening([record for record in records if record.envelope.position <= known])
     closed = isinstance(now, Closed) and now.on <= made.occurred_on
     published = now.was if isinstance(now, Closed) else now
     if not isinstance(published, Published):

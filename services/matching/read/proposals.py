@@ -77,7 +77,7 @@ def row_of(change: Change) -> dict[str, Any] | None:
     for record in effective(change.history):
         if record.event is None:
             continue
-        now = rules.evolve(now, record.event)
+        now = rules.evolve(now, record.event, record.id)
         if isinstance(record.event, ProposalMade):
             row = record.event.model_dump(mode="python", exclude={"occurred_on", "known"})
             row |= {"made_on": record.event.occurred_on, "event": record.id, "version": len(change.history)}

@@ -2,12 +2,9 @@
 
 from datetime import date, timedelta
 
-import uuid_utils.compat
-
-from services.matching.domain.commands import ExpireProposal
+from services.matching.domain.commands.proposal import ExpireProposal
 from services.matching.read import proposals
 from shared.contract.refusal import Refusal
-from shared.log.command import Submission
 from shared.service.clock import stockholm_date
 from shared.service.service import Service
 
@@ -31,17 +28,8 @@ async def expire_overdue(service: Service) -> int:
             found = await proposals.overdue(connection, today, since)
         before = expired
         for proposal in found:
-            event_id = uuid_utils.compat.uuid7()
-            submission = Submission(
-                command=ExpireProposal(proposal=proposal, occurred_on=today),
-                key=f"expire-{event_id}",
-                actor="system",
-                time=now,
-                correlation=str(event_id),
-                event_id=event_id,
-            )
             try:
-                receipt = await service.writer.execute(submission)
+                receipt = await service.execute(ExpireProposal(proposal=proposal, occurred_on=today), now)
             except Refusal:
                 continue  # somebody answered, or the last day was put off, a moment ago
             expired += bool(receipt.events)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 from typing import assert_never
+from uuid import UUID
 
-from services.placements.domain.calendar import (
+from services.placements.domain.commands.activity import (
     ActivityCommand,
     BookInterpreter,
     CancelActivity,
@@ -11,6 +12,7 @@ from services.placements.domain.calendar import (
     HoldActivity,
     Occasion,
     ScheduleActivity,
+    occasion_of,
 )
 from services.placements.domain.refusals import (
     ActivityHeldAlready,
@@ -76,7 +78,7 @@ def decide(command: ActivityCommand, situation: Situation) -> list[Event]:
             assert_never(never)
 
 
-def evolve(situation: Situation, event: Event) -> Situation:
+def evolve(situation: Situation, event: Event, _: UUID) -> Situation:
     """What an event makes of the situation; never refuses."""
     match event:
         case ActivityScheduled():
@@ -94,25 +96,19 @@ def evolve(situation: Situation, event: Event) -> Situation:
             return situation
 
 
-def occasion_of(event: ActivityScheduled | ActivityChanged) -> Occasion:
-    """What, when, where and for whom, as an event tells it."""
-    return Occasion(**{name: value for name, value in event if name not in ("occurred_on", "activity")})
-
-
 def _schedule(command: ScheduleActivity, situation: Situation) -> list[Event]:
     if not isinstance(situation, NotScheduled):
         raise ActivityScheduledAlready
-    planned = ActivityScheduled(occurred_on=command.occurred_on, activity=command.activity, **vars(command.occasion))
-    return [planned]
+    return [command.becomes(ActivityScheduled)]
 
 
 def _change(command: ChangeActivity, situation: Situation) -> list[Event]:
     now = _planned(situation)
     if isinstance(now, Held):
         raise ActivityHeldAlready
-    if now.occasion == command.occasion:
+    if now.occasion == occasion_of(command):
         return []
-    return [ActivityChanged(occurred_on=command.occurred_on, activity=command.activity, **vars(command.occasion))]
+    return [command.becomes(ActivityChanged)]
 
 
 def _cancel(command: CancelActivity, situation: Situation) -> list[Event]:
@@ -120,7 +116,7 @@ def _cancel(command: CancelActivity, situation: Situation) -> list[Event]:
         return []
     if isinstance(_planned(situation), Held):
         raise ActivityHeldAlready
-    return [ActivityCancelled(occurred_on=command.occurred_on, activity=command.activity, reason=command.reason)]
+    return [command.becomes(ActivityCancelled)]
 
 
 def _hold(command: HoldActivity, situation: Situation) -> list[Event]:
@@ -129,16 +125,8 @@ def _hold(command: HoldActivity, situation: Situation) -> list[Event]:
         raise ActivityHeldAlready
     if command.attended < command.named:
         raise FewerThanThoseNamed
-    return [
-        ActivityHeld(
-            occurred_on=command.occurred_on,
-            activity=command.activity,
-            kind=now.occasion.kind,
-            organisation=now.occasion.organisation,
-            programme=now.occasion.programme,
-            attended=command.attended,
-        )
-    ]
+    held = now.occasion
+    return [command.becomes(ActivityHeld, kind=held.kind, organisation=held.organisation, programme=held.programme)]
 
 
 def _book(command: BookInterpreter, situation: Situation) -> list[Event]:
@@ -148,15 +136,7 @@ def _book(command: BookInterpreter, situation: Situation) -> list[Event]:
         raise InterpreterNotAsWished
     if (command.language, command.gender) in now.booked:
         return []
-    return [
-        InterpreterBooked(
-            occurred_on=command.occurred_on,
-            activity=command.activity,
-            language=command.language,
-            gender=command.gender,
-            wished=wished,
-        )
-    ]
+    return [command.becomes(InterpreterBooked, wished=wished)]
 
 
 def _planned(situation: Situation) -> Planned:

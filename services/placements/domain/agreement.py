@@ -7,8 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import assert_never
+from uuid import UUID
 
-from services.placements.domain.commands import AgreementCommand, CancelAgreement, DraftAgreement, SignAgreement
+from services.placements.domain.commands.agreement import (
+    AgreementCommand,
+    CancelAgreement,
+    DraftAgreement,
+    SignAgreement,
+)
 from services.placements.domain.refusals import (
     AgreementDraftedAlready,
     AgreementIsCancelled,
@@ -81,7 +87,7 @@ def decide(command: AgreementCommand, situation: Situation, *, started: bool) ->
             assert_never(never)
 
 
-def evolve(situation: Situation, event: Event) -> Situation:
+def evolve(situation: Situation, event: Event, _: UUID) -> Situation:
     """What an event makes of the situation; never refuses."""
     if isinstance(event, AgreementDrafted):
         return Drafted(event)
@@ -108,26 +114,10 @@ def _draft(command: DraftAgreement, situation: Situation, *, started: bool) -> l
         raise AgreementDraftedAlready
     if command.ends_on is not None and command.ends_on < command.starts_on:
         raise Malformed("ends_on", "the last day cannot be before the first day")
-    missing = [party for party in needed(command.kind) if party not in command.parties]
-    if missing:
+    parties = needed(command.kind) if command.parties is None else command.parties
+    if any(party not in parties for party in needed(command.kind)):
         raise Malformed("parties", "the participant and the agency always sign, and the employer of a workplace too")
-    return [
-        AgreementDrafted(
-            occurred_on=command.occurred_on,
-            agreement=command.agreement,
-            participant=command.participant,
-            kind=command.kind,
-            programme=command.programme,
-            organisation=command.organisation,
-            parties=tuple(dict.fromkeys(command.parties)),
-            starts_on=command.starts_on,
-            ends_on=command.ends_on,
-            extent=command.extent,
-            subsidised=command.subsidised,
-            opening=command.opening,
-            proposal=command.proposal,
-        )
-    ]
+    return [command.becomes(AgreementDrafted, parties=tuple(dict.fromkeys(parties)))]
 
 
 def _sign(command: SignAgreement, situation: Situation) -> list[Event]:
@@ -140,14 +130,7 @@ def _sign(command: SignAgreement, situation: Situation) -> list[Event]:
         raise PartySignedAlready
     if command.occurred_on < terms.occurred_on:
         raise SignedBeforeDrafted
-    return [
-        AgreementSigned(
-            occurred_on=command.occurred_on,
-            agreement=command.agreement,
-            participant=terms.participant,
-            party=command.party,
-        )
-    ]
+    return [command.becomes(AgreementSigned, participant=terms.participant)]
 
 
 def _cancel(command: CancelAgreement, situation: Situation, *, started: bool) -> list[Event]:
@@ -156,9 +139,7 @@ def _cancel(command: CancelAgreement, situation: Situation, *, started: bool) ->
         raise AgreementIsUsed
     if isinstance(situation, Cancelled):
         return []
-    return [
-        AgreementCancelled(occurred_on=command.occurred_on, agreement=command.agreement, participant=terms.participant)
-    ]
+    return [command.becomes(AgreementCancelled, participant=terms.participant)]
 
 
 def _terms(situation: Situation) -> AgreementDrafted:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import assert_never
 from uuid import UUID, uuid5
 
-from services.placements.domain.commands import ExpectFollowUp, FollowUpCommand, RecordFollowUp
+from services.placements.domain.commands.follow_up import ExpectFollowUp, FollowUpCommand, RecordFollowUp
 from services.placements.domain.refusals import (
     CriteriaAreForEmployed,
     FollowedUpAlready,
@@ -17,6 +17,7 @@ from services.placements.domain.refusals import (
 )
 from shared.contract.amend import CorrectEvent, VoidEvent
 from shared.contract.corrections import EventCorrected, EventVoided
+from shared.contract.corrections import Recorded as Record
 from shared.contract.event import Event
 from shared.contract.placements import FollowUpDue, FollowUpRecorded
 from shared.contract.words import CorrectionReason, FollowUpKind
@@ -73,12 +74,12 @@ def calls_off(event: Event | None) -> bool:
     return isinstance(event, EventVoided) and event.reason != NOBODY_LEFT
 
 
-def check(command: CorrectEvent | VoidEvent, target: Sequence[Event | None]) -> None:
+def check(command: CorrectEvent | VoidEvent, history: Sequence[Record]) -> None:
     """Only the day by which to ask is ours to change. Raises LeavingIsToldByIntake for an amendment of the leaving."""
     of_leaving = (
         command.reason == NOBODY_LEFT if isinstance(command, VoidEvent) else bool(set(command.set) - {"due_on"})
     )
-    if of_leaving and any(isinstance(event, FollowUpDue) for event in target):
+    if of_leaving and any(isinstance(r.event, FollowUpDue) for r in history if r.id == command.event_id):
         raise LeavingIsToldByIntake
 
 
@@ -145,9 +146,7 @@ def _record(command: RecordFollowUp, situation: Situation) -> list[Event]:
     due = situation.due
     if command.occurred_on < due.occurred_on:
         raise FollowedUpBeforeLeaving
-    criteria = {name: getattr(command, name) for name in CRITERIA}
-    if command.status != "employed" and any(value is not None for value in criteria.values()):
+    if command.status != "employed" and any(getattr(command, name) is not None for name in CRITERIA):
         raise CriteriaAreForEmployed
-    about = due.model_dump(include={"follow_up", "participant", "enrolment", "programme", "kind"})
-    told = {"occurred_on": command.occurred_on, "status": command.status}
-    return [FollowUpRecorded.model_validate({**about, **told, **criteria})]
+    about = {name: getattr(due, name) for name in ("participant", "enrolment", "programme", "kind")}
+    return [command.becomes(FollowUpRecorded, **about)]

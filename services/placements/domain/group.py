@@ -5,7 +5,7 @@ from datetime import date
 from typing import assert_never
 from uuid import UUID
 
-from services.placements.domain.calendar import FormGroup, GroupCommand, JoinGroup, LeaveGroup
+from services.placements.domain.commands.group import FormGroup, GroupCommand, JoinGroup, LeaveGroup
 from services.placements.domain.refusals import (
     GroupFormedAlready,
     InGroupAlready,
@@ -87,15 +87,7 @@ def evolve(situation: Situation, event: Event, event_id: UUID) -> Situation:
 def _form(command: FormGroup, situation: Situation) -> list[Event]:
     if isinstance(situation, Formed):
         raise GroupFormedAlready
-    return [
-        GroupFormed(
-            occurred_on=command.occurred_on,
-            group=command.group,
-            programme=command.programme,
-            name=command.name,
-            audience=command.audience,
-        )
-    ]
+    return [command.becomes(GroupFormed)]
 
 
 def _join(command: JoinGroup, situation: Situation) -> list[Event]:
@@ -108,7 +100,7 @@ def _join(command: JoinGroup, situation: Situation) -> list[Event]:
         return []
     if any(stay.meets(command.occurred_on) for stay in own):
         raise InGroupAlready
-    return [GroupJoined(occurred_on=command.occurred_on, group=command.group, participant=command.participant)]
+    return [command.becomes(GroupJoined)]
 
 
 def _leave(command: LeaveGroup, situation: Situation) -> list[Event]:
@@ -121,4 +113,4 @@ def _leave(command: LeaveGroup, situation: Situation) -> list[Event]:
         raise NotInGroup
     if command.occurred_on < stay.first_day:
         raise LeftBeforeJoining
-    return [GroupLeft(occurred_on=command.occurred_on, group=command.group, participant=command.participant)]
+    return [command.becomes(GroupLeft)]

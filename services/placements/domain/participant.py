@@ -5,11 +5,11 @@ from datetime import date
 from typing import assert_never
 from uuid import UUID
 
-from services.placements.domain.calendar import RecordContact
-from services.placements.domain.commands import (
+from services.placements.domain.commands.participant import (
     EndResidence,
     ParticipantCommand,
     RecordAttendance,
+    RecordContact,
     RecordOutcome,
     StartResidence,
 )
@@ -50,25 +50,22 @@ class Situation:
     met: frozenset[tuple[UUID, date]] = frozenset()
 
 
-def decide(command: ParticipantCommand | RecordContact, situation: Situation) -> list[Event]:
+def decide(command: ParticipantCommand, situation: Situation) -> list[Event]:
     """The events that carry out a command. Raises a Refusal when a rule forbids it.
 
     History comes late and out of order, so that little is forbidden here.
     """
-    on, participant = command.occurred_on, command.participant
     match command:
         case RecordAttendance():
             return _attend(command, situation)
         case RecordContact():
             return _meet(command, situation)
-        case RecordOutcome(kind=kind, programme=programme):
-            return [OutcomeRecorded(occurred_on=on, participant=participant, programme=programme, kind=kind)]
-        case StartResidence(municipality=municipality):
-            return [ResidenceStarted(occurred_on=on, participant=participant, municipality=municipality)]
-        case EndResidence(municipality=municipality):
-            if not any(residence.goes_on(municipality, on) for residence in situation.residences):
-                raise NotResidentThere
-            return [ResidenceEnded(occurred_on=on, participant=participant, municipality=municipality)]
+        case RecordOutcome():
+            return [command.becomes(OutcomeRecorded)]
+        case StartResidence():
+            return [command.becomes(ResidenceStarted)]
+        case EndResidence():
+            return _move_out(command, situation)
         case _ as never:
             assert_never(never)
 
@@ -93,20 +90,17 @@ def evolve(situation: Situation, event: Event, event_id: UUID) -> Situation:
             return situation
 
 
+def _move_out(command: EndResidence, situation: Situation) -> list[Event]:
+    if not any(stay.goes_on(command.municipality, command.occurred_on) for stay in situation.residences):
+        raise NotResidentThere
+    return [command.becomes(ResidenceEnded)]
+
+
 def _attend(command: RecordAttendance, situation: Situation) -> list[Event]:
     """Once for an activity of the calendar; without one, as often as it is told."""
     if command.activity in situation.attended:
         return []
-    return [
-        ActivityAttended(
-            occurred_on=command.occurred_on,
-            participant=command.participant,
-            kind=command.kind,
-            programme=command.programme,
-            organisation=command.organisation,
-            activity=command.activity,
-        )
-    ]
+    return [command.becomes(ActivityAttended)]
 
 
 def _meet(command: RecordContact, situation: Situation) -> list[Event]:
@@ -114,14 +108,4 @@ def _meet(command: RecordContact, situation: Situation) -> list[Event]:
         raise ContactWithOneself
     if (command.other, command.occurred_on) in situation.met:
         return []
-    return [
-        ContactMade(
-            occurred_on=command.occurred_on,
-            participant=command.participant,
-            other=command.other,
-            established=command.established,
-            other_established=command.other_established,
-            programme=command.programme,
-            activity=command.activity,
-        )
-    ]
+    return [command.becomes(ContactMade)]

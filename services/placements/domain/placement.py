@@ -3,10 +3,16 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
+from uuid import UUID
 
 from services.placements.domain import agreement as agreements
 from services.placements.domain import terms
-from services.placements.domain.commands import ChangePlacement, EndPlacement, PlacementCommand, StartPlacement
+from services.placements.domain.commands.placement import (
+    ChangePlacement,
+    EndPlacement,
+    PlacementCommand,
+    StartPlacement,
+)
 from services.placements.domain.refusals import (
     AgreementIsCancelled,
     LevelsAreForCourses,
@@ -25,6 +31,8 @@ from shared.contract.event import Event
 from shared.contract.placements import AgreementDrafted, PlacementChanged, PlacementEnded, PlacementStarted
 
 NO_AGREEMENT = agreements.NotDrafted()
+AGREED = ("programme", "organisation", "extent", "subsidised")
+"""The terms of an agreement that the placement takes over."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +77,7 @@ def decide(command: PlacementCommand, situation: Situation) -> list[Event]:
             assert_never(never)
 
 
-def evolve(situation: Situation, event: Event) -> Situation:
+def evolve(situation: Situation, event: Event, event_id: UUID) -> Situation:
     """What an event makes of the situation; never refuses."""
     match event:
         case PlacementStarted():
@@ -79,7 +87,7 @@ def evolve(situation: Situation, event: Event) -> Situation:
         case PlacementEnded() if not isinstance(situation, NotStarted):
             return Ended(situation.start, event, situation.changes, situation.agreement)
         case _:
-            return replace(situation, agreement=agreements.evolve(situation.agreement, event))
+            return replace(situation, agreement=agreements.evolve(situation.agreement, event, event_id))
 
 
 def _start(command: StartPlacement, situation: Situation) -> list[Event]:
@@ -87,25 +95,13 @@ def _start(command: StartPlacement, situation: Situation) -> list[Event]:
         raise PlacementStartedAlready
     if command.kind != "course" and (command.subject is not None or command.level_in is not None):
         raise LevelsAreForCourses
-    agreed = _agreed(command, situation.agreement) if command.signed else None
+    agreed = _agreed(command, situation.agreement) if command.agreement is not None else None
     if agreed is None and command.unsigned is None:
         raise PlacementUnsigned
-    return [
-        PlacementStarted(
-            occurred_on=command.occurred_on,
-            placement=command.placement,
-            participant=command.participant,
-            kind=command.kind,
-            programme=agreed.programme if agreed else command.programme,
-            organisation=agreed.organisation if agreed else command.organisation,
-            extent=agreed.extent if agreed else command.extent,
-            subsidised=agreed.subsidised if agreed else command.subsidised,
-            agreement=agreed.agreement if agreed else None,
-            unsigned=None if agreed else command.unsigned,
-            subject=command.subject,
-            level_in=command.level_in,
-        )
-    ]
+    if agreed is None:
+        return [command.becomes(PlacementStarted)]
+    terms = {name: getattr(agreed, name) for name in AGREED}
+    return [command.becomes(PlacementStarted, **terms, agreement=agreed.agreement, unsigned=None)]
 
 
 def _agreed(command: StartPlacement, about: agreements.Situation) -> AgreementDrafted:
@@ -122,8 +118,7 @@ def _agreed(command: StartPlacement, about: agreements.Situation) -> AgreementDr
         case _ as never:
             assert_never(never)
     if (command.participant, command.kind) != (agreed.participant, agreed.kind) or any(
-        getattr(command, name) not in (None, getattr(agreed, name))
-        for name in ("programme", "organisation", "extent", "subsidised")
+        getattr(command, name) not in (None, getattr(agreed, name)) for name in AGREED
     ):
         raise PlacementNotAsAgreed
     if command.occurred_on < about.signed_on:
@@ -141,11 +136,10 @@ def _change(command: ChangePlacement, situation: Situation) -> list[Event]:
     if now is None or command.occurred_on > last_day:
         raise PlacementChangesOutside
     asked = {"extent": command.extent, "subsidised": command.subsidised, "organisation": command.organisation}
-    different = {name: value for name, value in asked.items() if value not in (None, getattr(now, name))}
-    if not different:
+    different = {name: value if value != getattr(now, name) else None for name, value in asked.items()}
+    if all(value is None for value in different.values()):
         return []
-    about = {"placement": command.placement, "participant": situation.start.participant}
-    return [PlacementChanged.model_validate({"occurred_on": command.occurred_on, **about, **different})]
+    return [command.becomes(PlacementChanged, participant=situation.start.participant, **different)]
 
 
 def _end(command: EndPlacement, situation: Situation) -> list[Event]:
@@ -157,13 +151,4 @@ def _end(command: EndPlacement, situation: Situation) -> list[Event]:
         raise PlacementEndsBeforeItBegan
     if command.level_out is not None and situation.start.kind != "course":
         raise LevelsAreForCourses
-    return [
-        PlacementEnded(
-            occurred_on=command.occurred_on,
-            placement=command.placement,
-            participant=situation.start.participant,
-            kind=situation.start.kind,
-            reason=command.reason,
-            level_out=command.level_out,
-        )
-    ]
+    return [command.becomes(PlacementEnded, participant=situation.start.participant, kind=situation.start.kind)]

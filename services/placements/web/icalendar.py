@@ -9,8 +9,10 @@ from icalendar import Calendar, Component, Event
 from sqlalchemy import Row
 
 from shared.service.clock import STOCKHOLM
-from shared.web import cldr, labels
+from shared.web import cldr
 from shared.web.i18n import N_, translations
+from shared.web.labels import field_label
+from shared.web.vocabularies import VOCABULARIES, vocabulary_of
 
 NAME = N_("Shared calendar")
 
@@ -72,7 +74,7 @@ def _event(activity: Row[Any], agency: str, language: str, words: NullTranslatio
     event.add("duration", f"PT{activity.minutes}M", encode=False)
     event.add("status", STATUS[activity.state])
     event.add("summary", activity.title)
-    kind = labels.VOCABULARIES["activity_kind"][activity.kind]
+    kind = VOCABULARIES["activity_kind"][activity.kind]
     event.add("categories", [words.gettext(kind)])
     event.add("description", "\n".join(_told(activity, language, words)))
     if activity.venue:
@@ -81,13 +83,13 @@ def _event(activity: Row[Any], agency: str, language: str, words: NullTranslatio
 
 
 def _told(activity: Row[Any], language: str, words: NullTranslations) -> list[str]:
-    vocabularies = {**labels.VOCABULARIES, **cldr.vocabularies(language)}
+    vocabularies = {**VOCABULARIES, **cldr.vocabularies(language)}
     lines = []
     for name in TOLD:
         value = getattr(activity, name)
         if value is None or (name == "audience" and value == "everyone"):
             continue
-        vocabulary = vocabularies.get(labels.vocabulary_of("activity_scheduled", name) or "", {})
+        vocabulary = vocabularies.get(vocabulary_of("activity_scheduled", name) or "", {})
         word = str(value).lower() if isinstance(value, bool) else str(value)
-        lines.append(f"{words.gettext(labels.FIELDS[name])}: {words.gettext(vocabulary.get(word, word))}")
+        lines.append(f"{words.gettext(field_label(name))}: {words.gettext(vocabulary.get(word, word))}")
     return lines

@@ -4,18 +4,15 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-import uuid_utils.compat
 from sqlalchemy import Row, Text, and_, cast, func, literal, or_, select, values
 from sqlalchemy import column as sql_column
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.placements.domain.commands import ExpectFollowUp
+from services.placements.domain.commands.follow_up import ExpectFollowUp
 from services.placements.domain.follow_up import KINDS, follow_up_id
 from services.placements.read.follow_ups import follow_up
 from services.placements.read.known_participants import heard, known_enrolment
-from shared.log.command import Submission
 from shared.log.names import LogName
 from shared.service.clock import stockholm_date
 from shared.service.service import Service
@@ -98,7 +95,6 @@ async def _expect(service: Service, row: Row[Any]) -> None:
     time: datetime = service.clock()
     if service.settings.replay_clock and row.heard_at is not None:
         time = row.heard_at
-    event_id: UUID = uuid_utils.compat.uuid7()
     command = ExpectFollowUp(
         follow_up=follow_up_id(row.enrolment, row.kind),
         occurred_on=stockholm_date(time),
@@ -108,16 +104,7 @@ async def _expect(service: Service, row: Row[Any]) -> None:
         kind=row.kind,
         left_on=row.left_on,
     )
-    await service.writer.execute(
-        Submission(
-            command=command,
-            key=str(event_id),
-            actor="system",
-            time=time,
-            correlation=str(event_id),
-            event_id=event_id,
-        )
-    )
+    await service.execute(command, time)
 
 
 def _groups(rows: Sequence[Row[Any]]) -> Iterator[Sequence[Row[Any]]]:

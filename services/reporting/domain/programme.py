@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import assert_never
+from uuid import UUID
 
 from services.reporting.domain.commands import DefineProgramme
 from services.reporting.domain.refusals import EndsBeforeItStarts
@@ -26,7 +27,7 @@ Situation = Undefined | Defined
 
 def decide(command: DefineProgramme, situation: Situation) -> list[Event]:
     """The events that carry out a command; the same definition again is nothing new."""
-    wanted = command.definition
+    wanted = command.becomes(ProgrammeDefined)
     if wanted.starts_on and wanted.ends_on and wanted.ends_on < wanted.starts_on:
         raise EndsBeforeItStarts
     match situation:
@@ -39,6 +40,6 @@ def decide(command: DefineProgramme, situation: Situation) -> list[Event]:
             assert_never(never)
 
 
-def evolve(situation: Situation, event: Event) -> Situation:
+def evolve(situation: Situation, event: Event, _: UUID) -> Situation:
     """What an event makes of the situation; never refuses."""
     return Defined(event) if isinstance(event, ProgrammeDefined) else situation

@@ -7,25 +7,21 @@ from hashlib import sha256
 from typing import Any, assert_never
 from uuid import UUID, uuid5
 
-from services.reporting.domain.refusals import OlderThanPublished, PublishedMeanwhile
+from services.reporting.domain.commands import PublishFigure
+from services.reporting.domain.refusals import OlderThanPublished, PublishedMeanwhile, PublishedStands
+from shared.contract.corrections import Recorded
+from shared.contract.decider import Amendment
 from shared.contract.event import Event
-from shared.contract.figures import FigurePublished, FigureSuperseded
+from shared.contract.figures import FigurePublished
 
 _FIGURES = UUID("5b1c7a52-6a0c-5f7e-9d4c-2f6f3a9f9f11")
 """The namespace of figures' ids."""
-
-PREFIX = "figure-"
-"""How streams of published figures begin."""
 
 
 def figure_id(log: str, fn: str, definition_version: int, arguments: Mapping[str, Any]) -> UUID:
     """The id that the same definition with the same JSON arguments always has in this log; K is not looked at."""
     asked = {name: value for name, value in arguments.items() if name != "K"}
     return uuid5(_FIGURES, f"{log} {fn} {definition_version} {canonical(asked)}")
-
-
-def stream_of(figure: UUID) -> str:
-    return f"{PREFIX}{figure}"
 
 
 def canonical(value: Any) -> str:
@@ -42,21 +38,6 @@ def people_digest(people: Mapping[str, frozenset[UUID]]) -> str:
     """The SHA-256 of sorted lines `<part> <participant>`; `people` are those behind each part."""
     lines = sorted(f"{part} {person}\n" for part, them in people.items() for person in them)
     return sha256("".join(lines).encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class PublishFigure:
-    """Publish an edition that was computed when `published.edition - 1` editions were known.
-
-    `superseded` says how it differs from the last of them.
-    """
-
-    published: FigurePublished
-    superseded: Sequence[FigureSuperseded] = ()
-
-    @property
-    def stream(self) -> str:
-        return stream_of(self.published.figure)
 
 
 @dataclass(frozen=True)
@@ -94,7 +75,12 @@ def decide(command: PublishFigure, situation: Situation) -> list[Event]:
             assert_never(never)
 
 
-def evolve(situation: Situation, event: Event) -> Situation:
+def stands(_: Amendment, __: Sequence[Recorded]) -> None:
+    """Raises PublishedStands: what was published is superseded, never amended."""
+    raise PublishedStands
+
+
+def evolve(situation: Situation, event: Event, _: UUID) -> Situation:
     """What an event makes of the situation; never refuses."""
     return Published(event) if isinstance(event, FigurePublished) else situation
 

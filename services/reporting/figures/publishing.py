@@ -11,15 +11,14 @@ import orjson
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.reporting.domain.commands import PublishFigure, stream_of_figure
 from services.reporting.domain.difference import Cell, Cells, Mover, movers, share_parts, statement
 from services.reporting.domain.published import (
-    PublishFigure,
     content_digest,
     figure_id,
     is_older,
     people_digest,
     says_the_same,
-    stream_of,
 )
 from services.reporting.domain.refusals import NoLongerComesOut, OlderThanPublished
 from services.reporting.figures.computing import Computed, compute_on
@@ -85,7 +84,7 @@ async def last_edition(connection: AsyncConnection, figure: UUID) -> FigurePubli
 
 async def story(connection: AsyncConnection, figure: UUID) -> list[FigurePublished | FigureSuperseded]:
     """Every edition of a figure and every difference, in the order of the log; none when it was never published."""
-    stream = stream_of(figure)
+    stream = stream_of_figure(figure)
     records = (await histories(await driver(connection), [stream]))[stream]
     return [r.event for r in records if isinstance(r.event, FigurePublished | FigureSuperseded)]
 

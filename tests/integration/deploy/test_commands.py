@@ -3,7 +3,6 @@
 import json
 import signal
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,23 +10,15 @@ import pytest
 
 from deploy.local.running import Running
 from shared.testing.processes import await_end
+from tests.integration.deploy.command import PROGRAM, data_of, kedja
 
 CASES = Path("deploy/demo/cases")
 AMENDED = Path("tests/integration/deploy/amended")
 COVERED = Path("tests/integration/deploy/covered")
 REENTERED = Path("tests/integration/deploy/reentered")
 TOGETHER = Path("tests/integration/deploy/together")
-PROGRAM = (sys.executable, "-m", "deploy.cli.main")
 
 pytestmark = pytest.mark.timeout(600)
-
-
-def kedja(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*PROGRAM, *map(str, words)], capture_output=True, text=True, timeout=540, check=False)
-
-
-def data_of(system: Running) -> Path:
-    return Path(system.settings["/boden/intake"]["KEDJA_ROOT_KEY_FILE"]).parents[1]
 
 
 def figure(system: Running, fn: str, **arguments: Any) -> Any:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from deploy.local.running import Running
-from tests.integration.deploy.test_commands import data_of, kedja
+from tests.integration.deploy.command import data_of, kedja
 from tests.integration.intake.files import GOOD, HEADINGS, csv_of, with_value
 
 pytestmark = pytest.mark.timeout(300)

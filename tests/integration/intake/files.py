@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from io import BytesIO
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
@@ -58,10 +59,10 @@ def csv_of(*rows: list[str], headings: list[str] = HEADINGS, delimiter: str = ";
     return "\r\n".join(lines).encode()
 
 
-def xlsx_of(*rows: list[object], headings: list[str] = HEADINGS) -> bytes:
+def xlsx_of(*rows: list[Any], headings: list[str] = HEADINGS) -> bytes:
     book = Workbook()
     for row in (headings, *rows):
-        book.active.append(row)
+        book.worksheets[0].append(row)
     written = BytesIO()
     book.save(written)
     return written.getvalue()

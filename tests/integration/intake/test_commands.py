@@ -8,12 +8,7 @@ from httpx import AsyncClient
 
 from shared.testing.servers import AService
 from tests.integration.apps import a_running
-
-AMINA = {
-    "occurred_on": "2026-01-12",
-    "gender": "woman",
-    "identity": {"given_name": "Amina", "family_name": "Warsame", "phone": "070-1740605"},
-}
+from tests.integration.intake.people import AMINA
 
 
 @pytest.fixture

@@ -2,11 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
-from httpx import AsyncClient, Response
+from httpx import AsyncClient
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -14,12 +12,19 @@ from shared.service.database import make_engine
 from shared.service.settings import Settings
 from shared.testing.servers import AService
 from tests.integration.apps import a_running
-from tests.integration.waiting import until
-from tests.integration.web.browsing import see, send
-from tests.integration.web.test_import_pages import choose
-
-HEADINGS = "Förnamn;Efternamn;Kön;LMA-nummer;Program"
-AT_ONCE, FOR_AS_LONG_AS_IT_TAKES = {"Prefer": "respond-async"}, {"Prefer": "wait=60"}
+from tests.integration.intake.imports import (
+    AT_ONCE,
+    FOR_AS_LONG_AS_IT_TAKES,
+    a_list,
+    begun,
+    count,
+    half_way,
+    held,
+    in_state,
+    post,
+    told,
+)
+from tests.integration.web.browsing import choose, see, send
 
 
 @pytest.fixture
@@ -38,60 +43,6 @@ async def engine(settings: Settings) -> AsyncIterator[AsyncEngine]:
 async def intake(settings: Settings) -> AsyncIterator[AsyncClient]:
     async with a_running(settings) as client:
         yield client
-
-
-@asynccontextmanager
-async def held(engine: AsyncEngine, what: str) -> AsyncIterator[None]:
-    """Nobody gets this lock meanwhile: `import` stops a load in its middle, `import work` before its beginning."""
-    async with engine.begin() as connection:
-        lock = text("SELECT pg_advisory_xact_lock(hashtext(current_schema()), hashtext(:what))")
-        await connection.execute(lock, {"what": what})
-        yield
-
-
-def a_list(count: int, first: int = 0) -> bytes:
-    rows = (f"Amina;Warsame;kvinna;{1_000_000 + first + n};BIS" for n in range(count))
-    return "\n".join((HEADINGS, *rows)).encode()
-
-
-async def post(intake: AsyncClient, content: bytes, key: str, prefer: dict[str, str], **fields: str) -> Response:
-    headers = {"Idempotency-Key": key, **prefer}
-    return await intake.post("/api/imports", files={"file": ("list", content)}, data=fields, headers=headers)
-
-
-async def told(intake: AsyncClient, import_id: str) -> dict[str, Any]:
-    found: dict[str, Any] = (await intake.get(f"/api/imports/{import_id}")).json()
-    return found
-
-
-async def in_state(intake: AsyncClient, import_id: str, state: str) -> None:
-    async def is_there() -> bool:
-        return (await told(intake, import_id)).get("state") == state
-
-    await until(is_there, 60)
-
-
-async def begun(intake: AsyncClient, import_id: str, times: int) -> None:
-    async def is_so() -> bool:
-        return (await told(intake, import_id)).get("begun") == times
-
-    await until(is_so, 60)
-
-
-async def half_way(intake: AsyncClient, import_id: str) -> None:
-    """Everybody is sealed and decided about, and nothing written."""
-
-    async def is_there() -> bool:
-        found = await told(intake, import_id)
-        return found["state"] == "loading" and found["done"] > 0
-
-    await until(is_there, 60)
-
-
-async def count(intake: AsyncClient) -> tuple[int, int]:
-    """How many participants and events there are."""
-    people = (await intake.get("/api/participants")).json()["total"]
-    return people, (await intake.get("/api/position")).json()["position"]
 
 
 async def test_a_long_load_tells_how_far(intake: AsyncClient, engine: AsyncEngine) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import insert
@@ -16,9 +16,10 @@ from shared.log.names import LogName
 from shared.taxonomy.taxonomy import Taxonomy
 
 LOG = LogName("boden", "intake")
+T = TypeVar("T")
 
 
-def numbered(profiles: Sequence[Profile]) -> dict[UUID, Profile]:
+def numbered(profiles: Sequence[T]) -> dict[UUID, T]:
     """Profiles by ids whose order is not that of the profiles."""
     return {UUID(int=(number * 7919) % 104_729 << 96 | number): each for number, each in enumerate(profiles, 1)}
 

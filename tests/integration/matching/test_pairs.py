@@ -31,7 +31,7 @@ from tests.specs.matching.any_match import openings, profiles, taxonomies
 def test_all_pairs_rank_as_plain_python_does(
     drawn: list[Profile], asked: list[Terms], near: Taxonomy, at_once: int, waiting: int, told: int
 ) -> None:
-    people, wanted = sorted(numbered(drawn).items()), sorted(numbered(asked).items())  # type: ignore[type-var]  # ids
+    people, wanted = sorted(numbered(drawn).items()), sorted(numbered(asked).items())
     with pytest.MonkeyPatch.context() as patch:
         for name, value in (
             ("AT_ONCE", at_once),

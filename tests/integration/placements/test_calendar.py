@@ -15,7 +15,7 @@ from shared.testing.servers import AService
 from tests.integration.apps import a_running
 
 DAY = "2026-02-10"
-CAFE = {
+CAFE: dict[str, Any] = {
     "kind": "language",
     "title": "Språkcafé",
     "organisation": "Bodens bibliotek",
@@ -106,7 +106,7 @@ async def test_activities_are_listed_by_day_and_wish(both: Both) -> None:
 async def test_those_who_came_are_recorded_at_once(both: Both) -> None:
     activity = await both.scheduled()
     amina, yusuf = await both.registered(), await both.registered()
-    held = {"occurred_on": DAY, "attended": 12, "participants": [amina, yusuf, amina]}
+    held: dict[str, Any] = {"occurred_on": DAY, "attended": 12, "participants": [amina, yusuf, amina]}
     first = await both.post(f"/api/activities/{activity}/held", key="one", **held)
     assert [event["type"] for event in first.json()["events"]] == [
         "placements.activity_held.v1",
@@ -127,13 +127,13 @@ async def test_those_who_came_are_recorded_at_once(both: Both) -> None:
 
 async def test_who_is_unknown_leaves_nothing_half_done(both: Both) -> None:
     activity = await both.scheduled()
-    held = {"attended": 2, "participants": [await both.registered(), str(uuid4())]}
+    held: dict[str, Any] = {"attended": 2, "participants": [await both.registered(), str(uuid4())]}
     answer = await both.post(f"/api/activities/{activity}/held", **held)
     assert (answer.status_code, answer.json()["rule"]) == (404, "UnknownParticipant")
     answer = await both.post(f"/api/activities/{activity}/held", attended=0, participants=held["participants"][:1])
     assert (answer.status_code, answer.json()["rule"]) == (409, "FewerThanThoseNamed")
     assert (await both.get(f"/api/activities/{activity}"))["state"] == "planned"
-    assert await both.attendances(held["participants"][0]) == []  # type: ignore[index]  # a list
+    assert await both.attendances(held["participants"][0]) == []
 
 
 async def test_latecomers_are_added_once(both: Both) -> None:

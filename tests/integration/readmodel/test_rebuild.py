@@ -39,7 +39,7 @@ from shared.testing import factories as some
 from shared.testing.history import AHistory, an_id
 from shared.testing.servers import AService
 from tests.integration.apps import a_running
-from tests.integration.intake.test_commands import AMINA
+from tests.integration.intake.people import AMINA
 
 FACTS = (tables.fact, tables.amendment, tables.followed_log, cursor)
 CATALOG = text(

@@ -78,8 +78,8 @@ class _Story:
         elif act == "correct":
             target, event = self._draw(st.sampled_from(self._told))
             self._amendments.append(history.correct(target, on, **self._right(event)))
-        elif (event := self._event(act, on)) is not None:
-            self.tell(history, event, on)
+        elif (happened := self._event(act, on)) is not None:
+            self.tell(history, happened, on)
 
     def _right(self, event: Event) -> dict[str, Any]:
         if isinstance(event, intake.ParticipantRegistered):
@@ -127,7 +127,8 @@ class _Story:
                 return placements.PlacementStarted(**about, placement=job, kind=kind, subsidised=subsidised)
             case "change" if self._jobs:
                 job, person, _ = draw(st.sampled_from(self._jobs))
-                terms = draw(st.sampled_from(({"subsidised": True}, {"subsidised": False}, {"extent": 50})))
+                changes: list[dict[str, Any]] = [{"subsidised": True}, {"subsidised": False}, {"extent": 50}]
+                terms = draw(st.sampled_from(changes))
                 return placements.PlacementChanged(occurred_on=day, participant=person, placement=job, **terms)
             case "end" if self._jobs:
                 job, person, kind = self._jobs.pop(draw(st.integers(0, len(self._jobs) - 1)))

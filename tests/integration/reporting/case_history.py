@@ -114,10 +114,10 @@ def _fields(line: Line) -> dict[str, Any]:
     if line["type"] == "plan_agreed":
         fields |= {"enrolment": an_id(f"plan {line['id']}"), "plan": SEALED}
     own = an_id(line["id"])
-    fields |= {
+    of_type: dict[str, dict[str, Any]] = {
         "survey_answered": {"occasion": "follow_up", "belief_in_future": line.get("value")},
         "visit_received": {"visit": own},
         "activity_held": {"activity": own},
         "follow_up_recorded": {"follow_up": an_id(f"{line.get('participant')} {line.get('kind')}"), "enrolment": own},
-    }.get(line["type"], {})
-    return fields
+    }
+    return fields | of_type.get(line["type"], {})

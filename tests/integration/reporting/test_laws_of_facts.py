@@ -1,6 +1,6 @@
 """Laws that hold of facts and figures for every history that Hypothesis can think of."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
@@ -105,7 +105,7 @@ async def test_a_partition_adds_up_always(
         assert (await figure("chain", asked))["persons"] == cohort
 
 
-MORE = {
+MORE: Mapping[str, Mapping[str, Any]] = {
     "settled": {"municipality": "Boden"},
     "scb_file": {"months": ["2024-01", "2024-02"]},
     "framtidstro": {"days": 5},

@@ -108,8 +108,8 @@ def paths(client: AsyncClient, method: str) -> list[str]:
     assert isinstance(transport, ASGITransport)
     app = transport.app
     assert isinstance(app, FastAPI)
-    contexts = [each for each in iter_route_contexts(app.routes) if each.path is not None]
-    return [each.path for each in contexts if method in (each.methods or ())]
+    contexts = iter_route_contexts(app.routes)
+    return [each.path for each in contexts if each.path is not None and method in (each.methods or ())]
 
 
 def address(path: str) -> str:

@@ -29,8 +29,10 @@ IDENTITY = {
     "interpreter_gender": "woman",
     "accessibility": "Sittpinne",
 }
-OF_IDENTITY = ("Zebrafinkan", "Kanariefageln", "1964-08-23", "196408233234", "070-5550199", "canary@example.org")
-OF_IDENTITY += ("Gulfjadersgatan", "Sittpinne")
+OF_IDENTITY = (
+    *("Zebrafinkan", "Kanariefageln", "1964-08-23", "196408233234", "070-5550199", "canary@example.org"),
+    *("Gulfjadersgatan", "Sittpinne"),
+)
 SKILL = {"concept": "canary:skill:sjungning", "label": "Drillsang", "level": 3, "evidence": "told"}
 EXPERIENCE = {"label": "Sangfagelskotsel", "occupation": "canary:occupation:voljar", "years": 7.5, "country": "CV"}
 LANGUAGE = {"language": "vbq", "listening": "B1", "reading": "A2", "speaking": "B2", "writing": "A1"}
@@ -42,10 +44,14 @@ WISHES: dict[str, Any] = {
 INTERVIEW = {"background": "Uppvuxen i Kvitterdal", "experience": "Sjong i Nabbe", "goals": "Vill bli Fjaderfe"}
 EDUCATION = {"label": "Vingskolan", "country": "CV", "isced": 4}
 PLAN = {"background": "Flygvardinna", "dreams": "Burfagelholk", "possibilities": "Frokast", "steps": []}
-IN_PROFILE = ("canary:skill:sjungning", "canary:occupation:voljar", "canary:occupation:flygare", "Fagelsta")
-IN_PROFILE += ("2031-05-17",)
-NEVER_DERIVED = ("Drillsang", "Sangfagelskotsel", "Kvitterdal", "Nabbe", "Fjaderfe", "Vingskolan", "Flygvardinna")
-NEVER_DERIVED += ("Burfagelholk", "Frokast")
+IN_PROFILE = (
+    *("canary:skill:sjungning", "canary:occupation:voljar", "canary:occupation:flygare", "Fagelsta"),
+    "2031-05-17",
+)
+NEVER_DERIVED = (
+    *("Drillsang", "Sangfagelskotsel", "Kvitterdal", "Nabbe", "Fjaderfe", "Vingskolan", "Flygvardinna"),
+    *("Burfagelholk", "Frokast"),
+)
 CANARIES = (*OF_IDENTITY, *IN_PROFILE, *NEVER_DERIVED)
 AFTERWARDS = ("matching", "placements", "reporting")
 

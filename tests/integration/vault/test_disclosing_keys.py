@@ -13,10 +13,10 @@ from sqlalchemy import select
 
 from deploy.local.folder import DataFolder
 from services.matching.drift import drift
-from services.matching.hears.profiles import profile
+from services.matching.read.profiles import profile
 from services.matching.rebuild import rebuild
 from services.placements.drift import drift as drift_of_placements
-from shared.bus.ask import NoAnswer, ask
+from shared.bus.ask import AT_ONCE, NoAnswer, ask
 from shared.service import key_requests
 from shared.service.key_requests import Expiry
 from shared.testing.servers import Servers
@@ -111,7 +111,7 @@ async def test_keys_come_from_each_agency(house: House, agencies: tuple[str, str
 
 async def test_many_keys_come_together(house: House, agencies: tuple[str, str], matching: str) -> None:
     intake = f"/{agencies[0]}/intake"
-    people = [await a_baker(house, intake) for _ in range(key_requests.AT_ONCE + 4)]
+    people = [await a_baker(house, intake) for _ in range(AT_ONCE + 4)]
     await asyncio.gather(*(disclosed(house, intake, person) for person in people))
     await opened(house, matching, *people)
     for person in people:
@@ -188,7 +188,9 @@ async def test_strangers_and_nonsense_get_no_key(house: House, agencies: tuple[s
     stranger = {"refused": "unknown_requester"}
     for source in (f"/{other}/matching", f"/{agency}/reporting", f"/{agency}/intake", "/nobody/matching"):
         assert await question(house, matching, **asked, requester=source) == stranger
-    for wrong in ({"classes": []}, {"classes": ["all"]}, {"participant": "x\x00"}, {"requester": 7}, {"request": None}):
+    nonsense: list[dict[str, Any]] = [{"classes": []}, {"classes": ["all"]}]
+    nonsense += [{"participant": "x\x00"}, {"requester": 7}, {"request": None}]
+    for wrong in nonsense:
         assert await question(house, matching, **{**asked, **wrong}) == {"refused": "malformed"}
     sensitive = await question(house, matching, **asked, classes=["sensitive"])
     assert sensitive == {"refused": "not_disclosed"}

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from services.matching.hears import profiles
+from services.matching.read.profiles import profile
 from shared.bus.follow import Message
 from shared.contract.envelope import encode
 from shared.contract.event import Event
@@ -33,7 +34,7 @@ MATCHING = LogName("boden", "matching")
 KEYS: dict[UUID, dict[KeyClass, bytes]] = {AMINA: {"profile": bytes(32)}, YUSUF: {"profile": bytes([1] * 32)}}
 RING = Keyring(bytes(range(32)))
 FIRST, SECOND = UUID(int=1), UUID(int=2)
-TABLES = (*disclosed.TABLES, profiles.profile)
+TABLES = (*disclosed.TABLES, profile)
 
 
 @pytest.fixture
@@ -108,7 +109,7 @@ async def rows(connection: AsyncConnection) -> Mapping[str, Sequence[Any]]:
 
 
 async def skills(connection: AsyncConnection) -> dict[UUID, set[str]]:
-    found = await connection.execute(select(profiles.profile))
+    found = await connection.execute(select(profile))
     return {row.participant: set(row.skills) for row in found}
 
 
@@ -181,7 +182,7 @@ async def test_a_key_opens_what_was_heard(engine: AsyncEngine) -> None:
         await hear(connection, log)
         assert await skills(connection) == {}
         await keep(connection, AMINA, FIRST)
-        row = (await connection.execute(select(profiles.profile))).one()
+        row = (await connection.execute(select(profile))).one()
         assert (row.log, row.position, row.skills) == (BODEN.source, 4, {"kedja:skill:2": [2, "told"]})
         assert row.municipality == a_move().municipality
 
@@ -262,7 +263,7 @@ async def test_a_foreign_log_discloses_nothing_of_ours(engine: AsyncEngine) -> N
         await hear(connection, theirs)
         await keep(connection, AMINA, FIRST, OCKELBO)
         assert await skills(connection) == {AMINA: set()}
-        assert {row.log for row in await connection.execute(select(profiles.profile))} == {OCKELBO.source}
+        assert {row.log for row in await connection.execute(select(profile))} == {OCKELBO.source}
 
 
 async def test_what_does_not_open_says_nothing(engine: AsyncEngine) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -54,7 +55,8 @@ async def test_received_keys_lie_wrapped_and_bound(engine: AsyncEngine, ring: Ke
         rows = (await connection.execute(select(keyring))).all()
         assert [row.until for row in rows] == [one.until]
         assert PROFILE["profile"] not in rows[0].wrapped
-        for elsewhere in ({"participant": uuid4()}, {"disclosure": uuid4()}, {"log": OCKELBO.source}):
+        others: list[dict[str, Any]] = [{"participant": uuid4()}, {"disclosure": uuid4()}, {"log": OCKELBO.source}]
+        for elsewhere in others:
             async with connection.begin_nested() as attempt:
                 await connection.execute(update(keyring).values(elsewhere))
                 with pytest.raises(InvalidTag):

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from httpx import AsyncClient, Response
 
 BROWSER = {"accept": "text/html", "accept-language": "en"}
+OURS = {**BROWSER, "origin": "http://kedja.test", "sec-fetch-site": "same-origin"}
 
 
 @dataclass
@@ -61,6 +62,11 @@ async def fill_in(client: AsyncClient, path: str, **fields: str) -> Page:
 
 
 async def send(client: AsyncClient, path: str, fields: dict[str, str]) -> Page:
-    headers = {**BROWSER, "origin": "http://kedja.test", "sec-fetch-site": "same-origin"}
-    answer = await client.post(path, data=fields, headers=headers)
+    answer = await client.post(path, data=fields, headers=OURS)
     return Page(await client.get(answer.headers["location"], headers=BROWSER) if answer.is_redirect else answer)
+
+
+async def choose(intake: AsyncClient, content: bytes, **fields: str) -> Page:
+    """The page that choosing this file leads to."""
+    answer = await intake.post("/imports/new", files={"file": ("list.csv", content)}, data=fields, headers=OURS)
+    return Page(await intake.get(answer.headers["location"], headers=BROWSER) if answer.is_redirect else answer)

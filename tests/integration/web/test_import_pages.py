@@ -16,9 +16,7 @@ from shared.service.settings import Settings
 from shared.testing.servers import AService
 from tests.integration.apps import a_running
 from tests.integration.intake.files import GOOD, HEADINGS, csv_of, with_value, xlsx_of
-from tests.integration.web.browsing import BROWSER, Page, see, send
-
-OURS = {**BROWSER, "origin": "http://kedja.test", "sec-fetch-site": "same-origin"}
+from tests.integration.web.browsing import BROWSER, OURS, choose, see, send
 
 
 @pytest.fixture
@@ -30,12 +28,6 @@ async def settings(a_schema: AService) -> Settings:
 async def intake(settings: Settings) -> AsyncIterator[AsyncClient]:
     async with a_running(settings) as client:
         yield client
-
-
-async def choose(intake: AsyncClient, content: bytes, **fields: str) -> Page:
-    """The page that choosing this file leads to."""
-    answer = await intake.post("/imports/new", files={"file": ("list.csv", content)}, data=fields, headers=OURS)
-    return Page(await intake.get(answer.headers["location"], headers=BROWSER) if answer.is_redirect else answer)
 
 
 async def people(intake: AsyncClient) -> int:

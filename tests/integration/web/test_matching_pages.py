@@ -9,7 +9,7 @@ from httpx import AsyncClient
 from services.matching import app as matching_app
 from shared.testing.servers import AService
 from tests.integration.apps import a_client
-from tests.integration.matching.test_proposals import Matching
+from tests.integration.matching.driver import Matching
 from tests.integration.web.browsing import Page, fill_in, see
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x>"

@@ -9,7 +9,7 @@ from httpx import AsyncClient
 from shared.service.clock import stockholm_date, system_clock
 from shared.testing.servers import AService
 from tests.integration.apps import a_running
-from tests.integration.intake.test_commands import AMINA
+from tests.integration.intake.people import AMINA
 from tests.integration.web.browsing import fill_in, see
 
 TODAY = stockholm_date(system_clock())

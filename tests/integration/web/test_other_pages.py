@@ -101,7 +101,7 @@ def unsafe(routes: Iterable[Any]) -> Iterator[tuple[str, str]]:
         if (router := getattr(route, "original_router", None)) is not None:
             yield from unsafe(router.routes)
         if isinstance(route, APIRoute):
-            for method in route.methods - SAFE:
+            for method in (route.methods or set()) - SAFE:
                 yield method, route.path_format.replace("{", "").replace("}", "")
 
 

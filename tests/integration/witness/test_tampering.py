@@ -103,7 +103,7 @@ async def test_a_disputed_log_stops_and_alarms(watched: Watched) -> None:
     await watched.offer("Sundet")
 
     async def published() -> bool:
-        return (await watched.state())["published"] == 4
+        return bool((await watched.state())["published"] == 4)
 
     await until(published)
 

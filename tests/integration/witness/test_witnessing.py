@@ -50,7 +50,7 @@ async def test_the_first_witnessing_is_recorded_once(watched: Watched) -> None:
     await watched.signed()
 
     async def cosigned() -> bool:
-        return (await watched.followed())["witnessed"] == 2
+        return bool((await watched.followed())["witnessed"] == 2)
 
     await until(cosigned)
     assert await watched.recorded() == ["log_witnessed"]
@@ -63,7 +63,7 @@ async def test_what_was_missed_is_asked_for(watched: Watched) -> None:
     await watched.start("reporting")
 
     async def cosigned() -> bool:
-        return (await watched.followed())["witnessed"] == 2
+        return bool((await watched.followed())["witnessed"] == 2)
 
     await until(cosigned)
 
@@ -74,7 +74,7 @@ async def test_metrics_tell_log_and_witnesses(watched: Watched) -> None:
     await watched.signed()
 
     async def cosigned() -> bool:
-        return (await watched.followed())["witnessed"] == 2
+        return bool((await watched.followed())["witnessed"] == 2)
 
     await until(cosigned)
     told = (await watched.matching.get("/metrics")).text

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from services.intake.deciders import decide
-from services.intake.domain.commands import AgreePlan, TakeStep
+from services.intake.domain.commands.enrolment import AgreePlan, TakeStep
 from services.intake.domain.refusals import PlanWithoutEnrolment, StepTakenBeforePlan, UnknownPlan
 from shared.testing.factories import (
     AMINA,

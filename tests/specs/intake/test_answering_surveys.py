@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.intake.deciders import decide
-from services.intake.domain.commands import AnswerSurvey
+from services.intake.domain.commands.enrolment import AnswerSurvey
 from services.intake.domain.refusals import NothingAnswered, SurveyWithoutEnrolment
 from shared.contract.sealed import SealedSensitive
 from shared.testing.factories import AMINA, MONDAY, SUNDAY, a_closing, a_participant, a_survey, an_enrolment

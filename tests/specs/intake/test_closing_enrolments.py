@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 from services.intake.deciders import decide
-from services.intake.domain.commands import CloseEnrolment
+from services.intake.domain.commands.enrolment import CloseEnrolment
 from services.intake.domain.refusals import EnrolmentClosedAlready, EnrolmentEndsBeforeItBegan, NotEnrolled
 from shared.testing.factories import (
     AMINA,

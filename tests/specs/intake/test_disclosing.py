@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from services.intake.deciders import decide
-from services.intake.domain.commands import EndMandate, participant_stream
-from services.intake.domain.disclosure_commands import GrantDisclosure, ReleaseKeys, WithdrawDisclosure
+from services.intake.domain.commands.disclosure import GrantDisclosure, ReleaseKeys, WithdrawDisclosure
+from services.intake.domain.commands.mandate import EndMandate
 from services.intake.domain.refusals import (
     DisclosureEndedAlready,
     DisclosureEndsBeforeItBegins,
@@ -206,13 +206,14 @@ def test_a_correction_never_discloses_the_sensitive() -> None:
     widened.when(releasing(classes=("sensitive",))).refused(NotDisclosed)
 
 
+STREAM = f"participant-{AMINA}"
+
+
 def test_a_release_that_happened_is_not_undone() -> None:
     released = given(a_participant(), a_disclosure(), a_release())
-    void = VoidEvent(participant_stream(AMINA), event_id(3), "entered_by_mistake", SUNDAY)
+    void = VoidEvent(STREAM, event_id(3), "entered_by_mistake", SUNDAY)
     released.when(void).refused(ReleaseStands)
-    released.when(CorrectEvent(participant_stream(AMINA), event_id(3), {"to": "/boden/placements"}, SUNDAY)).refused(
-        ReleaseStands
-    )
+    released.when(CorrectEvent(STREAM, event_id(3), {"to": "/boden/placements"}, SUNDAY)).refused(ReleaseStands)
 
 
 def test_an_unknown_participant_answers_the_same() -> None:

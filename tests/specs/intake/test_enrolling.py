@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.intake.deciders import decide
-from services.intake.domain.commands import OpenEnrolment
+from services.intake.domain.commands.enrolment import OpenEnrolment
 from shared.testing.factories import (
     AMINA,
     ENROLMENT,
@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 
 
 def enrol(on: date = MONDAY, programme: str = "BIS", enrolment: UUID = ANOTHER, **entry: Any) -> OpenEnrolment:
-    return OpenEnrolment(participant=AMINA, occurred_on=on, enrolment=enrolment, programme=programme, entry=entry)
+    return OpenEnrolment(participant=AMINA, occurred_on=on, enrolment=enrolment, programme=programme, **entry)
 
 
 def test_an_enrolment_keeps_what_held_at_entry() -> None:

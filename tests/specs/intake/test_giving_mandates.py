@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.intake.deciders import decide
-from services.intake.domain.commands import EndMandate, GiveMandate
+from services.intake.domain.commands.mandate import EndMandate, GiveMandate
 from services.intake.domain.refusals import MandateEndedAlready, MandateEndsBeforeItBegan, UnknownMandate
 from shared.testing.factories import (
     AMINA,

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from services.intake.deciders import decide
-from services.intake.domain.commands import ImportParticipants, UndoImport
+from services.intake.domain.commands.imports import ImportParticipants, UndoImport
 from services.intake.domain.refusals import ImportedBefore, ImportUndoneAlready, ImportWorkedOn, UnknownImport
 from shared.contract.intake import ImportUndone, ParticipantsImported
 from shared.testing.given import given

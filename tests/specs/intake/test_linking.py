@@ -1,7 +1,7 @@
 """Linking: two registrations are one person, until somebody says that they are two after all."""
 
 from services.intake.deciders import decide
-from services.intake.domain.commands import LinkParticipants, UnlinkParticipants
+from services.intake.domain.commands.participant import LinkParticipants, UnlinkParticipants
 from services.intake.domain.refusals import LinkedToOneself, NotLinked
 from shared.testing.factories import AMINA, MONDAY, SUNDAY, YUSUF, a_link, a_participant, a_void, an_unlinking
 from shared.testing.given import given

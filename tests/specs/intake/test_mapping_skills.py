@@ -1,7 +1,8 @@
 """Mapping skills: an inventory starts and is completed, and skills are assessed at any time."""
 
 from services.intake.deciders import decide
-from services.intake.domain.commands import AssessSkill, CompleteInventory, StartInventory
+from services.intake.domain.commands.enrolment import CompleteInventory, StartInventory
+from services.intake.domain.commands.profile import AssessSkill
 from services.intake.domain.refusals import UnknownParticipant
 from shared.testing.factories import (
     AMINA,

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from services.intake.deciders import decide
-from services.intake.domain.commands import MoveParticipant
+from services.intake.domain.commands.participant import MoveParticipant
 from shared.testing.factories import AMINA, MONDAY, SUNDAY, a_move, a_participant
 from shared.testing.given import given
 

@@ -1,9 +1,7 @@
 """Receiving visits: each is recorded once, whoever came."""
 
-from dataclasses import replace
-
 from services.intake.deciders import decide
-from services.intake.domain.commands import ReceiveVisit
+from services.intake.domain.commands.visit import ReceiveVisit
 from services.intake.domain.refusals import HealthIsNotTold, VisitReceivedAlready
 from shared.contract.amend import CorrectEvent
 from shared.testing.factories import AMINA, MONDAY, VISIT, a_visit, a_void
@@ -24,8 +22,8 @@ def test_a_visit_may_be_a_participant_s() -> None:
 def test_whose_health_it_was_is_not_told() -> None:
     of_somebody = ReceiveVisit(visit=VISIT, occurred_on=MONDAY, concern="health")
     given(decide).when(of_somebody).then(a_visit(concern="health"))
-    given(decide).when(replace(of_somebody, participant=AMINA)).refused(HealthIsNotTold)
-    right = CorrectEvent("visit", event_id(1), {"concern": "health"}, MONDAY)
+    given(decide).when(of_somebody.model_copy(update={"participant": AMINA})).refused(HealthIsNotTold)
+    right = CorrectEvent("visit-1", event_id(1), {"concern": "health"}, MONDAY)
     given(decide, a_visit(participant=AMINA)).when(right).refused(HealthIsNotTold)
     assert given(decide, a_visit()).when(right).refusal is None
 

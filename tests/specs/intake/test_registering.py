@@ -1,7 +1,8 @@
 """Registering: a participant comes first, once."""
 
 from services.intake.deciders import decide
-from services.intake.domain.commands import RegisterParticipant, StartInventory
+from services.intake.domain.commands.enrolment import StartInventory
+from services.intake.domain.commands.participant import RegisterParticipant
 from services.intake.domain.refusals import AlreadyRegistered, UnknownParticipant
 from shared.testing.factories import AMINA, MONDAY, a_participant, a_sealed_identity, a_void, an_enrolment
 from shared.testing.given import given

@@ -1,7 +1,5 @@
 """Gaps: what one change would do, counted by making the change."""
 
-from dataclasses import replace
-
 from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -22,8 +20,12 @@ NOTHING_NEAR = Taxonomy("none", {})
 READY = Profile(kinds=("job",))
 
 
+def terms_with(**other: object) -> Terms:
+    return TERMS.model_copy(update=other)
+
+
 def test_a_licence_alone_may_open_most() -> None:
-    asked = [replace(TERMS, licence_required=True), replace(TERMS, licence_required=True, languages=(SWEDISH,))]
+    asked = [terms_with(licence_required=True), terms_with(licence_required=True, languages=(SWEDISH,))]
     first, *others = gaps(READY, asked, NOTHING_NEAR)
     assert (str(first.change), first.opens) == ("licence", 1)
     assert [(str(gap.change), gap.opens, gap.raises, gap.tenths) for gap in others] == [("language:sv:B1", 0, 1, 150)]
@@ -31,8 +33,8 @@ def test_a_licence_alone_may_open_most() -> None:
 
 def test_a_higher_level_opens_what_a_lower_one_does() -> None:
     asked = [
-        replace(TERMS, languages=(SWEDISH,)),
-        replace(TERMS, languages=(SWEDISH.model_copy(update={"level": "B2"}),)),
+        terms_with(languages=(SWEDISH,)),
+        terms_with(languages=(SWEDISH.model_copy(update={"level": "B2"}),)),
     ]
     found = {str(gap.change): gap.opens for gap in gaps(READY, asked, NOTHING_NEAR)}
     assert found == {"language:sv:B1": 1, "language:sv:B2": 2}
@@ -40,12 +42,12 @@ def test_a_higher_level_opens_what_a_lower_one_does() -> None:
 
 def test_nothing_is_missing_where_all_is_met() -> None:
     met = Profile(kinds=("job",), skills={"s:bread": (4, "validated")}, languages={"sv": "C1"})
-    assert gaps(met, [replace(TERMS, skills=(BREAD,), languages=(SWEDISH,))], NOTHING_NEAR) == []
-    assert gaps_of(met, replace(TERMS, skills=(BREAD,), languages=(SWEDISH,)), NOTHING_NEAR) == ()
+    assert gaps(met, [terms_with(skills=(BREAD,), languages=(SWEDISH,))], NOTHING_NEAR) == []
+    assert gaps_of(met, terms_with(skills=(BREAD,), languages=(SWEDISH,)), NOTHING_NEAR) == ()
 
 
 def test_an_explanation_tells_gates_before_points() -> None:
-    asked = replace(TERMS, licence_required=True, skills=(BREAD, SkillWanted(skill="s:sweets", level=1)))
+    asked = terms_with(licence_required=True, skills=(BREAD, SkillWanted(skill="s:sweets", level=1)))
     assert gaps_of(READY, asked, NOTHING_NEAR) == ("skill:s:bread:3", "licence", "skill:s:sweets:1")
 
 

@@ -19,8 +19,12 @@ BREAD = SkillWanted(skill="s:bread", level=3, required=True)
 SWEDISH = LanguageWanted(language="sv", level="B1", required=True)
 
 
+def terms_with(**other: object) -> Terms:
+    return TERMS.model_copy(update=other)
+
+
 def result(name: str, profile: Profile, **terms: Any) -> str | None:
-    found = {gate.gate: gate.result for gate in gates(profile, Opening(replace(TERMS, **terms), MONDAY))}
+    found = {gate.gate: gate.result for gate in gates(profile, Opening(TERMS.model_copy(update=terms), MONDAY))}
     return found.get(name)
 
 
@@ -89,9 +93,9 @@ def test_an_opening_lasts_until_its_last_day() -> None:
 def test_closed_full_or_late_openings_exclude_everybody() -> None:
     assert excluded(gates(Profile(), Opening(TERMS, MONDAY, left=0)))
     assert excluded(gates(Profile(), Opening(TERMS, MONDAY, closed=True)))
-    late = replace(TERMS, apply_by=MONDAY - timedelta(1))
+    late = terms_with(apply_by=MONDAY - timedelta(1))
     assert excluded(gates(Profile(), Opening(late, MONDAY)))
-    assert not excluded(gates(Profile(), Opening(replace(TERMS, apply_by=MONDAY), MONDAY)))
+    assert not excluded(gates(Profile(), Opening(terms_with(apply_by=MONDAY), MONDAY)))
 
 
 @for_all(openings())

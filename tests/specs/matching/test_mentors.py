@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from services.matching.deciders import decide
-from services.matching.domain.commands import EndMentorship, LogMeeting, RegisterMentor, StartMentorship, VetMentor
+from services.matching.domain.commands.mentor import RegisterMentor, VetMentor
+from services.matching.domain.commands.mentorship import EndMentorship, LogMeeting, StartMentorship
 from services.matching.domain.refusals import (
     MeetingOutsideMentorship,
     MentorNotSuitable,

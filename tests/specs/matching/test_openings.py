@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from services.matching.deciders import decide, situation
-from services.matching.domain.commands import (
+from services.matching.deciders import decide, of_opening
+from services.matching.domain.commands.opening import (
     ChangeOpening,
     CloseOpening,
     OfferSeats,
@@ -22,7 +22,6 @@ from services.matching.domain.refusals import (
     SkillAskedTwice,
     UnknownOpening,
 )
-from services.matching.domain.terms import Terms, Wanted
 from shared.testing.factories import MONDAY, OPENING, SUNDAY, a_void, a_withdrawal, an_offer
 from shared.testing.given import given
 from shared.testing.matching import BAKING, TERMS, a_change, a_closed_opening, an_opening
@@ -32,11 +31,11 @@ CLOSE = CloseOpening(opening=OPENING, occurred_on=SUNDAY, reason="filled")
 
 
 def publish(**terms: Any) -> PublishOpening:
-    return PublishOpening(opening=OPENING, occurred_on=MONDAY, terms=Terms(**{**TERMS, **terms}), seats=3)
+    return PublishOpening(opening=OPENING, occurred_on=MONDAY, **{**TERMS, **terms}, seats=3)
 
 
 def change(**wanted: Any) -> ChangeOpening:
-    return ChangeOpening(opening=OPENING, occurred_on=SUNDAY, wanted=Wanted(**{**WANTED, **wanted}))
+    return ChangeOpening(opening=OPENING, occurred_on=SUNDAY, **{**WANTED, **wanted})
 
 
 def withdraw(seats: int) -> WithdrawSeats:
@@ -89,7 +88,7 @@ def test_an_opening_nobody_published_is_not_changed() -> None:
 
 def test_nothing_changes_before_the_seats_are_offered() -> None:
     early = MONDAY - timedelta(days=1)
-    asked = ChangeOpening(opening=OPENING, occurred_on=early, wanted=Wanted(title="Konditor"))
+    asked = ChangeOpening(opening=OPENING, occurred_on=early, title="Konditor")
     given(decide, an_opening(), an_offer()).when(asked).refused(NothingChangesBeforeTheOffer)
     close = CloseOpening(opening=OPENING, occurred_on=early, reason="other")
     given(decide, an_opening(), an_offer()).when(close).refused(ClosedBeforeOffered)
@@ -116,8 +115,8 @@ def test_seats_left_at_closing_may_be_withdrawn() -> None:
 
 
 def test_what_is_left_counts_offers_and_withdrawals() -> None:
-    now = situation(given(decide, an_opening(), an_offer(), a_withdrawal(), a_change(title="Konditor")).history)
+    now = of_opening(given(decide, an_opening(), an_offer(), a_withdrawal(), a_change(title="Konditor")).history)
     assert isinstance(now, Published)
     assert (now.left, now.terms.title, now.organisation, now.kind) == (2, "Konditor", "Norrvik Bageri", "internship")
-    closed = situation(given(decide, an_offer(), a_closed_opening()).history)
+    closed = of_opening(given(decide, an_offer(), a_closed_opening()).history)
     assert isinstance(closed, Closed)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from services.matching.deciders import decide, proposal_situation
-from services.matching.domain.commands import (
+from services.matching.deciders import decide, of_proposal
+from services.matching.domain.commands.proposal import (
     AnswerAsEmployer,
     AnswerAsParticipant,
     ExpireProposal,
@@ -119,13 +119,13 @@ def test_a_reviewed_proposal_is_not_reviewed_again() -> None:
 def test_nobody_employs_without_review_and_yes() -> None:
     employed = given(decide, *WANTED, an_employers_answer())
     for earlier in (2, 3):
-        employed.when(VoidEvent("proposal", event_id(earlier), "duplicate", MONDAY)).refused(AnsweredSince)
-    turned = CorrectEvent("proposal", event_id(3), {"answer": "no"}, MONDAY)
+        employed.when(VoidEvent("proposal-1", event_id(earlier), "duplicate", MONDAY)).refused(AnsweredSince)
+    turned = CorrectEvent("proposal-1", event_id(3), {"answer": "no"}, MONDAY)
     employed.when(turned).refused(AnsweredSince)
-    assert employed.when(VoidEvent("proposal", event_id(1), "duplicate", MONDAY)).refusal is None
+    assert employed.when(VoidEvent("proposal-1", event_id(1), "duplicate", MONDAY)).refusal is None
     assert given(decide, *WANTED).when(turned).refusal is None
-    assert employed.when(VoidEvent("proposal", event_id(4), "duplicate", MONDAY)).refusal is None
-    assert employed.when(CorrectEvent("proposal", event_id(4), {"answer": "no"}, MONDAY)).refusal is None
+    assert employed.when(VoidEvent("proposal-1", event_id(4), "duplicate", MONDAY)).refusal is None
+    assert employed.when(CorrectEvent("proposal-1", event_id(4), {"answer": "no"}, MONDAY)).refusal is None
 
 
 def test_a_void_review_may_be_done_again() -> None:
@@ -225,4 +225,4 @@ def test_an_employer_answers_only_after_both_agreed(steps: list[ProposalCommand]
         before = history[: history.index(told[0])]
         assert any(isinstance(event, ProposalReviewed) and event.decision == "accept" for event in before)
         assert any(isinstance(event, ParticipantAnswered) and event.answer == "yes" for event in before)
-    assert isinstance(proposal_situation(given(decide, *history).history), Open | Settled)
+    assert isinstance(of_proposal(given(decide, *history).history), Open | Settled)

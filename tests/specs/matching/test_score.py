@@ -25,8 +25,12 @@ TERMS = Terms(title="Bagare", organisation="Norrvik Bageri", programme="BIS", ki
 KEDJA = own_taxonomy()
 
 
+def terms_with(**other: object) -> Terms:
+    return TERMS.model_copy(update=other)
+
+
 def part(name: str, profile: Profile, **terms: Any) -> Contribution:
-    found = contributions(profile, replace(TERMS, **terms), KEDJA)
+    found = contributions(profile, TERMS.model_copy(update=terms), KEDJA)
     return next(contribution for contribution in found if contribution.part == name)
 
 
@@ -96,7 +100,7 @@ def test_living_or_wishing_there_counts_alike() -> None:
 
 
 def test_what_nobody_has_asked_counts_half() -> None:
-    found = contributions(Profile(), replace(TERMS, occupation=None), KEDJA)
+    found = contributions(Profile(), terms_with(occupation=None), KEDJA)
     assert [part.points for part in found] == [175, 150, 75, 50, 50]
     assert [part.of for part in found] == [350, 300, 150, 100, 100]
 
@@ -143,9 +147,9 @@ def test_more_language_and_work_never_lower_the_score(
 def test_the_same_input_gives_the_same_bytes(profile: Profile, terms: Terms, near: Taxonomy) -> None:
     turned = replace(
         profile,
-        experience=dict(reversed(profile.experience.items())),
-        skills=dict(reversed(profile.skills.items())),
-        languages=dict(reversed(profile.languages.items())),
+        experience=dict(reversed([*profile.experience.items()])),
+        skills=dict(reversed([*profile.skills.items()])),
+        languages=dict(reversed([*profile.languages.items()])),
     )
     one, other = (explain(each, Opening(terms, MONDAY), near) for each in (profile, turned))
     assert one.model_dump_json() == other.model_dump_json()

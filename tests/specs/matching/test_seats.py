@@ -5,8 +5,8 @@ from datetime import date, timedelta
 from hypothesis import given as for_all
 from hypothesis import strategies as st
 
-from services.matching.deciders import decide, situation
-from services.matching.domain.commands import OfferSeats, WithdrawSeats
+from services.matching.deciders import decide, of_opening
+from services.matching.domain.commands.opening import OfferSeats, WithdrawSeats
 from services.matching.domain.opening import Offered
 from services.matching.domain.refusals import (
     MoreSeatsThanAreLeft,
@@ -67,6 +67,6 @@ def test_what_is_left_never_falls_below_nought(asked: list[int]) -> None:
     history: list[Event] = [an_offer(seats=10)]
     for seats in asked:
         history.extend(given(decide, *history).when(withdraw(seats)).events)
-        now = situation(given(decide, *history).history)
+        now = of_opening(given(decide, *history).history)
         assert isinstance(now, Offered)
         assert now.left >= 0

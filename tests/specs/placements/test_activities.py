@@ -6,15 +6,14 @@ from typing import Any
 import pytest
 
 from services.placements.deciders import decide
-from services.placements.domain.calendar import (
+from services.placements.domain.commands.activity import (
     ActivityCommand,
     CancelActivity,
     ChangeActivity,
     HoldActivity,
-    Occasion,
     ScheduleActivity,
 )
-from services.placements.domain.commands import RecordAttendance
+from services.placements.domain.commands.participant import RecordAttendance
 from services.placements.domain.refusals import (
     ActivityHeldAlready,
     ActivityIsCancelled,
@@ -31,11 +30,11 @@ DAY = date(2026, 2, 10)
 
 
 def schedule(**more: Any) -> ScheduleActivity:
-    return ScheduleActivity(activity=ACTIVITY, occurred_on=MONDAY, occasion=Occasion(**{**OCCASION, **more}))
+    return ScheduleActivity(activity=ACTIVITY, occurred_on=MONDAY, **{**OCCASION, **more})
 
 
 def change(**more: Any) -> ChangeActivity:
-    return ChangeActivity(activity=ACTIVITY, occurred_on=MONDAY, occasion=Occasion(**{**OCCASION, **more}))
+    return ChangeActivity(activity=ACTIVITY, occurred_on=MONDAY, **{**OCCASION, **more})
 
 
 def cancel(reason: Any = "too_few") -> CancelActivity:

@@ -7,7 +7,8 @@ from hypothesis import given as draw
 from hypothesis import strategies as st
 
 from services.placements.deciders import decide
-from services.placements.domain.commands import CancelAgreement, DraftAgreement, SignAgreement, StartPlacement
+from services.placements.domain.commands.agreement import CancelAgreement, DraftAgreement, SignAgreement
+from services.placements.domain.commands.placement import StartPlacement
 from services.placements.domain.refusals import (
     AgreementDraftedAlready,
     AgreementIsCancelled,
@@ -57,16 +58,16 @@ def sign(party: AgreementParty, on: date = MONDAY) -> SignAgreement:
 
 def start(**wanted: Any) -> StartPlacement:
     usual: dict[str, Any] = {"placement": PLACEMENT, "participant": AMINA, "occurred_on": MONDAY}
-    return StartPlacement(**{**usual, "kind": "internship", "signed": True, **wanted})
+    return StartPlacement(**{**usual, "kind": "internship", "agreement": PLACEMENT, **wanted})
 
 
 def void(target: int) -> VoidEvent:
-    return VoidEvent("placement", event_id(target), "duplicate", SUNDAY)
+    return VoidEvent("placement-1", event_id(target), "duplicate", SUNDAY)
 
 
 def correct(target: int, **right: Any) -> CorrectEvent:
     fields = {name: value.isoformat() if isinstance(value, date) else value for name, value in right.items()}
-    return CorrectEvent("placement", event_id(target), fields, SUNDAY)
+    return CorrectEvent("placement-1", event_id(target), fields, SUNDAY)
 
 
 CANCEL = CancelAgreement(agreement=PLACEMENT, occurred_on=MONDAY)
@@ -117,7 +118,7 @@ def test_nobody_signs_what_is_cancelled() -> None:
 
 def test_a_placement_cannot_start_unsigned() -> None:
     given(decide, an_agreement(), *ALL[:2]).when(start()).refused(PlacementUnsigned)
-    given(decide).when(start(signed=False)).refused(PlacementUnsigned)
+    given(decide).when(start(agreement=None)).refused(PlacementUnsigned)
     given(decide).when(start()).refused(UnknownAgreement)
     given(decide, an_agreement(), *ALL, a_cancelled_agreement()).when(start()).refused(AgreementIsCancelled)
 
@@ -164,7 +165,7 @@ def test_an_agreement_is_cancelled_until_the_start() -> None:
 
 
 def test_terms_that_somebody_signed_stand() -> None:
-    right = CorrectEvent("placement", event_id(1), {"extent": 50}, SUNDAY)
+    right = CorrectEvent("placement-1", event_id(1), {"extent": 50}, SUNDAY)
     given(decide, an_agreement()).when(right).then(a_correction(1, extent=50))
     given(decide, an_agreement(), ALL[0]).when(right).refused(AgreementIsSigned)
     given(decide, an_agreement(), ALL[0], a_void(2)).when(right).then(a_correction(1, extent=50))

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.placements.deciders import decide, of_placement
 from services.placements.domain import terms
-from services.placements.domain.commands import ChangePlacement, EndPlacement, StartPlacement
+from services.placements.domain.commands.placement import ChangePlacement, EndPlacement, StartPlacement
 from services.placements.domain.placement import NotStarted
 from services.placements.domain.refusals import LevelsAreForCourses, PlacementChangesOutside, UnknownPlacement
 from shared.contract.event import Event
@@ -24,7 +24,7 @@ def extent_on(day: date, *events: Event) -> int | None:
     now = of_placement(given(decide, *events).history)
     assert not isinstance(now, NotStarted)
     then = terms.on(terms.course_of(now.start, now.changes), day)
-    return then and then.extent
+    return then.extent if then else None
 
 
 def test_a_change_says_what_is_different() -> None:
@@ -77,7 +77,8 @@ def test_a_course_has_a_subject_and_levels() -> None:
 def test_only_courses_have_levels() -> None:
     end = EndPlacement(placement=PLACEMENT, occurred_on=SUNDAY, level_out="B1")
     given(decide, a_placement()).when(end).refused(LevelsAreForCourses)
-    for level in ({"subject": "Swedish"}, {"level_in": "A1"}):
+    levels: list[dict[str, Any]] = [{"subject": "Swedish"}, {"level_in": "A1"}]
+    for level in levels:
         start: dict[str, Any] = {"placement": PLACEMENT, "participant": AMINA, "occurred_on": MONDAY, "kind": "work"}
         asked = StartPlacement(**start, unsigned="agreed_elsewhere", **level)
         given(decide).when(asked).refused(LevelsAreForCourses)

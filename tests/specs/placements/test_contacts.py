@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from services.placements.deciders import decide
-from services.placements.domain.calendar import RecordContact
+from services.placements.domain.commands.participant import RecordContact
 from services.placements.domain.refusals import ContactWithOneself
 from shared.testing.factories import AMINA, MONDAY, YUSUF, a_void
 from shared.testing.given import given

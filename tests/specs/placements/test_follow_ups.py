@@ -8,7 +8,7 @@ from hypothesis import given as draw
 from hypothesis import strategies as st
 
 from services.placements.deciders import decide
-from services.placements.domain.commands import ExpectFollowUp, RecordFollowUp
+from services.placements.domain.commands.follow_up import ExpectFollowUp, RecordFollowUp
 from services.placements.domain.follow_up import due_on, follow_up_id
 from services.placements.domain.refusals import (
     CriteriaAreForEmployed,
@@ -84,11 +84,11 @@ def test_what_somebody_called_off_stays_away() -> None:
 
 def test_a_leaving_is_put_right_in_intake() -> None:
     due = given(decide, a_due_follow_up())
-    due.when(VoidEvent("follow-up", event_id(1), "did_not_happen", SUNDAY)).refused(LeavingIsToldByIntake)
-    due.when(CorrectEvent("follow-up", event_id(1), {"occurred_on": "2026-06-29"}, SUNDAY)).refused(
+    due.when(VoidEvent("follow-up-1", event_id(1), "did_not_happen", SUNDAY)).refused(LeavingIsToldByIntake)
+    due.when(CorrectEvent("follow-up-1", event_id(1), {"occurred_on": "2026-06-29"}, SUNDAY)).refused(
         LeavingIsToldByIntake
     )
-    put_off = CorrectEvent("follow-up", event_id(1), {"due_on": "2026-08-03"}, SUNDAY)
+    put_off = CorrectEvent("follow-up-1", event_id(1), {"due_on": "2026-08-03"}, SUNDAY)
     due.when(put_off).then(a_correction(1, due_on="2026-08-03"))
 
 
@@ -99,7 +99,7 @@ def test_what_was_answered_stays() -> None:
 
 
 def test_an_answer_says_how_it_went() -> None:
-    criteria = {"stable_now": True, "full_time_now": False, "promoted": None}
+    criteria: dict[str, Any] = {"stable_now": True, "full_time_now": False, "promoted": None}
     given(decide, a_due_follow_up()).when(record(**criteria)).then(a_follow_up(**criteria))
 
 

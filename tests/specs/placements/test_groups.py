@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from services.placements.deciders import decide
-from services.placements.domain.calendar import FormGroup, JoinGroup, LeaveGroup
+from services.placements.domain.commands.group import FormGroup, JoinGroup, LeaveGroup
 from services.placements.domain.refusals import (
     GroupFormedAlready,
     InGroupAlready,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.placements.deciders import decide
-from services.placements.domain.calendar import BookInterpreter
+from services.placements.domain.commands.activity import BookInterpreter
 from services.placements.domain.refusals import ActivityIsCancelled, InterpreterNotAsWished, UnknownActivity
 from shared.testing.factories import MONDAY
 from shared.testing.given import given

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from services.placements.deciders import decide
-from services.placements.domain.commands import EndPlacement, StartPlacement
+from services.placements.domain.commands.placement import EndPlacement, StartPlacement
 from services.placements.domain.refusals import (
     PlacementEndedAlready,
     PlacementEndsBeforeItBegan,
@@ -94,15 +94,15 @@ def test_a_corrected_kind_is_what_ends() -> None:
 
 
 def test_a_start_is_put_right_field_by_field() -> None:
-    right = CorrectEvent("placement", event_id(1), {"extent": 50, "organisation": None}, SUNDAY)
+    right = CorrectEvent("placement-1", event_id(1), {"extent": 50, "organisation": None}, SUNDAY)
     given(decide, a_placement()).when(right).then(a_correction(1, extent=50, organisation=None))
 
 
 def test_whose_placement_it_was_cannot_be_corrected() -> None:
-    wrong = CorrectEvent("placement", event_id(1), {"participant": str(AMINA)}, SUNDAY)
+    wrong = CorrectEvent("placement-1", event_id(1), {"participant": str(AMINA)}, SUNDAY)
     given(decide, a_placement()).when(wrong).malformed("set.participant")
 
 
 def test_a_placement_that_never_was_is_voided() -> None:
-    void = VoidEvent("placement", event_id(1), "duplicate", SUNDAY)
+    void = VoidEvent("placement-1", event_id(1), "duplicate", SUNDAY)
     given(decide, a_placement()).when(void).then(a_void(1))

@@ -6,7 +6,7 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 
 from services.placements.deciders import decide, of_participant
-from services.placements.domain.commands import EndResidence, StartResidence
+from services.placements.domain.commands.participant import EndResidence, StartResidence
 from services.placements.domain.participant import Residence
 from services.placements.domain.refusals import NotResidentThere
 from shared.contract.event import Event

@@ -1,7 +1,7 @@
 """Attendance and outcomes: recorded as told, late, twice and in any order."""
 
 from services.placements.deciders import decide
-from services.placements.domain.commands import RecordAttendance, RecordOutcome
+from services.placements.domain.commands.participant import RecordAttendance, RecordOutcome
 from shared.testing.factories import AMINA, MONDAY, SUNDAY, an_attendance, an_outcome
 from shared.testing.given import given
 

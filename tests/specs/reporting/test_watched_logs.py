@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from services.reporting.domain.watched import Command, SayDisputed, SayWitnessed, SettleDispute, decide, evolve
+from services.reporting.deciders import LOG
+from services.reporting.domain.commands import SayDisputed, SayWitnessed, SettleDispute, WatchedCommand
 from shared.contract.event import Event
 from shared.contract.reporting import DisputeSettled, LogDisputed, LogWitnessed
+from shared.testing.given import Told, event_id
 
 TODAY, LATER = date(2026, 1, 12), date(2026, 1, 13)
 WITNESSED = LogWitnessed(occurred_on=TODAY, log="/boden/intake", size=5, root="ab" * 32)
@@ -14,41 +16,47 @@ DISPUTED = LogDisputed(
 SETTLED = DisputeSettled(occurred_on=LATER, log="/boden/intake", reason="origin_restored")
 
 
-def decided(*given: Event, when: Command) -> list[Event]:
-    situation = None
-    for event in given:
-        situation = evolve(situation, event)
-    return decide(when, situation)
+def witnessed(event: LogWitnessed = WITNESSED) -> SayWitnessed:
+    return SayWitnessed.model_validate(event.model_dump())
+
+
+def disputed() -> SayDisputed:
+    return SayDisputed.model_validate(DISPUTED.model_dump())
+
+
+def decided(*given: Event, when: WatchedCommand) -> list[Event]:
+    history = [Told(event_id(number), event) for number, event in enumerate(given, 1)]
+    return LOG.decide(when, LOG.fold(history))
 
 
 def test_the_first_witnessing_is_said() -> None:
-    assert decided(when=SayWitnessed(WITNESSED)) == [WITNESSED]
+    assert decided(when=witnessed()) == [WITNESSED]
 
 
 def test_the_same_again_is_not_said() -> None:
     again = WITNESSED.model_copy(update={"occurred_on": LATER})
-    assert decided(WITNESSED, when=SayWitnessed(again)) == []
+    assert decided(WITNESSED, when=witnessed(again)) == []
 
 
 def test_a_dispute_is_said_once_only() -> None:
-    assert decided(WITNESSED, when=SayDisputed(DISPUTED)) == [DISPUTED]
-    assert decided(WITNESSED, DISPUTED, when=SayDisputed(DISPUTED)) == []
+    assert decided(WITNESSED, when=disputed()) == [DISPUTED]
+    assert decided(WITNESSED, DISPUTED, when=disputed()) == []
 
 
 def test_a_dispute_is_settled_with_reason() -> None:
-    settle = SettleDispute("/boden/intake", "origin_restored", LATER)
+    settle = SettleDispute(log="/boden/intake", reason="origin_restored", occurred_on=LATER)
     assert decided(DISPUTED, when=settle) == [SETTLED]
 
 
 def test_what_is_not_disputed_is_not_settled() -> None:
-    settle = SettleDispute("/boden/intake", "origin_restored", LATER)
+    settle = SettleDispute(log="/boden/intake", reason="origin_restored", occurred_on=LATER)
     assert decided(WITNESSED, when=settle) == []
     assert decided(DISPUTED, SETTLED, when=settle) == []
 
 
 def test_a_settled_dispute_may_come_back() -> None:
-    assert decided(DISPUTED, SETTLED, when=SayDisputed(DISPUTED)) == [DISPUTED]
+    assert decided(DISPUTED, SETTLED, when=disputed()) == [DISPUTED]
 
 
 def test_a_stream_is_named_by_its_log() -> None:
-    assert SayWitnessed(WITNESSED).stream == "log-boden-intake"
+    assert witnessed().stream == "log-boden-intake"

@@ -22,6 +22,7 @@ def a_failure() -> BaseException:
             raise RuntimeError("could not read Amina Warsame") from wrong
     except RuntimeError as failure:
         return failure
+    raise AssertionError("nothing failed")
 
 
 def test_a_failure_is_told_without_its_words() -> None:

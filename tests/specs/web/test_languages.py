@@ -10,33 +10,14 @@ import pytest
 from starlette.requests import Request
 
 from services.matching.domain.proposal import Awaited, State
-from shared.contract import registry, words
-from shared.contract.amend import correctable
-from shared.contract.sealed import (
-    Education,
-    Experience,
-    Identity,
-    IdentityNumber,
-    Interview,
-    LanguageLevel,
-    Mandate,
-    PlanText,
-    Skill,
-    Wishes,
-)
-from shared.web import labels
+from shared.contract import words
+from shared.contract.sealed import IdentityNumber, Skill
 from shared.web.i18n import language_of, translations
+from shared.web.labels import contract_labels, event_label, field_label
 from shared.web.messages import KEYWORDS, catalog_path, messages, read_catalog, untranslated, update
+from shared.web.vocabularies import VOCABULARIES
 
 ROOTS = (Path("services"), Path("shared"))
-TIMELINES = ("intake", "placements", "matching")
-"""The services whose pages show their events field by field."""
-
-PLAINTEXTS = (
-    *(Identity, IdentityNumber, Mandate, Interview, Education, Experience),
-    *(LanguageLevel, Skill, Wishes, PlanText),
-)
-"""What intake's pages open field by field."""
 
 PLACEHOLDER = re.compile(r"%(?!\(\w+\)s)")
 
@@ -71,7 +52,7 @@ def test_translations_keep_the_same_placeholders() -> None:
     for message in read_catalog("sv"):
         for text in message.string if isinstance(message.string, tuple) else [message.string]:
             if message.id:
-                assert _placeholders(text) == _placeholders(_singular(message.id)), message.id
+                assert _placeholders(str(text)) == _placeholders(_singular(message.id)), message.id
 
 
 def test_updating_keeps_what_is_translated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -104,14 +85,14 @@ def test_english_is_what_stands_in_the_code() -> None:
     assert translations("sv").gettext("Saved.") == "Sparat."
 
 
-def test_every_event_has_a_name_on_pages() -> None:
-    assert {event.word() for events in registry.SERVICES.values() for event in events} <= set(labels.EVENTS)
+def test_every_label_of_the_contract_is_translated() -> None:
+    known = {message.id for message in read_catalog("sv") if message.string}
+    assert set(contract_labels()) - known == set()
 
 
-def test_every_shown_field_has_a_name() -> None:
-    shown = {field for service in TIMELINES for event in registry.SERVICES[service] for field in correctable(event)}
-    shown |= {field for text in PLAINTEXTS for field in text.model_fields}
-    assert shown - set(labels.FIELDS) == {"set"}
+def test_a_label_follows_from_the_name() -> None:
+    assert (event_label("plan_agreed"), event_label("step_done")) == ("Plan agreed", "Step of the plan done")
+    assert (field_label("birth_date"), field_label("email")) == ("Birth date", "E-mail")
 
 
 @pytest.mark.parametrize(
@@ -146,10 +127,10 @@ def test_every_shown_field_has_a_name() -> None:
     ],
 )
 def test_every_word_of_a_vocabulary_is_named(vocabulary: str, literal: object) -> None:
-    assert tuple(labels.VOCABULARIES[vocabulary]) == get_args(literal)
+    assert tuple(VOCABULARIES[vocabulary]) == get_args(literal)
 
 
-def _singular(id_: str | tuple[str, ...]) -> str:
+def _singular(id_: str | tuple[str, ...] | list[str]) -> str:
     return id_ if isinstance(id_, str) else id_[0]
 
 

@@ -24,7 +24,7 @@ def a_correction_of(record: Record, position: int, **fields: object) -> Record:
 def test_a_corrected_entry_shows_both_values() -> None:
     first = recorded(an_enrolment(step=0), 1)
     correction, enrolled = timeline([first, a_correction_of(first, 2, step=1)])
-    assert (enrolled.was, enrolled.event.step) == ({"step": 0}, 1)
+    assert (enrolled.was, enrolled.event) == ({"step": 0}, an_enrolment(step=1))
     assert (correction.about, correction.about_word) == (first.id, "enrolment_opened")
 
 

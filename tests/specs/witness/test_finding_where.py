@@ -20,7 +20,7 @@ def bodies(size: int, *, other_at: int = 0) -> list[bytes]:
 
 
 def reading(events: Sequence[bytes]) -> Range:
-    async def read(_: LogName, first: int, count: int) -> Sequence[Message]:
+    async def read(name: LogName, first: int, count: int) -> Sequence[Message]:
         return list(enumerate(events[first - 1 : first - 1 + count], first))
 
     return read

@@ -32,7 +32,7 @@ def part_of(
     return Submission(
         command=command,
         key=f"{arrived.event_id}.{own}" if number else arrived.key,
-        actor="system",
+        actor=arrived.actor,
         time=arrived.time,
         correlation=str(import_id),
         event_id=event_id or own,

@@ -8,7 +8,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from uuid_utils.compat import uuid7
 
-from services.intake.domain import commands
+from services.intake.domain.commands.enrolment import OpenEnrolment
+from services.intake.domain.commands.imports import ImportParticipants
+from services.intake.domain.commands.participant import RegisterParticipant
 from services.intake.domain.refusals import ImportedBefore
 from services.intake.importing.jobs.batch import TURN, all_or_none, part_of
 from services.intake.importing.jobs.checking import Checked, Wishes
@@ -70,8 +72,8 @@ async def loaded_before(arrived: Arrival, checked: Checked, wishes: Wishes) -> R
     return await arrived.service.writer.execute(part_of(arrived, command, import_id, checked.digest))
 
 
-def _first(arrived: Arrival, checked: Checked, wishes: Wishes) -> commands.ImportParticipants:
-    return commands.ImportParticipants(
+def _first(arrived: Arrival, checked: Checked, wishes: Wishes) -> ImportParticipants:
+    return ImportParticipants(
         import_id=import_of(arrived.service, arrived.key),
         occurred_on=arrived.today,
         programme=wishes.programme,
@@ -111,17 +113,11 @@ def _registration(
         event_type=ParticipantRegistered.type_in(arrived.service.name.service),
         participant=id_,
     )
-    register = commands.RegisterParticipant(
-        participant=id_, occurred_on=row.registered_on, identity=identity, **row.open_
-    )
+    who = {"participant": id_, "occurred_on": row.registered_on, "identity": identity}
+    register = RegisterParticipant.model_validate({**who, **row.open_})
     made = [part_of(arrived, register, import_id, number=row.number, event_id=event_id)]
     if row.programme is not None:
-        enrol = commands.OpenEnrolment(
-            participant=id_,
-            occurred_on=row.enrolled_on,
-            enrolment=uuid4(),
-            programme=row.programme,
-            entry=dict(row.entry),
-        )
+        stay = {"participant": id_, "occurred_on": row.enrolled_on, "enrolment": uuid4(), "programme": row.programme}
+        enrol = OpenEnrolment.model_validate({**stay, **row.entry})
         made.append(part_of(arrived, enrol, import_id, number=row.number))
     return made

@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-import orjson
 from fastapi.responses import JSONResponse, Response
 from sqlalchemy import Row
 
@@ -22,7 +21,7 @@ from services.intake.sealing import vault_of
 from shared.log.command import Receipt
 from shared.service.arrival import POSITION, Arrival
 from shared.service.service import Service
-from shared.web.api import receipt_answer
+from shared.web.api import Done, answer_body
 from shared.web.problems import problem
 
 MOST_TOLD = 500
@@ -120,9 +119,9 @@ async def _whole(service: Service, import_id: UUID, receipt: Receipt, told: dict
         if row is None:
             raise UnknownImport
         last = receipt.position + (await imports.recorded(connection, row)).count
-    answer = receipt_answer(service, receipt)
-    body = {**orjson.loads(answer.body), "position": last, "import_id": str(import_id), **told}
-    return JSONResponse(body, 201, {"ETag": answer.headers["etag"], POSITION: f"{service.name}@{last}"})
+    body = {**answer_body(service, Done(receipt, {})), "position": last, "import_id": str(import_id), **told}
+    headers = {"ETag": f'"{receipt.stream_version}"', POSITION: f"{service.name}@{last}"}
+    return JSONResponse(body, 201, headers)
 
 
 def _told(checked: Checked) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import asyncio
 from uuid import UUID
 
-from services.intake.domain.commands import UndoImport
+from services.intake.domain.commands.imports import UndoImport
 from services.intake.domain.imports import decide
 from services.intake.domain.refusals import UnknownImport
 from services.intake.importing.jobs.batch import TURN, all_or_none, part_of

@@ -12,7 +12,7 @@ from services.intake.importing.reading.days import a_day
 from services.intake.importing.reading.numbers import read_number
 from services.intake.importing.reading.unfit import Unfit
 from shared.web.i18n import N_, translations
-from shared.web.labels import VOCABULARIES
+from shared.web.vocabularies import VOCABULARIES
 
 SAME = {
     "gender": {

@@ -1,4 +1,4 @@
-"""Intake's HTTP API: each command as one POST."""
+"""Intake's HTTP API: each command as one POST, and what is known."""
 
 from services.intake.web.api import (
     circumstances,
@@ -12,13 +12,9 @@ from services.intake.web.api import (
 )
 
 routers = (
-    participants.router,
-    enrolments.router,
-    profile.router,
-    surveys.router,
-    circumstances.router,
-    disclosures.router,
-    visits.router,
+    *(
+        noun.operations.router
+        for noun in (participants, enrolments, profile, surveys, circumstances, disclosures, visits)
+    ),
     imports.router,
 )
-"""Everything that programs can ask of intake."""

@@ -3,49 +3,28 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
-from uuid import UUID, uuid4
+from typing import Any, Literal
+from uuid import UUID
 
-from fastapi import APIRouter
-from fastapi.responses import JSONResponse
-from pydantic import Field
-
-from services.intake.domain import disclosure_commands as commands
-from services.intake.domain.commands import participant_stream
+from services.intake.domain.commands.disclosure import GrantDisclosure, WithdrawDisclosure
 from services.intake.domain.refusals import UnknownParticipant
+from shared.contract.command import stream_of
 from shared.contract.corrections import effective
 from shared.contract.envelope import Record
 from shared.contract.intake import DisclosureGranted, DisclosureWithdrawn, KeyReleased, ParticipantRegistered
 from shared.contract.refusal import Malformed
 from shared.contract.sealed import KeyClass
-from shared.contract.words import AgencyName, Day, DisclosureGround, DisclosurePurpose
-from shared.service.arrival import Arrived, Asked, Running
+from shared.log.command import Receipt
+from shared.service.arrival import Arrival, Running
 from shared.service.clock import stockholm_date
 from shared.service.service import Service
 from shared.web.amending import records_of
-from shared.web.api import made, receipt_answer
 from shared.web.i18n import N_
+from shared.web.operations import Operations
 
 NO_SUCH_AGENCY = N_("Choose an agency that takes part.")
 
-router = APIRouter(prefix="/api/participants/{participant}/disclosures", tags=["disclosures"])
-
-
-class AskedDisclosure(Asked):
-    """`until` is the last day; without it the disclosure holds until it is withdrawn."""
-
-    occurred_on: Day
-    to_agency: AgencyName
-    purpose: DisclosurePurpose
-    classes: Annotated[tuple[KeyClass, ...], Field(min_length=1, max_length=3)]
-    ground: DisclosureGround
-    until: Day | None = None
-
-
-class AskedWithdrawal(Asked):
-    """`occurred_on` is the first day without the disclosure; keys are taken back at once."""
-
-    occurred_on: Day
+operations = Operations("/api/participants/{participant}/disclosures", tags=["disclosures"])
 
 
 @dataclass(frozen=True)
@@ -93,10 +72,10 @@ def agencies(service: Service) -> list[str]:
     return sorted({service.name.agency, *service.provable.federation.agencies})
 
 
-@router.get("")
+@operations.router.get("")
 async def disclosures_of_a_participant(participant: UUID, service: Running) -> list[dict[str, Any]]:
     """What is and was disclosed of a participant, the latest first, with every release of keys."""
-    records = await records_of(service, participant_stream(participant))
+    records = await records_of(service, stream_of("participant", participant))
     if not any(isinstance(record.event, ParticipantRegistered) for record in records):
         raise UnknownParticipant
     today = stockholm_date(service.clock())
@@ -108,22 +87,15 @@ async def disclosures_of_a_participant(participant: UUID, service: Running) -> l
     ]
 
 
-@router.post("")
-async def grant_a_disclosure(participant: UUID, asked: AskedDisclosure, arrived: Arrived) -> JSONResponse:
+@operations.post()
+async def grant_a_disclosure(command: GrantDisclosure, arrived: Arrival) -> Receipt:
     """Let an agency open these classes of a participant's sealed data, on a ground, for a purpose and a time."""
-    if asked.to_agency not in agencies(arrived.service):
+    if command.to_agency not in agencies(arrived.service):
         raise Malformed("to_agency", NO_SUCH_AGENCY)
-    command = commands.GrantDisclosure(
-        participant=participant, disclosure=uuid4(), of_agency=arrived.service.name.agency, **dict(asked)
-    )
-    receipt = await arrived.execute(command, asked)
-    return receipt_answer(arrived.service, receipt, disclosure=made(receipt, "disclosure"))
+    return await arrived.execute(command.model_copy(update={"of_agency": arrived.service.name.agency}))
 
 
-@router.post("/{disclosure}/withdraw")
-async def withdraw_a_disclosure(
-    participant: UUID, disclosure: UUID, asked: AskedWithdrawal, arrived: Arrived
-) -> JSONResponse:
+@operations.post("/{disclosure}/withdraw")
+async def withdraw_a_disclosure(command: WithdrawDisclosure, arrived: Arrival) -> Receipt:
     """End a disclosure early: whoever received keys drops them, with everything that they opened."""
-    command = commands.WithdrawDisclosure(participant=participant, disclosure=disclosure, **dict(asked))
-    return receipt_answer(arrived.service, await arrived.execute(command, asked))
+    return await arrived.execute(command)

@@ -16,14 +16,15 @@ from services.intake.importing.reading.file import read_file
 from services.intake.importing.reading.table import FileRefused
 from services.intake.read import imports as imported
 from services.intake.web.api.import_file import BODY, PREFER, patience, wishes_in
-from shared.service.arrival import Arrived, Asked, Running
+from shared.contract.command import Body
+from shared.service.arrival import Arrived, Running
 from shared.web.api import Limit, Skip
 from shared.web.uploads import uploaded
 
 router = APIRouter(prefix="/api/imports", tags=["imports"])
 
 
-class AskedUndo(Asked):
+class UndoImport(Body):
     """Nothing needs to be said."""
 
 
@@ -90,7 +91,7 @@ async def one_import(import_id: UUID, service: Running) -> dict[str, Any]:
 
 
 @router.post("/{import_id}/undo", openapi_extra={"parameters": [PREFER]})
-async def undo_an_import(import_id: UUID, asked: AskedUndo, request: Request, arrived: Arrived) -> Response:
+async def undo_an_import(import_id: UUID, body: UndoImport, request: Request, arrived: Arrived) -> Response:
     """Make void everything that the import recorded; refused once somebody has gone on with one of its people.
 
     What takes longer than `Prefer` says is answered with 202 and goes on; its `Location` tells how far it is.

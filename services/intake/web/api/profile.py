@@ -1,15 +1,15 @@
 """The HTTP API about what a participant can do and wants: everything here is sealed under class `profile`."""
 
-from typing import Any
-from uuid import UUID
-
-from fastapi import APIRouter
-from fastapi.responses import JSONResponse
-
-from services.intake.domain import commands
+from services.intake.domain.commands.profile import (
+    AssessSkill,
+    HoldInterview,
+    RecordEducation,
+    RecordExperience,
+    RecordLanguageLevel,
+    StateWishes,
+)
 from services.intake.domain.day import check_day
-from services.intake.sealing import seal_for
-from shared.contract.event import Event
+from services.intake.sealing import sealed
 from shared.contract.intake import (
     EducationRecorded,
     ExperienceRecorded,
@@ -19,99 +19,52 @@ from shared.contract.intake import (
     WishesStated,
 )
 from shared.contract.refusal import Malformed
-from shared.contract.sealed import (
-    Education,
-    Experience,
-    Interview,
-    LanguageLevel,
-    Plaintext,
-    SealedProfile,
-    Skill,
-    Wishes,
-)
-from shared.contract.words import Day
-from shared.service.arrival import Arrival, Arrived, Asked
-from shared.web.api import receipt_answer
+from shared.contract.sealed import Plaintext, plaintext
+from shared.log.command import Receipt
+from shared.service.arrival import Arrival
+from shared.web.operations import Operations
 
-router = APIRouter(prefix="/api/participants/{participant}", tags=["profile"])
+operations = Operations("/api/participants/{participant}", tags=["profile"])
 
 
-class AskedInterview(Asked):
-    occurred_on: Day
-    interview: Interview
-
-
-class AskedEducation(Asked):
-    occurred_on: Day
-    education: Education
-
-
-class AskedExperience(Asked):
-    occurred_on: Day
-    experience: Experience
-
-
-class AskedLanguage(Asked):
-    occurred_on: Day
-    level: LanguageLevel
-
-
-class AskedSkill(Asked):
-    occurred_on: Day
-    skill: Skill
-
-
-class AskedWishes(Asked):
-    occurred_on: Day
-    wishes: Wishes
-
-
-@router.post("/interviews")
-async def hold_an_interview(participant: UUID, asked: AskedInterview, arrived: Arrived) -> JSONResponse:
+@operations.post("/interviews")
+async def hold_an_interview(command: HoldInterview, arrived: Arrival) -> Receipt:
     """Record what was said in an interview: background, experience, goals."""
-    _must_say_something("interview", asked.interview)
-    return await _tell(participant, commands.HoldInterview, InterviewHeld, asked, arrived)
+    _must_say_something("interview", plaintext(command.interview))
+    return await arrived.execute(await sealed(arrived, command, InterviewHeld))
 
 
-@router.post("/educations")
-async def record_an_education(participant: UUID, asked: AskedEducation, arrived: Arrived) -> JSONResponse:
+@operations.post("/educations")
+async def record_an_education(command: RecordEducation, arrived: Arrival) -> Receipt:
     """Record an education, with or without papers."""
-    return await _tell(participant, commands.RecordEducation, EducationRecorded, asked, arrived)
+    return await arrived.execute(await sealed(arrived, command, EducationRecorded))
 
 
-@router.post("/experiences")
-async def record_experience(participant: UUID, asked: AskedExperience, arrived: Arrived) -> JSONResponse:
+@operations.post("/experiences")
+async def record_experience(command: RecordExperience, arrived: Arrival) -> Receipt:
     """Record work that a participant has done."""
-    return await _tell(participant, commands.RecordExperience, ExperienceRecorded, asked, arrived)
+    return await arrived.execute(await sealed(arrived, command, ExperienceRecorded))
 
 
-@router.post("/languages")
-async def record_a_language_level(participant: UUID, asked: AskedLanguage, arrived: Arrived) -> JSONResponse:
+@operations.post("/languages")
+async def record_a_language_level(command: RecordLanguageLevel, arrived: Arrival) -> Receipt:
     """Record how well a participant knows a language; a later record of the same language replaces this."""
-    return await _tell(participant, commands.RecordLanguageLevel, LanguageLevelRecorded, asked, arrived)
+    return await arrived.execute(await sealed(arrived, command, LanguageLevelRecorded))
 
 
-@router.post("/skills")
-async def assess_a_skill(participant: UUID, asked: AskedSkill, arrived: Arrived) -> JSONResponse:
+@operations.post("/skills")
+async def assess_a_skill(command: AssessSkill, arrived: Arrival) -> Receipt:
     """Record a skill with how surely it is known."""
-    return await _tell(participant, commands.AssessSkill, SkillAssessed, asked, arrived)
+    return await arrived.execute(await sealed(arrived, command, SkillAssessed))
 
 
-@router.post("/wishes")
-async def state_wishes(participant: UUID, asked: AskedWishes, arrived: Arrived) -> JSONResponse:
+@operations.post("/wishes")
+async def state_wishes(command: StateWishes, arrived: Arrival) -> Receipt:
     """Record what a participant wants next; a later statement replaces this."""
-    _must_say_something("wishes", asked.wishes)
-    check_day("wishes.available_from", asked.wishes.available_from)
-    return await _tell(participant, commands.StateWishes, WishesStated, asked, arrived)
-
-
-async def _tell(participant: UUID, command: Any, event: type[Event], asked: Asked, arrived: Arrival) -> JSONResponse:
-    """Carry out a command whose one sealed field is what was asked besides the day."""
-    told: dict[str, Any] = dict(asked)
-    occurred_on = told.pop("occurred_on")
-    sealed = {name: await seal_for(arrived, participant, SealedProfile, text, event) for name, text in told.items()}
-    made = command(participant=participant, occurred_on=occurred_on, **sealed)
-    return receipt_answer(arrived.service, await arrived.execute(made, asked))
+    wishes = plaintext(command.wishes)
+    _must_say_something("wishes", wishes)
+    check_day("wishes.available_from", wishes.available_from)
+    return await arrived.execute(await sealed(arrived, command, WishesStated))
 
 
 def _must_say_something(field: str, text: Plaintext) -> None:

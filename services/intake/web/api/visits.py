@@ -1,32 +1,21 @@
 """The HTTP API about the reception desk: visits as they are received, and the list of them."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from fastapi import APIRouter
-from fastapi.responses import JSONResponse
-
-from services.intake.domain import commands
+from services.intake.domain.commands.visit import ReceiveVisit
 from services.intake.domain.refusals import UnknownVisit
 from services.intake.read import participants, visits
-from shared.contract.words import Day, Name, ProgrammeCode, VisitConcern
-from shared.service.arrival import Arrived, Asked, Running
-from shared.web.api import Limit, Skip, made, receipt_answer
+from shared.contract.words import ProgrammeCode, VisitConcern
+from shared.log.command import Receipt
+from shared.service.arrival import Arrival, Running
+from shared.web.api import Limit, Skip
+from shared.web.operations import Operations
 
-router = APIRouter(prefix="/api/visits", tags=["visits"])
-
-
-class AskedVisit(Asked):
-    """`participant` is for somebody who is registered, where that matters."""
-
-    occurred_on: Day
-    concern: VisitConcern
-    programme: ProgrammeCode | None = None
-    sent_to: Name | None = None
-    participant: UUID | None = None
+operations = Operations("/api/visits", tags=["visits"])
 
 
-@router.get("")
+@operations.router.get("")
 async def received_visits(
     service: Running,
     concern: VisitConcern | None = None,
@@ -43,18 +32,16 @@ async def received_visits(
     return {"total": total, "visits": [dict(row._mapping) for row in rows]}
 
 
-@router.post("")
-async def receive_a_visit(asked: AskedVisit, arrived: Arrived) -> JSONResponse:
+@operations.post()
+async def receive_a_visit(command: ReceiveVisit, arrived: Arrival) -> Receipt:
     """Record that somebody came, what it was about, and where they were sent."""
-    if asked.participant is not None:
+    if command.participant is not None:
         async with arrived.service.engine.connect() as connection:
-            await participants.must_exist(connection, asked.participant)
-    command = commands.ReceiveVisit(visit=uuid4(), **dict(asked))
-    receipt = await arrived.execute(command, asked)
-    return receipt_answer(arrived.service, receipt, visit=made(receipt, "visit"))
+            await participants.must_exist(connection, command.participant)
+    return await arrived.execute(command)
 
 
-@router.get("/{visit}")
+@operations.router.get("/{visit}")
 async def one_visit(visit: UUID, service: Running) -> dict[str, Any]:
     """One visit."""
     async with service.engine.connect() as connection:

@@ -1,8 +1,7 @@
 """The pages on which a participant's sealed data is disclosed, and a disclosure withdrawn."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +11,10 @@ from services.intake.domain.refusals import UnknownDisclosure
 from services.intake.web.api import disclosures
 from services.intake.web.pages.participants import Person, find
 from shared.contract.words import DisclosurePurpose
-from shared.service.arrival import Running
+from shared.service.arrival import Running, service_of
 from shared.service.service import Service
 from shared.vault.exchange import PURPOSE_OF
+from shared.web.form_pages import FormPage, add_forms
 from shared.web.forms import Form
 from shared.web.site import Posted, attempt, pages_of, saved, today
 
@@ -55,26 +55,12 @@ async def disclose(participant: UUID, request: Request, service: Running, form: 
     to = form.values.pop(TO, "")
     chosen = next((receiver for receiver in receivers(service) if receiver.value == to), None)
     about = {"to_agency": chosen.agency, "purpose": chosen.purpose} if chosen else {}
-    asked = form.read(disclosures.AskedDisclosure, defaults=about)
+    body = form.read(disclosures.grant_a_disclosure.body, defaults=about)
     form.values[TO] = to
     if missing := [form.errors.pop(name) for name in ("to_agency", "purpose") if name in form.errors]:
         form.errors[TO] = missing[0]
-    answer = await attempt(request, form, asked, partial(disclosures.grant_a_disclosure, participant))
-    return saved(answer, _page(person)) if answer else _disclosing(request, person, form)
-
-
-@router.get("/{participant}/disclosures/{disclosure}/withdraw")
-async def withdrawing_form(participant: UUID, disclosure: UUID, request: Request, service: Running) -> Response:
-    form = Form({"occurred_on": today(request)})
-    return _withdrawing(request, await find(service, participant), disclosure, form)
-
-
-@router.post("/{participant}/disclosures/{disclosure}/withdraw")
-async def withdraw(participant: UUID, disclosure: UUID, request: Request, service: Running, form: Posted) -> Response:
-    person = await find(service, participant)
-    command = partial(disclosures.withdraw_a_disclosure, participant, disclosure)
-    answer = await attempt(request, form, form.read(disclosures.AskedWithdrawal), command)
-    return saved(answer, _page(person)) if answer else _withdrawing(request, person, disclosure, form)
+    done = await attempt(request, form, disclosures.grant_a_disclosure, body, {"participant": participant})
+    return saved(done, _page(person)) if done else _disclosing(request, person, form)
 
 
 def _page(person: Person) -> str:
@@ -90,9 +76,22 @@ def _disclosing(request: Request, person: Person, form: Form) -> Response:
     return _about(request, "disclose.html", person, form, receivers=receivers(request.app.state.service))
 
 
-def _withdrawing(request: Request, person: Person, disclosure: UUID, form: Form) -> Response:
+async def _withdrawing(request: Request, _: Form, participant: UUID, disclosure: UUID) -> Mapping[str, Any]:
+    person = await find(service_of(request), participant)
     listed = disclosures.listed(person.records)
     granted = next((each.granted for each in listed if each.granted.disclosure == disclosure), None)
     if granted is None:
         raise UnknownDisclosure
-    return _about(request, "withdraw_disclosure.html", person, form, granted=granted)
+    return {"person": person, "back": _page(person), "granted": granted}
+
+
+add_forms(
+    router,
+    FormPage(
+        "/{participant}/disclosures/{disclosure}/withdraw",
+        "withdraw_disclosure.html",
+        disclosures.withdraw_a_disclosure,
+        _withdrawing,
+        "/participants/{participant}",
+    ),
+)

@@ -20,13 +20,12 @@ from services.intake.read import imports
 from services.intake.read.participants import participant
 from services.intake.read.search import PAGE
 from services.intake.sealing import opened_identities, vault_of
-from services.intake.web.api.imports import AskedUndo
-from services.intake.web.pages.new_import import PATIENCE
-from shared.service.arrival import Arrival, Running
+from services.intake.web.pages.new_import import SECONDS_TO_WAIT
+from shared.service.arrival import Running
 from shared.service.service import Service
 from shared.web.forms import Form
 from shared.web.i18n import language_of, translations
-from shared.web.site import PageNumber, Posted, Shown, attempt, pages_of, saved
+from shared.web.site import PageNumber, Posted, Shown, attempting, pages_of
 
 REFRESH_SECONDS = 2
 
@@ -72,14 +71,10 @@ async def import_page(import_id: UUID, request: Request, service: Running, still
 
 @router.post("/{import_id}/undo")
 async def undo(import_id: UUID, request: Request, service: Running, form: Posted) -> Response:
-    async def take_back(_: AskedUndo, arrival: Arrival) -> Response:
-        return await take_an_import_back(arrival, import_id, PATIENCE)
-
-    answer = await attempt(request, form, AskedUndo(), take_back)
-    if answer is not None and answer.status_code == 202:
-        return RedirectResponse(f"/imports/{import_id}", 303)
+    answer = await attempting(request, form, lambda sent: take_an_import_back(sent, import_id, SECONDS_TO_WAIT))
     if answer is not None:
-        return saved(answer, f"/imports/{import_id}")
+        done = "" if answer.status_code == 202 else "?saved=yes"
+        return RedirectResponse(f"/imports/{import_id}{done}", 303)
     if form.refusal and form.refusal.startswith(ImportWorkedOn().sentence):
         form.refusal = ImportWorkedOn().sentence  # of how many is said by the page, in its own language
     return await _import(request, service, import_id, form)

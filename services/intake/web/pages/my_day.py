@@ -9,12 +9,12 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.domain.commands import participant_stream
 from services.intake.read import my_day as due
 from services.intake.read import participants
 from services.intake.read.search import full_name, programmes
 from services.intake.sealing import opened_identities
 from services.intake.web.opened import opened_texts
+from shared.contract.command import stream_of
 from shared.contract.sealed import PlanText
 from shared.log.database import driver
 from shared.log.read import histories
@@ -106,9 +106,11 @@ async def _steps(
     found: dict[tuple[UUID, int], str] = {}
     if not people:
         return found
-    records = await histories(await driver(connection), [participant_stream(id_) for id_ in people])
+    records = await histories(await driver(connection), [stream_of("participant", id_) for id_ in people])
     for id_ in people:
-        for event, text in (await opened_texts(service, connection, id_, records[participant_stream(id_)])).items():
+        for event, text in (
+            await opened_texts(service, connection, id_, records[stream_of("participant", id_)])
+        ).items():
             if isinstance(text, PlanText):
                 found |= {(event, at): f"{step.what} – {step.owner}" for at, step in enumerate(text.steps)}
     return found

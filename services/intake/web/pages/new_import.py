@@ -4,7 +4,6 @@ import asyncio
 from typing import Any, Literal
 from uuid import UUID
 
-import orjson
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field
@@ -22,12 +21,13 @@ from services.intake.importing.reading.table import FileRefused, Table, Wrong
 from services.intake.read import imports
 from services.intake.read.search import programmes
 from services.intake.sealing import vault_of
+from shared.contract.command import Body
 from shared.contract.refusal import Malformed
 from shared.contract.words import ProgrammeCode
-from shared.service.arrival import Arrival, Arrived, Asked, Running
+from shared.service.arrival import Arrival, Arrived, Running
 from shared.service.service import Service
 from shared.web.forms import Form
-from shared.web.site import Posted, attempt, pages_of, saved
+from shared.web.site import Posted, attempting, pages_of
 from shared.web.uploads import uploaded
 
 SHOWN = 5
@@ -36,17 +36,17 @@ SHOWN = 5
 TOLD = 200
 """So many of its errors."""
 
-PATIENCE = 1.0
+SECONDS_TO_WAIT = 1.0
 """How many seconds a browser waits for a small file, before it is shown how far a large one is."""
 
 router = APIRouter(prefix="/imports", include_in_schema=False)
 
 
-class AskedUpload(Asked):
+class Upload(Body):
     programme: ProgrammeCode | None = None
 
 
-class AskedDecision(Asked):
+class Decision(Body):
     """`column` says for each column, by `c` and its number from 0, which field it is.
 
     `known` says what becomes of people whose identity number is registered already: they are refused unless told.
@@ -76,17 +76,17 @@ async def upload(request: Request, service: Running) -> Response:
     try:
         sent = await uploaded(request)
         form.values.update({name: value for name, value in sent.fields.items() if name == "programme"})
-        asked = form.read(AskedUpload)
+        decision = form.read(Upload)
         file = await asyncio.to_thread(read_file, sent.content)
     except FileRefused as refused:
         form.errors["file"] = refused.wrong.sentence if refused.wrong.values else refused.wrong.advice
     except Malformed as malformed:
         form.refuse(malformed)
-    if form.failed or asked is None or file is None:
+    if form.failed or decision is None or file is None:
         return await _choosing(request, service, form)
     async with service.engine.begin() as connection:
         kept = await drafts.keep(connection, vault_of(service), file, service.clock())
-    wish = f"?programme={asked.programme}" if asked.programme else ""
+    wish = f"?programme={decision.programme}" if decision.programme else ""
     return RedirectResponse(f"/imports/drafts/{kept}{wish}", 303)
 
 
@@ -95,9 +95,9 @@ async def preview(draft: UUID, request: Request, arrived: Arrived, programme: st
     file = await _file(arrived.service, draft)
     known = recognised(file.table.headings)
     values = {f"column.c{at}": known.get(heading, IGNORE) for at, heading in enumerate(file.table.headings)}
-    asked = AskedDecision(action="check", programme=programme or None, column=_columns(values))
+    decision = Decision(action="check", programme=programme or None, column=_columns(values))
     form = Form({**values, "programme": programme})
-    return await _preview(request, arrived, file, form, asked)
+    return await _preview(request, arrived, file, form, decision)
 
 
 @router.post("/drafts/{draft}")
@@ -107,25 +107,22 @@ async def decide(draft: UUID, request: Request, arrived: Arrived, form: Posted) 
         async with service.engine.begin() as connection:
             await drafts.forget(connection, draft)
         return RedirectResponse("/imports", 303)
-    asked, import_id = form.read(AskedDecision), import_of(service, form.key)
+    decision, import_id = form.read(Decision), import_of(service, form.key)
     try:
         file = await _file(service, draft)
     except DraftGone:
         if not await _is_known(service, import_id):
             raise
         return RedirectResponse(f"/imports/{import_id}", 303)  # somebody pressed twice
-    if asked is None or asked.action == "check":
-        return await _preview(request, arrived, file, form, asked)
+    if decision is None or decision.action == "check":
+        return await _preview(request, arrived, file, form, decision)
 
-    async def load(wanted: AskedDecision, arrival: Arrival) -> Response:
-        return await load_a_file(arrival, file, wanted.wishes(file.table), PATIENCE, draft=draft)
-
-    answer = await attempt(request, form, asked, load)
-    if answer is not None and answer.status_code == 202:
-        return RedirectResponse(f"/imports/{import_id}", 303)
-    if answer is None or answer.status_code != 201:
-        return await _preview(request, arrived, file, form, asked)
-    return saved(answer, f"/imports/{orjson.loads(answer.body)['import_id']}")
+    wishes = decision.wishes(file.table)
+    answer = await attempting(request, form, lambda sent: load_a_file(sent, file, wishes, SECONDS_TO_WAIT, draft=draft))
+    if answer is not None and answer.status_code in (201, 202):
+        done = "?saved=yes" if answer.status_code == 201 else ""
+        return RedirectResponse(f"/imports/{import_id}{done}", 303)
+    return await _preview(request, arrived, file, form, decision)
 
 
 async def _choosing(request: Request, service: Service, form: Form) -> Response:
@@ -135,19 +132,19 @@ async def _choosing(request: Request, service: Service, form: Form) -> Response:
     return pages_of(request).render(request, "import_new.html", form.status, form=form, **values)
 
 
-async def _preview(request: Request, arrived: Arrival, file: File, form: Form, asked: AskedDecision | None) -> Response:
+async def _preview(request: Request, arrived: Arrival, file: File, form: Form, decision: Decision | None) -> Response:
     """What the file comes to, with everything that is wrong with it."""
     checked: Checked | None = None
     wrong: list[Wrong] = []
     try:
-        if asked is not None:
-            checked = await check(arrived, file, asked.wishes(file.table))
+        if decision is not None:
+            checked = await check(arrived, file, decision.wishes(file.table))
             wrong = list(checked.wrong)
     except FileRefused as refused:
         wrong = [refused.wrong]
     except Malformed as malformed:
         form.refuse(malformed)
-    if checked is not None and checked.before and asked is not None and not asked.again:
+    if checked is not None and checked.before and decision is not None and not decision.again:
         form.refusal = ImportedBefore().sentence
     async with arrived.service.engine.connect() as connection:
         codes = await programmes(connection)

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Row, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.domain.commands import participant_stream
 from services.intake.domain.refusals import UnknownParticipant
 from services.intake.read import participants, visits
 from services.intake.read.search import full_name, programmes
@@ -18,6 +17,7 @@ from services.intake.sealing import opened_identities
 from services.intake.web.api.disclosures import listed
 from services.intake.web.opened import Line, contact, lines, opened_texts, sealed_in, written
 from services.intake.web.pages.sections import sections
+from shared.contract.command import stream_of
 from shared.contract.corrections import effective
 from shared.contract.envelope import Record
 from shared.contract.intake import InventoryCompleted, InventoryStarted, PlanAgreed, SkillAssessed, StepDone
@@ -60,7 +60,7 @@ class Person:
 
 async def find(service: Service, participant: UUID) -> Person:
     """The participant with this id, who may have been registered by mistake. Raises UnknownParticipant."""
-    records = await records_of(service, participant_stream(participant))
+    records = await records_of(service, stream_of("participant", participant))
     if not records:
         raise UnknownParticipant
     async with service.engine.connect() as connection:

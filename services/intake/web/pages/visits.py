@@ -3,7 +3,6 @@
 from typing import Any, Literal
 from uuid import UUID
 
-import orjson
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,7 +11,7 @@ from services.intake.domain.refusals import UnknownVisit
 from services.intake.read import participants, visits
 from services.intake.read.search import PAGE, full_name
 from services.intake.sealing import opened_identities
-from services.intake.web.api.visits import AskedVisit, receive_a_visit
+from services.intake.web.api.visits import receive_a_visit
 from shared.contract.words import VisitConcern
 from shared.readmodel.listing import different
 from shared.service.arrival import Running
@@ -63,10 +62,10 @@ async def empty_form(request: Request, service: Running, participant: UUID | Non
 
 @router.post("/new")
 async def receive(request: Request, service: Running, form: Posted) -> Response:
-    answer = await attempt(request, form, form.read(AskedVisit), receive_a_visit)
-    if answer is None:
+    done = await attempt(request, form, receive_a_visit, form.read(receive_a_visit.body))
+    if done is None:
         return await _form(request, service, form)
-    return saved(answer, f"/visits/{orjson.loads(answer.body)['visit']}")
+    return saved(done, f"/visits/{done.ids['visit']}")
 
 
 @router.get("/{visit}")

@@ -3,37 +3,25 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from fastapi import Response
-
-from services.intake.web.api import profile
 from services.intake.web.opened import opened_texts
 from services.intake.web.pages.sections import day_of
 from shared.contract.corrections import effective
 from shared.contract.envelope import Record
 from shared.contract.intake import WishesStated
 from shared.contract.sealed import Plaintext, Wishes
-from shared.contract.words import Name
-from shared.service.arrival import Arrival
 from shared.service.service import Service
 from shared.taxonomy.words import concept_of, label_of
+from shared.web.forms import Form
 
 LISTS = ("kinds", "municipalities")
 
 
-class AskedWishesInWords(profile.AskedWishes):
-    """Occupations as somebody wrote them, the most wanted first."""
-
-    wishes: Wishes = Wishes()
-    wanted: tuple[Name, ...] = ()
-
-
-async def state_wishes(participant: UUID, asked: AskedWishesInWords, arrived: Arrival) -> Response:
-    """Carry the form out, with each occupation by its id."""
-    occupations = tuple(concept_of("occupation", words) for words in asked.wanted)
-    wishes = asked.wishes.model_copy(update={"occupations": occupations})
-    return await profile.state_wishes(
-        participant, profile.AskedWishes(occurred_on=asked.occurred_on, wishes=wishes), arrived
-    )
+def occupations_of(form: Form) -> dict[str, str]:
+    """The ids of the occupations that a form names in words, the most wanted first."""
+    return {
+        f"wishes.occupations.{number}": concept_of("occupation", words)
+        for number, words in enumerate(form.listed("wanted"))
+    }
 
 
 async def as_stated(service: Service, participant: UUID, records: Sequence[Record], language: str) -> dict[str, str]:

@@ -1,6 +1,8 @@
-"""Matching's HTTP API: each command as one POST."""
+"""Matching's HTTP API: each command as one POST, and what is known."""
 
 from services.matching.web.api import employers, mentors, openings, proposals, ranking
 
-routers = (openings.router, employers.router, proposals.router, ranking.router, mentors.router)
-"""Everything that programs can ask of matching."""
+routers = (
+    *(noun.operations.router for noun in (openings, employers, proposals, mentors)),
+    ranking.router,
+)

@@ -1,29 +1,21 @@
 """Matching's HTTP API about employers: register one, and which there are."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from fastapi import APIRouter
-from fastapi.responses import JSONResponse
-
-from services.matching.domain import commands
+from services.matching.domain.commands.employer import RegisterEmployer
 from services.matching.domain.refusals import UnknownEmployer
 from services.matching.read import employers
-from shared.contract.words import Day, Name
-from shared.service.arrival import Arrived, Asked, Running
-from shared.web.api import Limit, Skip, made, receipt_answer
+from shared.log.command import Receipt
+from shared.service.arrival import Arrival, Running
+from shared.web.api import Limit, Skip
+from shared.web.operations import Operations
 from shared.web.site import SearchWish
 
-router = APIRouter(prefix="/api/employers", tags=["employers"])
+operations = Operations("/api/employers", tags=["employers"])
 
 
-class AskedEmployer(Asked):
-    occurred_on: Day
-    organisation: Name
-    municipality: Name | None = None
-
-
-@router.get("")
+@operations.router.get("")
 async def all_employers(service: Running, search: SearchWish = "", limit: Limit = 50, skip: Skip = 0) -> dict[str, Any]:
     """A page of employers by name; `search` is a part of the name or the municipality."""
     async with service.engine.connect() as connection:
@@ -31,14 +23,13 @@ async def all_employers(service: Running, search: SearchWish = "", limit: Limit 
     return {"total": total, "employers": [dict(row._mapping) for row in rows]}
 
 
-@router.post("")
-async def register_an_employer(asked: AskedEmployer, arrived: Arrived) -> JSONResponse:
+@operations.post()
+async def register_an_employer(command: RegisterEmployer, arrived: Arrival) -> Receipt:
     """Say that an organisation offers work, internships, mentors or courses."""
-    receipt = await arrived.execute(commands.RegisterEmployer(employer=uuid4(), **dict(asked)), asked)
-    return receipt_answer(arrived.service, receipt, employer=made(receipt, "employer"))
+    return await arrived.execute(command)
 
 
-@router.get("/{employer}")
+@operations.router.get("/{employer}")
 async def one_employer(employer: UUID, service: Running) -> dict[str, Any]:
     """One employer."""
     async with service.engine.connect() as connection:

@@ -1,61 +1,29 @@
 """Matching's HTTP API about mentors and mentorships: register, vet, start, meet and end."""
 
 from typing import Annotated, Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from fastapi import APIRouter, Query
-from fastapi.responses import JSONResponse
+from fastapi import Query
 
-from services.matching.domain import commands
+from services.matching.domain.commands.mentor import RegisterMentor, VetMentor
+from services.matching.domain.commands.mentorship import EndMentorship, LogMeeting, StartMentorship
 from services.matching.domain.refusals import UnknownMentor, UnknownMentorship
 from services.matching.read import mentors
-from services.matching.sealing import opened_mentors, seal_mentor
+from services.matching.sealing import opened_mentors, with_new_key
 from shared.contract.refusal import Malformed
 from shared.contract.sealed import Identity
-from shared.contract.words import Concept, Day, Language, MeetingSide, MentorshipEnd, Minutes, Name, ProgrammeCode
-from shared.service.arrival import Arrived, Asked, Running
-from shared.web.api import Limit, Skip, made, receipt_answer
+from shared.contract.words import Language, Name
+from shared.log.command import Receipt
+from shared.service.arrival import Arrival, Running
+from shared.web.api import Limit, Skip
+from shared.web.operations import Operations
 
-router = APIRouter(tags=["mentors"])
+operations = Operations("", tags=["mentors"])
 
-MOST_LANGUAGES = 20
-
-
-class AskedMentor(Asked):
-    """`occupation` is a taxonomy id; who the mentor is is sealed."""
-
-    occurred_on: Day
-    identity: Identity
-    organisation: Name | None = None
-    occupation: Concept | None = None
-    municipality: Name | None = None
-    languages: tuple[Language, ...] = ()
+MAX_LANGUAGES = 20
 
 
-class AskedVetting(Asked):
-    occurred_on: Day
-    suitable: bool
-
-
-class AskedMentorship(Asked):
-    occurred_on: Day
-    mentor: UUID
-    participant: UUID
-    programme: ProgrammeCode
-
-
-class AskedMentorshipEnd(Asked):
-    occurred_on: Day
-    reason: MentorshipEnd
-
-
-class AskedMeeting(Asked):
-    occurred_on: Day
-    side: MeetingSide
-    minutes: Minutes | None = None
-
-
-@router.get("/api/mentors")
+@operations.router.get("/api/mentors")
 async def all_mentors(
     service: Running,
     language: Language | None = None,
@@ -72,27 +40,16 @@ async def all_mentors(
     return {"total": total, "mentors": [_shown(row, identities.get(row.mentor)) for row in rows]}
 
 
-@router.post("/api/mentors")
-async def register_a_mentor(asked: AskedMentor, arrived: Arrived) -> JSONResponse:
+@operations.post("/api/mentors")
+async def register_a_mentor(command: RegisterMentor, arrived: Arrival) -> Receipt:
     """Register somebody who wants to be a mentor; who they are is sealed under a key made for them."""
-    if len(asked.languages) > MOST_LANGUAGES:
+    if len(command.languages) > MAX_LANGUAGES:
         raise Malformed("languages", "name at most 20 languages")
-    mentor = uuid4()
-    identity, along = seal_mentor(arrived, mentor, asked.identity)
-    command = commands.RegisterMentor(
-        mentor=mentor,
-        occurred_on=asked.occurred_on,
-        identity=identity,
-        organisation=asked.organisation,
-        occupation=asked.occupation,
-        municipality=asked.municipality,
-        languages=tuple(dict.fromkeys(asked.languages)),
-    )
-    receipt = await arrived.execute(command, asked, along)
-    return receipt_answer(arrived.service, receipt, mentor=made(receipt, "mentor"))
+    registered, along = with_new_key(arrived, command)
+    return await arrived.execute(registered, along)
 
 
-@router.get("/api/mentors/{mentor}")
+@operations.router.get("/api/mentors/{mentor}")
 async def one_mentor(mentor: UUID, service: Running) -> dict[str, Any]:
     """One mentor with the opened identity."""
     async with service.engine.connect() as connection:
@@ -103,14 +60,13 @@ async def one_mentor(mentor: UUID, service: Running) -> dict[str, Any]:
     return _shown(row, identities.get(mentor))
 
 
-@router.post("/api/mentors/{mentor}/vet")
-async def vet_a_mentor(mentor: UUID, asked: AskedVetting, arrived: Arrived) -> JSONResponse:
+@operations.post("/api/mentors/{mentor}/vet")
+async def vet_a_mentor(command: VetMentor, arrived: Arrival) -> Receipt:
     """Say whether a mentor is suitable, after somebody has met them."""
-    command = commands.VetMentor(mentor=mentor, **dict(asked))
-    return receipt_answer(arrived.service, await arrived.execute(command, asked))
+    return await arrived.execute(command)
 
 
-@router.get("/api/mentorships")
+@operations.router.get("/api/mentorships")
 async def all_mentorships(
     service: Running,
     mentor: UUID | None = None,
@@ -125,19 +81,17 @@ async def all_mentorships(
     return {"total": total, "mentorships": [dict(row._mapping) for row in rows]}
 
 
-@router.post("/api/mentorships")
-async def start_a_mentorship(asked: AskedMentorship, arrived: Arrived) -> JSONResponse:
+@operations.post("/api/mentorships")
+async def start_a_mentorship(command: StartMentorship, arrived: Arrival) -> Receipt:
     """Say that a vetted mentor and a participant begin to meet."""
     async with arrived.service.engine.connect() as connection:
-        row = await mentors.find(connection, asked.mentor)
+        row = await mentors.find(connection, command.mentor)
     if row is None:
         raise UnknownMentor
-    command = commands.StartMentorship(mentorship=uuid4(), suitable=row.suitable, **dict(asked))
-    receipt = await arrived.execute(command, asked)
-    return receipt_answer(arrived.service, receipt, mentorship=made(receipt, "mentorship"))
+    return await arrived.execute(command.model_copy(update={"suitable": row.suitable}))
 
 
-@router.get("/api/mentorships/{mentorship}")
+@operations.router.get("/api/mentorships/{mentorship}")
 async def one_mentorship(mentorship: UUID, service: Running) -> dict[str, Any]:
     """One mentorship."""
     async with service.engine.connect() as connection:
@@ -147,18 +101,16 @@ async def one_mentorship(mentorship: UUID, service: Running) -> dict[str, Any]:
     return dict(row._mapping)
 
 
-@router.post("/api/mentorships/{mentorship}/end")
-async def end_a_mentorship(mentorship: UUID, asked: AskedMentorshipEnd, arrived: Arrived) -> JSONResponse:
+@operations.post("/api/mentorships/{mentorship}/end")
+async def end_a_mentorship(command: EndMentorship, arrived: Arrival) -> Receipt:
     """Say that a mentor and a participant have stopped meeting; `occurred_on` is the last day."""
-    command = commands.EndMentorship(mentorship=mentorship, **dict(asked))
-    return receipt_answer(arrived.service, await arrived.execute(command, asked))
+    return await arrived.execute(command)
 
 
-@router.post("/api/mentorships/{mentorship}/meetings")
-async def log_a_meeting(mentorship: UUID, asked: AskedMeeting, arrived: Arrived) -> JSONResponse:
+@operations.post("/api/mentorships/{mentorship}/meetings")
+async def log_a_meeting(command: LogMeeting, arrived: Arrival) -> Receipt:
     """Say, for one side, that mentor and participant met on that day."""
-    command = commands.LogMeeting(mentorship=mentorship, **dict(asked))
-    return receipt_answer(arrived.service, await arrived.execute(command, asked))
+    return await arrived.execute(command)
 
 
 def _shown(row: Any, identity: Identity | None) -> dict[str, Any]:

@@ -1,72 +1,33 @@
 """Matching's HTTP API about openings: offer seats, publish, change and close, and what is open."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from fastapi import APIRouter
-from fastapi.responses import JSONResponse
-
-from services.matching.domain import commands
+from services.matching.domain.commands.opening import (
+    ChangeOpening,
+    CloseOpening,
+    OfferSeats,
+    PublishOpening,
+    WithdrawSeats,
+)
 from services.matching.domain.refusals import UnknownEmployer, UnknownOpening
-from services.matching.domain.terms import Terms, Wanted
+from services.matching.domain.terms import Wanted
 from services.matching.read import employers, openings
-from shared.contract.matching import LanguageWanted, OpeningKind, Seats, SkillWanted
+from shared.contract.matching import OpeningKind
 from shared.contract.refusal import Malformed
-from shared.contract.words import Concept, Day, Name, OpeningEnd, Percent, ProgrammeCode
-from shared.service.arrival import Arrival, Arrived, Asked, Running
-from shared.web.api import Limit, Skip, made, receipt_answer
+from shared.contract.words import ProgrammeCode
+from shared.log.command import Receipt
+from shared.service.arrival import Arrival, Running
+from shared.web.api import Limit, Skip
+from shared.web.operations import Operations
 
-router = APIRouter(prefix="/api/openings", tags=["openings"])
+operations = Operations("/api/openings", tags=["openings"])
 
-MOST_WANTED = 50
-"""So many skills, or languages, one opening may ask for."""
-
-
-class AskedOffer(Asked):
-    """`seats` are places, not people."""
-
-    organisation: Name
-    programme: ProgrammeCode
-    kind: OpeningKind
-    seats: Seats
-    occurred_on: Day
+MAX_WANTED = 50
+"""At most this many skills, or languages, one opening may ask for."""
 
 
-class AskedWithdrawal(Asked):
-    seats: Seats
-    occurred_on: Day
-
-
-class AskedChange(Asked):
-    """What the opening asks for from now on, all of it; `extent` is a percentage of full time."""
-
-    occurred_on: Day
-    title: Name
-    employer: UUID | None = None
-    occupation: Concept | None = None
-    municipality: Name | None = None
-    extent: Percent | None = None
-    starts_on: Day | None = None
-    ends_on: Day | None = None
-    apply_by: Day | None = None
-    licence_required: bool = False
-    skills: tuple[SkillWanted, ...] = ()
-    languages: tuple[LanguageWanted, ...] = ()
-
-
-class AskedPublication(AskedChange):
-    organisation: Name
-    programme: ProgrammeCode
-    kind: OpeningKind
-    seats: Seats
-
-
-class AskedClosure(Asked):
-    occurred_on: Day
-    reason: OpeningEnd
-
-
-@router.get("")
+@operations.router.get("")
 async def all_openings(
     service: Running,
     programme: ProgrammeCode | None = None,
@@ -92,26 +53,20 @@ async def all_openings(
     return {"total": total, "openings": [shown(row) for row in rows]}
 
 
-@router.post("")
-async def offer_seats(asked: AskedOffer, arrived: Arrived) -> JSONResponse:
+@operations.post()
+async def offer_seats(command: OfferSeats, arrived: Arrival) -> Receipt:
     """Say that an organisation offers seats."""
-    command = commands.OfferSeats(opening=uuid4(), **dict(asked))
-    receipt = await arrived.execute(command, asked)
-    return receipt_answer(arrived.service, receipt, opening=made(receipt, "opening"))
+    return await arrived.execute(command)
 
 
-@router.post("/published")
-async def publish_an_opening(asked: AskedPublication, arrived: Arrived) -> JSONResponse:
+@operations.post("/published")
+async def publish_an_opening(command: PublishOpening, arrived: Arrival) -> Receipt:
     """Say what an opening is and what it asks for, and offer its seats."""
-    await _check(asked, arrived)
-    told = dict(asked)
-    occurred_on, seats = told.pop("occurred_on"), told.pop("seats")
-    command = commands.PublishOpening(opening=uuid4(), occurred_on=occurred_on, terms=Terms(**told), seats=seats)
-    receipt = await arrived.execute(command, asked)
-    return receipt_answer(arrived.service, receipt, opening=made(receipt, "opening"))
+    await _check(command, arrived)
+    return await arrived.execute(command)
 
 
-@router.get("/{opening}")
+@operations.router.get("/{opening}")
 async def one_opening(opening: UUID, service: Running) -> dict[str, Any]:
     """One opening."""
     async with service.engine.connect() as connection:
@@ -121,27 +76,23 @@ async def one_opening(opening: UUID, service: Running) -> dict[str, Any]:
     return shown(row)
 
 
-@router.post("/{opening}/withdraw")
-async def withdraw_seats(opening: UUID, asked: AskedWithdrawal, arrived: Arrived) -> JSONResponse:
+@operations.post("/{opening}/withdraw")
+async def withdraw_seats(command: WithdrawSeats, arrived: Arrival) -> Receipt:
     """Say that an organisation takes seats back that nobody used."""
-    command = commands.WithdrawSeats(opening=opening, **dict(asked))
-    return receipt_answer(arrived.service, await arrived.execute(command, asked))
+    return await arrived.execute(command)
 
 
-@router.post("/{opening}/change")
-async def change_an_opening(opening: UUID, asked: AskedChange, arrived: Arrived) -> JSONResponse:
+@operations.post("/{opening}/change")
+async def change_an_opening(command: ChangeOpening, arrived: Arrival) -> Receipt:
     """Say what an opening asks for from now on; bare seats get their terms this way."""
-    await _check(asked, arrived)
-    told = dict(asked)
-    command = commands.ChangeOpening(opening=opening, occurred_on=told.pop("occurred_on"), wanted=Wanted(**told))
-    return receipt_answer(arrived.service, await arrived.execute(command, asked))
+    await _check(command, arrived)
+    return await arrived.execute(command)
 
 
-@router.post("/{opening}/close")
-async def close_an_opening(opening: UUID, asked: AskedClosure, arrived: Arrived) -> JSONResponse:
+@operations.post("/{opening}/close")
+async def close_an_opening(command: CloseOpening, arrived: Arrival) -> Receipt:
     """Say that nobody is proposed for this opening any more."""
-    command = commands.CloseOpening(opening=opening, **dict(asked))
-    return receipt_answer(arrived.service, await arrived.execute(command, asked))
+    return await arrived.execute(command)
 
 
 def shown(row: Any) -> dict[str, Any]:
@@ -149,12 +100,12 @@ def shown(row: Any) -> dict[str, Any]:
     return {**row._mapping, "left": max(row.offered - row.withdrawn, 0)}
 
 
-async def _check(asked: AskedChange, arrived: Arrival) -> None:
+async def _check(wanted: Wanted, arrived: Arrival) -> None:
     """Raises Malformed for more wishes than anybody reads, UnknownEmployer for an employer that is not here."""
-    for name, wanted in (("skills", asked.skills), ("languages", asked.languages)):
-        if len(wanted) > MOST_WANTED:
+    for name, listed in (("skills", wanted.skills), ("languages", wanted.languages)):
+        if len(listed) > MAX_WANTED:
             raise Malformed(name, "ask for at most 50, the most important ones")
-    if asked.employer is not None:
+    if wanted.employer is not None:
         async with arrived.service.engine.connect() as connection:
-            if await employers.find(connection, asked.employer) is None:
+            if await employers.find(connection, wanted.employer) is None:
                 raise UnknownEmployer

@@ -1,7 +1,7 @@
 """Matching's HTTP API about fitting: who fits an opening, make proposals, and which openings fit a participant."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -12,37 +12,39 @@ from pydantic import Field, model_validator
 from sqlalchemy import select
 
 from services.matching.ranking import fitting
-from services.matching.ranking.proposing import MOST, Found, choose, commands, ranking
+from services.matching.ranking.proposing import MAX_RANKED, Found, choose, commands, ranking
 from services.matching.ranking.reproduction import reproduce
 from services.matching.read import competences
+from shared.contract.command import Body
 from shared.contract.matching import ProposalMade
 from shared.contract.words import Concept, CourseLevel, Day, Language, Name
-from shared.log.command import BatchRefused, Receipt, Submission
+from shared.log.command import Receipt
 from shared.log.tables import idempotency
-from shared.service.arrival import POSITION, Arrival, Arrived, Asked, Running
+from shared.service.arrival import POSITION, Arrival, Arrived, Running
 from shared.service.clock import stockholm_date
 from shared.web.api import Limit, Skip, event_line
+from shared.web.operations import fingerprint
 
 router = APIRouter(prefix="/api", tags=["fitting"])
 
 DAYS_TO_ANSWER = 14
-MOST_AT_ONCE = 50
-"""So many proposals are made at once, at most."""
+MAX_PROPOSALS = 50
+"""At most this many proposals are made at once."""
 
-Places = Annotated[int, Query(ge=1, le=MOST)]
+Places = Annotated[int, Query(ge=1, le=MAX_RANKED)]
 
 
-class AskedProposals(Asked):
+class Proposals(Body):
     """The best `count` of the ranking, or `participants` of it; `owner` answers for them until `answer_by`."""
 
     occurred_on: Day
-    count: Annotated[int, Field(ge=1, le=MOST_AT_ONCE)] | None = None
-    participants: Annotated[tuple[UUID, ...], Field(max_length=MOST_AT_ONCE)] = ()
+    count: Annotated[int, Field(ge=1, le=MAX_PROPOSALS)] | None = None
+    participants: Annotated[tuple[UUID, ...], Field(max_length=MAX_PROPOSALS)] = ()
     owner: Name = "system"
     answer_by: Day | None = None
 
     @model_validator(mode="after")
-    def one_of_both(self) -> "AskedProposals":
+    def one_of_both(self) -> "Proposals":
         if (self.count is None) == (not self.participants):
             raise ValueError("Give either how many (count) or whom (participants).")
         return self
@@ -66,27 +68,37 @@ async def who_fits_an_opening(
 
 
 @router.post("/openings/{opening}/proposals")
-async def make_proposals(opening: UUID, asked: AskedProposals, arrived: Arrived) -> JSONResponse:
+async def make_proposals(opening: UUID, body: Proposals, arrived: Arrived) -> JSONResponse:
     """Propose the best for an opening, or those chosen of them; somebody reviews each before it leaves the agency."""
-    receipts = await _repeated(asked, arrived)
-    if not receipts:
-        made = await ranking(arrived.service, opening, asked.occurred_on, asked.count or MOST)
-        answer_by = asked.answer_by or later(asked.occurred_on)
-        chosen = choose(made, asked.count, asked.participants)
-        wanted = await commands(arrived.service, made, chosen, asked.owner, answer_by)
-        receipts = await _execute(
-            arrived, [_submission(arrived, asked, *each, number) for number, each in enumerate(wanted)]
-        )
+    receipts = await propose(opening, body, arrived)
     events = [record for receipt in receipts for record in receipt.events]
     position = max((receipt.position for receipt in receipts), default=0)
-    body = {
+    answer = {
         "opening": str(opening),
         "position": position,
         "proposals": [_proposed(record.event) for record in events if isinstance(record.event, ProposalMade)],
         "events": [event_line(arrived.service.name, record) for record in events],
     }
     headers = {POSITION: f"{arrived.service.name}@{position}"} if position else {}
-    return JSONResponse(body, 201, headers)
+    return JSONResponse(answer, 201, headers)
+
+
+async def propose(opening: UUID, body: Proposals, arrived: Arrival) -> Sequence[Receipt]:
+    """As `make_proposals`; the same request again gives the same receipts."""
+    arrived = replace(arrived, fingerprint=fingerprint(body))
+    receipts = await _repeated(arrived)
+    if receipts:
+        return receipts
+    made = await ranking(arrived.service, opening, body.occurred_on, body.count or MAX_RANKED)
+    answer_by = body.answer_by or later(body.occurred_on)
+    chosen = choose(made, body.count, body.participants)
+    wanted = await commands(arrived.service, made, chosen, body.owner, answer_by)
+    return await arrived.execute_batch(
+        [
+            arrived.submission(command, number=number, event_id=event_id)
+            for number, (event_id, command) in enumerate(wanted)
+        ]
+    )
 
 
 @router.get("/proposals/{proposal}/reproduce")
@@ -163,35 +175,9 @@ def later(day: date) -> date:
     return min(day + timedelta(DAYS_TO_ANSWER), date(2200, 12, 31))
 
 
-def _submission(arrived: Arrival, asked: Asked, event_id: UUID, command: Any, number: int) -> Submission:
-    return Submission(
-        command=command,
-        key=_key(arrived, number),
-        actor="system",
-        time=arrived.time,
-        correlation=arrived.correlation,
-        event_id=event_id,
-        fingerprint=f"{arrived.operation} {asked.fingerprint()}",
-    )
-
-
-def _key(arrived: Arrival, number: int) -> str:
-    return f"{arrived.key}:{number}"
-
-
-async def _execute(arrived: Arrival, submissions: Sequence[Submission]) -> Sequence[Receipt]:
-    if not submissions:
-        return []
-    try:
-        return await arrived.service.writer.execute_batch(submissions)
-    except BatchRefused as refused:
-        raise refused.cause from None
-
-
-async def _repeated(asked: Asked, arrived: Arrival) -> Sequence[Receipt]:
+async def _repeated(arrived: Arrival) -> Sequence[Receipt]:
     """What the same request came to before; nothing when it is the first. Raises KeyReused."""
-    keys = [_key(arrived, number) for number in range(MOST_AT_ONCE)]
+    keys = [arrived.key_of(number) for number in range(MAX_PROPOSALS)]
     async with arrived.service.engine.connect() as connection:
         used = (await connection.execute(select(idempotency.c.key).where(idempotency.c.key.in_(keys)))).scalars().all()
-    again = [_submission(arrived, asked, arrived.event_id, _Again(), number) for number in range(len(used))]
-    return await _execute(arrived, again)
+    return await arrived.execute_batch([arrived.submission(_Again(), number=number) for number in range(len(used))])

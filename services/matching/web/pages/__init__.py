@@ -1,4 +1,4 @@
-"""Matching's pages: my day, the lists, each subject, and the forms that change something."""
+"""Matching's pages: my day, the lists, each thing they name, and the forms that change something."""
 
 from services.matching.web.pages import employers, mentors, my_day, opening_forms, openings, proposals, ranking
 from shared.web.amending import amending
@@ -25,3 +25,4 @@ routers = (
     *(amending(f"/{kind}s/{{id}}", f"{kind}-{{id}}") for kind in ("opening", "proposal", "employer", "mentor")),
     amending("/mentorships/{id}", "mentorship-{id}"),
 )
+"""In this order: fixed addresses come before those with an id in them."""

@@ -3,13 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
-from services.matching.domain.commands import employer_stream
 from services.matching.domain.refusals import UnknownEmployer
 from services.matching.read import employers, openings
 from services.matching.web.api import employers as api
+from shared.contract.command import stream_of
 from shared.contract.matching import EmployerRegistered
 from shared.readmodel.listing import SortWish, sort_of
 from shared.service.arrival import Running
@@ -48,15 +47,15 @@ async def registration_form(request: Request) -> Response:
 
 @router.post("/new")
 async def register(request: Request, form: Posted) -> Response:
-    answer = await attempt(request, form, form.read(api.AskedEmployer), api.register_an_employer)
-    if answer is None:
+    done = await attempt(request, form, api.register_an_employer, form.read(api.register_an_employer.body))
+    if done is None:
         return _registration(request, form)
-    return saved(answer, f"/employers/{orjson.loads(answer.body)['employer']}")
+    return saved(done, f"/employers/{done.ids['employer']}")
 
 
 @router.get("/{employer}")
 async def employer_page(employer: UUID, request: Request, service: Running, pages: Shown) -> Response:
-    records = await records_of(service, employer_stream(employer))
+    records = await records_of(service, stream_of("employer", employer))
     told = next((record.event for record in records if isinstance(record.event, EmployerRegistered)), None)
     if told is None:
         raise UnknownEmployer

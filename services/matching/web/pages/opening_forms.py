@@ -1,11 +1,9 @@
 """Forms about openings: offer bare seats, publish, change, close, withdraw seats."""
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-import orjson
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Row
 
@@ -13,9 +11,10 @@ from services.matching.domain.refusals import UnknownOpening
 from services.matching.read import employers, openings
 from services.matching.web.api import openings as api
 from services.matching.web.pages.opening_terms import ROWS, concepts_of, read_terms, row_count, values_of
-from shared.service.arrival import Running
+from shared.service.arrival import Running, service_of
 from shared.service.service import Service
 from shared.taxonomy.words import labels
+from shared.web.form_pages import FormPage, add_forms
 from shared.web.forms import Form
 from shared.web.i18n import language_of
 from shared.web.site import Posted, attempt, pages_of, saved, today
@@ -33,8 +32,8 @@ async def offer_form(request: Request, service: Running) -> Response:
 
 @router.post("/new")
 async def offer(request: Request, service: Running, form: Posted) -> Response:
-    answer = await attempt(request, form, form.read(api.AskedOffer), api.offer_seats)
-    return _made(answer) if answer else await _offering(request, service, form)
+    done = await attempt(request, form, api.offer_seats, form.read(api.offer_seats.body))
+    return saved(done, f"/openings/{done.ids['opening']}") if done else await _offering(request, service, form)
 
 
 @router.get("/publish")
@@ -52,11 +51,10 @@ async def publish(request: Request, service: Running, form: Posted) -> Response:
     more = form.values.pop(MORE, None)
     if more:
         return await _publishing(request, service, form, ROWS)
-    asked = read_terms(form, api.AskedPublication, {})
-    if asked is not None:
-        asked = asked.model_copy(update={"employer": await _employer(service, asked.organisation)})
-    answer = await attempt(request, form, asked, api.publish_an_opening)
-    return _made(answer) if answer else await _publishing(request, service, form)
+    employer = await _employer(service, form.value("organisation"))
+    body = read_terms(form, api.publish_an_opening.body, {"employer": str(employer)} if employer else {})
+    done = await attempt(request, form, api.publish_an_opening, body)
+    return saved(done, f"/openings/{done.ids['opening']}") if done else await _publishing(request, service, form)
 
 
 @router.get("/{opening}/change")
@@ -73,37 +71,14 @@ async def change(opening: UUID, request: Request, service: Running, form: Posted
     if form.values.pop(MORE, None):
         return await _changing(request, service, row, form, ROWS)
     known = concepts_of(row, language_of(request))
-    asked = read_terms(form, api.AskedChange, {"employer": str(row.employer)} if row.employer else {}, known)
-    answer = await attempt(request, form, asked, partial(api.change_an_opening, opening))
-    if answer:
-        return saved(answer, f"/openings/{opening}")
+    employer = {"employer": str(row.employer)} if row.employer else {}
+    body = read_terms(form, api.change_an_opening.body, employer, known)
+    done = await attempt(request, form, api.change_an_opening, body, {"opening": opening})
+    if done:
+        return saved(done, f"/openings/{opening}")
     if form.stale:
         form.version = row.version
     return await _changing(request, service, row, form)
-
-
-@router.get("/{opening}/close")
-async def closing_form(opening: UUID, request: Request, service: Running) -> Response:
-    return _about(request, "opening_close.html", await _found(service, opening), Form({"occurred_on": today(request)}))
-
-
-@router.post("/{opening}/close")
-async def close(opening: UUID, request: Request, service: Running, form: Posted) -> Response:
-    answer = await attempt(request, form, form.read(api.AskedClosure), partial(api.close_an_opening, opening))
-    row = await _found(service, opening)
-    return saved(answer, f"/openings/{opening}") if answer else _about(request, "opening_close.html", row, form)
-
-
-@router.get("/{opening}/withdraw")
-async def withdrawal_form(opening: UUID, request: Request, service: Running) -> Response:
-    return _about(request, "withdraw.html", await _found(service, opening), Form({"occurred_on": today(request)}))
-
-
-@router.post("/{opening}/withdraw")
-async def withdraw(opening: UUID, request: Request, service: Running, form: Posted) -> Response:
-    answer = await attempt(request, form, form.read(api.AskedWithdrawal), partial(api.withdraw_seats, opening))
-    row = await _found(service, opening)
-    return saved(answer, f"/openings/{opening}") if answer else _about(request, "withdraw.html", row, form)
 
 
 async def _employer(service: Service, organisation: str) -> UUID | None:
@@ -117,10 +92,6 @@ async def _found(service: Service, opening: UUID) -> Row[Any]:
     if row is None:
         raise UnknownOpening
     return row
-
-
-def _made(answer: Response) -> Response:
-    return saved(answer, f"/openings/{orjson.loads(answer.body)['stream'].removeprefix('opening-')}")
 
 
 async def _offering(request: Request, service: Service, form: Form) -> Response:
@@ -137,8 +108,8 @@ async def _changing(request: Request, service: Service, row: Row[Any], form: For
     return _show(request, "opening_terms.html", form, **values, opening=row, back=f"/openings/{row.opening}")
 
 
-def _about(request: Request, template: str, row: Row[Any], form: Form) -> Response:
-    return _show(request, template, form, opening=row, back=f"/openings/{row.opening}")
+async def _about(request: Request, _: Form, opening: UUID) -> Mapping[str, Any]:
+    return {"opening": await _found(service_of(request), opening), "back": f"/openings/{opening}"}
 
 
 def _terms(request: Request, form: Form, more: int) -> dict[str, Any]:
@@ -155,3 +126,10 @@ async def _suggested(service: Service) -> dict[str, Sequence[str]]:
 
 def _show(request: Request, template: str, form: Form, **values: Any) -> Response:
     return pages_of(request).render(request, template, form.status, form=form, **values)
+
+
+add_forms(
+    router,
+    FormPage("/{opening}/close", "opening_close.html", api.close_an_opening, _about, "/openings/{opening}"),
+    FormPage("/{opening}/withdraw", "withdraw.html", api.withdraw_seats, _about, "/openings/{opening}"),
+)

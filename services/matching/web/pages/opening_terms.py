@@ -4,21 +4,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from pydantic import BaseModel
 from sqlalchemy import Row
 
-from services.matching.web.api import openings
+from services.matching.web.api.openings import MAX_WANTED
 from shared.taxonomy.taxonomy import ConceptKind
 from shared.taxonomy.words import concept_of, label_of
 from shared.web.forms import NOTHING, Form
 
 ROWS = 3
 
-_NUMBERS = frozenset(map(str, range(openings.MOST_WANTED)))
+_NUMBERS = frozenset(map(str, range(MAX_WANTED)))
 
-A = TypeVar("A", bound=openings.AskedChange)
+M = TypeVar("M", bound=BaseModel)
 
 
-def read_terms(form: Form, model: type[A], more: Mapping[str, str], known: Mapping[str, str] = NOTHING) -> A | None:
+def read_terms(form: Form, model: type[M], more: Mapping[str, str], known: Mapping[str, str] = NOTHING) -> M | None:
     """What was written, with words for occupations and skills as concepts: those `known` by it, or the taxonomy's."""
     values = {name: known.get(value) or concept_of(kind, value) for name, value, kind in _written(form)}
     return replace(form, values={**form.values, **values, **more}).read(model)

@@ -1,13 +1,13 @@
-"""Matching's pages: the openings with the seats that are left, and each opening with its proposals."""
+"""Pages about openings: the list with the seats that are left, and each opening with its proposals."""
 
 from typing import Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from services.matching.domain.commands import opening_stream
 from services.matching.domain.refusals import UnknownOpening
 from services.matching.read import employers, openings, proposals
+from shared.contract.command import stream_of
 from shared.contract.matching import OpeningPublished, SeatsOffered
 from shared.readmodel.listing import SortWish, sort_of
 from shared.service.arrival import Running
@@ -55,7 +55,7 @@ async def openings_page(
 
 @router.get("/openings/{opening}")
 async def opening_page(opening: UUID, request: Request, service: Running, pages: Shown) -> Response:
-    records = await records_of(service, opening_stream(opening))
+    records = await records_of(service, stream_of("opening", opening))
     told = next((r.event for r in records if isinstance(r.event, SeatsOffered | OpeningPublished)), None)
     if told is None:
         raise UnknownOpening

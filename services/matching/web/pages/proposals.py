@@ -1,7 +1,5 @@
 """Pages about proposals: the list, and each proposal with whatever can be answered now."""
 
-from collections.abc import Awaitable, Callable
-from functools import partial
 from typing import Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID
@@ -9,17 +7,18 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Row
 
-from services.matching.domain.commands import proposal_stream
 from services.matching.domain.refusals import UnknownProposal
 from services.matching.ranking.reproduction import opened
 from services.matching.read import profiles, proposals
 from services.matching.web.api import proposals as api
+from shared.contract.command import stream_of
 from shared.contract.matching import ProposalMade
 from shared.readmodel.listing import SortWish, sort_of
-from shared.service.arrival import Asked, Running
+from shared.service.arrival import Running
 from shared.vault.identities import disclosed_names
 from shared.web.amending import records_of
 from shared.web.forms import Form
+from shared.web.operations import Operation
 from shared.web.site import PageNumber, Posted, ProgrammeWish, SearchWish, Shown, attempt, pages_of, saved, today
 from shared.web.timeline import timeline
 
@@ -28,12 +27,12 @@ PAGE = 50
 State = Literal[""] | api.StateWish
 What = Literal["review", "participant-answer", "employer-answer"]
 
-ASKS: dict[What, tuple[type[Asked], Callable[..., Awaitable[Response]]]] = {
-    "review": (api.AskedReview, api.review_a_proposal),
-    "participant-answer": (api.AskedParticipantAnswer, api.record_the_participants_answer),
-    "employer-answer": (api.AskedEmployerAnswer, api.record_the_employers_answer),
+ANSWERS: dict[What, Operation[Any]] = {
+    "review": api.review_a_proposal,
+    "participant-answer": api.record_the_participants_answer,
+    "employer-answer": api.record_the_employers_answer,
 }
-"""By the form's address: what it asks, and what carries it out."""
+"""What each form sends, by its address."""
 
 PLACEMENTS = {"job": "work", "internship": "internship", "course": "course"}
 """What kind of placement a kind of opening becomes."""
@@ -86,13 +85,13 @@ async def answer_form(proposal: UUID, what: What, request: Request, service: Run
 
 @router.post("/{proposal}/{what}")
 async def answer(proposal: UUID, what: What, request: Request, service: Running, form: Posted) -> Response:
-    asks, command = ASKS[what]
-    answered = await attempt(request, form, form.read(asks), partial(command, proposal))
-    return saved(answered, f"/proposals/{proposal}") if answered else await _show(proposal, request, service, form)
+    operation = ANSWERS[what]
+    done = await attempt(request, form, operation, form.read(operation.body), {"proposal": proposal})
+    return saved(done, f"/proposals/{proposal}") if done else await _show(proposal, request, service, form)
 
 
 async def _show(proposal: UUID, request: Request, service: Running, form: Form) -> Response:
-    records = await records_of(service, proposal_stream(proposal))
+    records = await records_of(service, stream_of("proposal", proposal))
     told = next((record.event for record in records if isinstance(record.event, ProposalMade)), None)
     if told is None:
         raise UnknownProposal

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from services.matching.domain.refusals import NothingIsDisclosed
 from services.matching.ranking import fitting
@@ -19,7 +20,7 @@ from shared.taxonomy.words import concept_of, labels
 from shared.vault.identities import disclosed_names
 from shared.web.forms import Form
 from shared.web.i18n import N_, language_of
-from shared.web.site import PageNumber, Posted, SearchWish, Shown, attempt, pages_of, saved, today
+from shared.web.site import PageNumber, Posted, SearchWish, Shown, attempting, pages_of, today
 
 PAGE = 50
 PLACES = 20
@@ -44,10 +45,12 @@ async def people_page(opening: UUID, request: Request, service: Running) -> Resp
 async def propose(opening: UUID, request: Request, service: Running, form: Posted) -> Response:
     if not any(name.startswith("participants.") for name in form.values):
         form.errors["participants"] = CHOOSE
-    asked = None if form.failed else form.read(api.AskedProposals)
-    answer = await attempt(request, form, asked, partial(api.make_proposals, opening))
-    if answer is not None:
-        return saved(answer, f"/openings/{opening}")
+    body = None if form.failed else form.read(api.Proposals)
+    if body is not None:
+        receipts = await attempting(request, form, partial(api.propose, opening, body))
+        if receipts is not None:
+            made = any(receipt.events for receipt in receipts)
+            return RedirectResponse(f"/openings/{opening}?saved={'yes' if made else 'nothing'}", 303)
     return await _people(opening, request, service, form, stockholm_date(service.clock()))
 
 

@@ -1,4 +1,4 @@
-"""Placements' HTTP API: each command as one POST."""
+"""Placements' HTTP API: each command as one POST, and what is known."""
 
 from services.placements.web.api import (
     activities,
@@ -11,14 +11,7 @@ from services.placements.web.api import (
     placements,
 )
 
-routers = (
-    placements.router,
-    agreements.router,
-    follow_ups.router,
-    activities.router,
-    attendance.router,
-    groups.router,
-    contacts.router,
-    participants.router,
+routers = tuple(
+    noun.operations.router
+    for noun in (placements, agreements, follow_ups, activities, attendance, groups, contacts, participants)
 )
-"""Everything that programs can ask of placements."""

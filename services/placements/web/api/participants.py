@@ -3,60 +3,39 @@
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter
-from fastapi.responses import JSONResponse
-
 from services.placements import read_models
-from services.placements.domain import commands
+from services.placements.domain.commands.participant import (
+    EndResidence,
+    RecordAttendance,
+    RecordOutcome,
+    StartResidence,
+)
 from services.placements.domain.refusals import UnknownParticipant
-from services.placements.read import agreements as kept_agreements
-from services.placements.read import follow_ups as kept_follow_ups
-from services.placements.read import known_participants, search
-from services.placements.read import placements as placed
-from services.placements.web.api import activities, agreements
+from services.placements.read import agreements, follow_ups, known_participants, placements, search
+from services.placements.web.api.activities import must_take_place
+from services.placements.web.api.agreements import shown
 from services.placements.web.people import must_be_known, pseudonym
-from shared.contract.words import ActivityKind, Day, Name, OutcomeKind, ProgrammeCode
-from shared.service.arrival import Arrival, Arrived, Asked, Running
-from shared.web.api import Limit, Skip, receipt_answer
+from shared.contract.words import ProgrammeCode
+from shared.log.command import Receipt
+from shared.service.arrival import Arrival, Running
+from shared.web.api import Limit, Skip
+from shared.web.operations import Operations
 
-router = APIRouter(prefix="/api")
-
-
-class AskedAttendance(Asked):
-    """`activity` is the one of the shared calendar, if it stands there."""
-
-    occurred_on: Day
-    kind: ActivityKind
-    programme: ProgrammeCode | None = None
-    organisation: Name | None = None
-    activity: UUID | None = None
+operations = Operations("/api/participants", tags=["participants"])
 
 
-class AskedOutcome(Asked):
-    occurred_on: Day
-    programme: ProgrammeCode
-    kind: OutcomeKind
-
-
-class AskedResidence(Asked):
-    """`occurred_on` is the first day, or the last when it ends."""
-
-    occurred_on: Day
-    municipality: Name
-
-
-@router.get("/participants", tags=["participants"])
+@operations.router.get("")
 async def participants(
     service: Running, programme: ProgrammeCode | None = None, limit: Limit = 50, skip: Skip = 0
 ) -> dict[str, Any]:
     """A page of the participants that intake has told of, by pseudonym, latest registration first."""
     async with service.engine.connect() as connection:
         total, rows = await search.listed(connection, programme=programme, limit=limit, skip=skip)
-    shown = [{"pseudonym": pseudonym(row.participant), **row._mapping} for row in rows]
-    return {"total": total, "participants": shown}
+    people = [{"pseudonym": pseudonym(row.participant), **row._mapping} for row in rows]
+    return {"total": total, "participants": people}
 
 
-@router.get("/participants/{participant}", tags=["participants"])
+@operations.router.get("/{participant}")
 async def one_participant(participant: UUID, service: Running) -> dict[str, Any]:
     """What happened to a participant, also under other registrations of the same person (`same_person`)."""
     async with service.engine.connect() as connection:
@@ -66,9 +45,9 @@ async def one_participant(participant: UUID, service: Running) -> dict[str, Any]
         people = await known_participants.same_person(connection, participant)
         enrolments = await known_participants.enrolments(connection, people)
         history = await read_models.history_of(connection, people)
-        terms = await placed.terms_of(connection, [row.placement for row in history["placement"]])
-        agreed = await kept_agreements.of_people(connection, people)
-        followed_up = await kept_follow_ups.of_people(connection, people)
+        terms = await placements.terms_of(connection, [row.placement for row in history["placement"]])
+        agreed = await agreements.of_people(connection, people)
+        followed_up = await follow_ups.of_people(connection, people)
     return {
         "participant": participant,
         "pseudonym": pseudonym(participant),
@@ -77,40 +56,36 @@ async def one_participant(participant: UUID, service: Running) -> dict[str, Any]
         "enrolments": [{key: value for key, value in e._mapping.items() if key != "log"} for e in enrolments],
         **{f"{table}s": [dict(found._mapping) for found in rows] for table, rows in history.items()},
         "terms": [dict(row._mapping) for rows in terms.values() for row in rows],
-        "agreements": [agreements.shown(row) for row in agreed],
+        "agreements": [shown(row) for row in agreed],
         "follow_ups": [dict(row._mapping) for row in followed_up],
     }
 
 
-@router.post("/participants/{participant}/attendances", tags=["participants"])
-async def record_an_attendance(participant: UUID, asked: AskedAttendance, arrived: Arrived) -> JSONResponse:
+@operations.post("/{participant}/attendances")
+async def record_an_attendance(command: RecordAttendance, arrived: Arrival) -> Receipt:
     """Say that a participant took part in an activity that day."""
-    if asked.activity is not None:
-        await activities.must_take_place(arrived, asked.activity)
-    return await _about(participant, commands.RecordAttendance, asked, arrived)
+    if command.activity is not None:
+        await must_take_place(arrived, command.activity)
+    await must_be_known(arrived, command.participant)
+    return await arrived.execute(command)
 
 
-@router.post("/participants/{participant}/outcomes", tags=["participants"])
-async def record_an_outcome(participant: UUID, asked: AskedOutcome, arrived: Arrived) -> JSONResponse:
+@operations.post("/{participant}/outcomes")
+async def record_an_outcome(command: RecordOutcome, arrived: Arrival) -> Receipt:
     """Record an outcome that somebody told us of, with no placement of ours."""
-    return await _about(participant, commands.RecordOutcome, asked, arrived)
+    await must_be_known(arrived, command.participant)
+    return await arrived.execute(command)
 
 
-@router.post("/participants/{participant}/residences", tags=["participants"])
-async def start_a_residence(participant: UUID, asked: AskedResidence, arrived: Arrived) -> JSONResponse:
+@operations.post("/{participant}/residences")
+async def start_a_residence(command: StartResidence, arrived: Arrival) -> Receipt:
     """Say when a participant began to live in a municipality."""
-    return await _about(participant, commands.StartResidence, asked, arrived)
+    await must_be_known(arrived, command.participant)
+    return await arrived.execute(command)
 
 
-@router.post("/participants/{participant}/residences/end", tags=["participants"])
-async def end_a_residence(participant: UUID, asked: AskedResidence, arrived: Arrived) -> JSONResponse:
+@operations.post("/{participant}/residences/end")
+async def end_a_residence(command: EndResidence, arrived: Arrival) -> Receipt:
     """Say which day was a participant's last in a municipality."""
-    return await _about(participant, commands.EndResidence, asked, arrived)
-
-
-async def _about(
-    participant: UUID, command: type[commands.ParticipantCommand], asked: Asked, arrived: Arrival
-) -> JSONResponse:
-    await must_be_known(arrived, participant)
-    receipt = await arrived.execute(command(participant=participant, **dict(asked)), asked)
-    return receipt_answer(arrived.service, receipt)
+    await must_be_known(arrived, command.participant)
+    return await arrived.execute(command)

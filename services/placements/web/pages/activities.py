@@ -1,26 +1,27 @@
 """The pages of one activity: what holds, its forms, and the list of those that still need an interpreter."""
 
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-import orjson
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Row
 
-from services.placements.domain.calendar import activity_stream
+from services.placements.domain.commands.activity import Occasion
 from services.placements.domain.refusals import InterpreterNotAsWished, UnknownActivity
 from services.placements.read import activities, groups, search
 from services.placements.web import icalendar
 from services.placements.web.api import activities as api
 from services.placements.web.pages.chooser import at_hand
+from shared.contract.command import stream_of
 from shared.contract.placements import ActivityScheduled
 from shared.contract.words import Day
-from shared.service.arrival import Running
+from shared.service.arrival import Running, service_of
 from shared.service.clock import stockholm_date
 from shared.service.service import Service
 from shared.vault.identities import disclosed_names
 from shared.web.amending import records_of
+from shared.web.form_pages import FormPage, add_forms
 from shared.web.forms import Form
 from shared.web.site import PageNumber, Posted, Shown, attempt, pages_of, saved, today
 from shared.web.timeline import timeline
@@ -59,15 +60,15 @@ async def planning_form(
 
 @router.post("/activities/new")
 async def plan(request: Request, service: Running, form: Posted) -> Response:
-    answer = await attempt(request, form, form.read(api.AskedActivity), api.schedule_an_activity)
-    if answer is None:
+    done = await attempt(request, form, api.schedule_an_activity, form.read(api.schedule_an_activity.body))
+    if done is None:
         return await _planning(request, service, form)
-    return saved(answer, f"/activities/{orjson.loads(answer.body)['activity']}")
+    return saved(done, f"/activities/{done.ids['activity']}")
 
 
 @router.get("/activities/{activity}")
 async def activity_page(activity: UUID, request: Request, service: Running, pages: Shown) -> Response:
-    records = await records_of(service, activity_stream(activity))
+    records = await records_of(service, stream_of("activity", activity))
     if not any(isinstance(record.event, ActivityScheduled) for record in records):
         raise UnknownActivity
     async with service.engine.connect() as connection:
@@ -91,38 +92,9 @@ async def changing_form(activity: UUID, request: Request, service: Running) -> R
 @router.post("/activities/{activity}/change")
 async def change(activity: UUID, request: Request, service: Running, form: Posted) -> Response:
     row = await found(service, activity)
-    asked = form.read(api.AskedActivity)
-    answer = await attempt(request, form, asked, partial(api.change_an_activity, activity))
-    return saved(answer, f"/activities/{activity}") if answer else await _planning(request, service, form, row)
-
-
-@router.get("/activities/{activity}/cancel")
-async def cancelling_form(activity: UUID, request: Request, service: Running) -> Response:
-    return about(request, "activity_cancel.html", await found(service, activity), Form())
-
-
-@router.post("/activities/{activity}/cancel")
-async def cancel(activity: UUID, request: Request, service: Running, form: Posted) -> Response:
-    row = await found(service, activity)
-    answer = await attempt(request, form, form.read(api.AskedCallingOff), partial(api.cancel_an_activity, activity))
-    return saved(answer, f"/activities/{activity}") if answer else about(request, "activity_cancel.html", row, form)
-
-
-@router.get("/activities/{activity}/interpreter")
-async def booking_form(activity: UUID, request: Request, service: Running) -> Response:
-    row = await found(service, activity)
-    form = Form({"language": row.interpreter_language or "", "gender": row.interpreter_gender or "any"})
-    return about(request, "interpreter.html", row, form)
-
-
-@router.post("/activities/{activity}/interpreter")
-async def book(activity: UUID, request: Request, service: Running, form: Posted) -> Response:
-    row = await found(service, activity)
-    answer = await attempt(request, form, form.read(api.AskedInterpreter), partial(api.book_an_interpreter, activity))
-    if answer is not None:
-        return saved(answer, f"/activities/{activity}")
-    confirm = bool(form.value("although_not_wished")) or form.refusal == InterpreterNotAsWished().sentence
-    return about(request, "interpreter.html", row, form, confirm=confirm)
+    body = form.read(api.change_an_activity.body)
+    done = await attempt(request, form, api.change_an_activity, body, {"activity": activity})
+    return saved(done, f"/activities/{activity}") if done else await _planning(request, service, form, row)
 
 
 async def found(service: Service, activity: UUID) -> Row[Any]:
@@ -152,15 +124,55 @@ async def _planning(request: Request, service: Service, form: Form, row: Row[Any
 
 def about(request: Request, template: str, row: Row[Any], form: Form, **more: Any) -> Response:
     """A form about one activity."""
-    values = {"activity": row, "back": f"/activities/{row.activity}", "confirm": False, **more}
+    values = {"activity": row, "back": f"/activities/{row.activity}", **more}
     return pages_of(request).render(request, template, form.status, form=form, **values)
 
 
 def _written(row: Row[Any]) -> dict[str, str]:
     """An activity's terms as its form has them."""
-    terms = {name: getattr(row, name) for name in api.AskedActivity.model_fields if name != "occurred_on"}
+    terms = {name: getattr(row, name) for name in Occasion.model_fields}
     return {
         name: str(value).lower() if isinstance(value, bool) else str(value)
         for name, value in terms.items()
         if value is not None
     }
+
+
+async def _calling_off(request: Request, _: Form, activity: UUID) -> Mapping[str, Any]:
+    return {"activity": await found(service_of(request), activity), "back": f"/activities/{activity}"}
+
+
+async def _booking(request: Request, form: Form, activity: UUID) -> Mapping[str, Any]:
+    """Another gender than was wished for is confirmed where it was refused before."""
+    confirm = bool(form.value("although_not_wished")) or form.refusal == InterpreterNotAsWished().sentence
+    return {**await _calling_off(request, form, activity), "confirm": confirm}
+
+
+def _as_wished(_: Request, shown: Mapping[str, Any]) -> Mapping[str, str]:
+    wished = shown["activity"]
+    return {"language": wished.interpreter_language or "", "gender": wished.interpreter_gender or "any"}
+
+
+def _empty(_: Request, __: Mapping[str, Any]) -> Mapping[str, str]:
+    return {}
+
+
+add_forms(
+    router,
+    FormPage(
+        "/activities/{activity}/cancel",
+        "activity_cancel.html",
+        api.cancel_an_activity,
+        _calling_off,
+        "/activities/{activity}",
+        begins=_empty,
+    ),
+    FormPage(
+        "/activities/{activity}/interpreter",
+        "interpreter.html",
+        api.book_an_interpreter,
+        _booking,
+        "/activities/{activity}",
+        begins=_as_wished,
+    ),
+)

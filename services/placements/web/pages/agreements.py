@@ -1,16 +1,12 @@
 """The pages of agreements: the list, the draft, the terms with who has signed, and the start when all have."""
 
-from functools import partial
+from collections.abc import Mapping
 from typing import Any, Literal
 from uuid import UUID
 
-import orjson
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
-from sqlalchemy import Row
 
 from services.placements.domain.agreement import needed
-from services.placements.domain.commands import placement_stream
 from services.placements.domain.refusals import UnknownAgreement
 from services.placements.read import agreements as kept
 from services.placements.read import known_participants, search
@@ -19,12 +15,14 @@ from services.placements.web.api import placements
 from services.placements.web.pages.chooser import read_pseudonym
 from services.placements.web.pages.lists import PAGE
 from services.placements.web.people import name_of
+from shared.contract.command import stream_of
 from shared.contract.placements import AgreementDrafted
-from shared.contract.words import AgreementParty, CourseLevel, Day, Name
+from shared.contract.words import AgreementParty
 from shared.readmodel.listing import SortWish, sort_of
-from shared.service.arrival import Arrival, Asked, Running
+from shared.service.arrival import Running, service_of
 from shared.vault.identities import disclosed_names
 from shared.web.amending import records_of
+from shared.web.form_pages import FormPage, add_forms
 from shared.web.forms import Form
 from shared.web.site import PageNumber, Posted, ProgrammeWish, Shown, attempt, pages_of, saved, today
 from shared.web.timeline import timeline
@@ -33,14 +31,6 @@ FILLED_IN = ("participant", "kind", "programme", "organisation", "opening", "pro
 """The fields of a draft that its address may fill in."""
 
 router = APIRouter(prefix="/agreements", include_in_schema=False)
-
-
-class AskedStart(Asked):
-    """The rest of a placement whose terms are agreed."""
-
-    occurred_on: Day
-    subject: Name | None = None
-    level_in: CourseLevel | None = None
 
 
 @router.get("")
@@ -91,16 +81,16 @@ async def draft_form(request: Request, service: Running) -> Response:
 async def draft(request: Request, service: Running, form: Posted) -> Response:
     async with service.engine.connect() as connection:
         await read_pseudonym(connection, form, "participant")
-    asked = form.read(api.AskedAgreement, defaults=_those_who_must(form))
-    answer = await attempt(request, form, asked, api.draft_an_agreement)
-    if answer is None:
+    body = form.read(api.draft_an_agreement.body, defaults=_those_who_must(form))
+    done = await attempt(request, form, api.draft_an_agreement, body)
+    if done is None:
         return await _drafting(request, service, form)
-    return saved(answer, f"/agreements/{orjson.loads(answer.body)['agreement']}")
+    return saved(done, f"/agreements/{done.ids['agreement']}")
 
 
 @router.get("/{agreement}")
 async def agreement_page(agreement: UUID, request: Request, service: Running, pages: Shown) -> Response:
-    records = await records_of(service, placement_stream(agreement))
+    records = await records_of(service, stream_of("placement", agreement))
     drafted = next((record.event for record in records if isinstance(record.event, AgreementDrafted)), None)
     if drafted is None:
         raise UnknownAgreement
@@ -109,68 +99,6 @@ async def agreement_page(agreement: UUID, request: Request, service: Running, pa
     values: dict[str, Any] = {"drafted": drafted, "awaiting": api.awaiting(row) if row else []}
     values["names"] = await name_of(service, drafted.participant)
     return pages.render(request, "agreement.html", agreement=row, timeline=timeline(records), **values)
-
-
-@router.get("/{agreement}/sign")
-async def signature_form(agreement: UUID, request: Request, service: Running, party: str = "") -> Response:
-    row = await api.found(service, agreement)
-    form = Form({"occurred_on": today(request)})
-    if party in api.awaiting(row):
-        form.values["party"] = party
-    return await _about(request, service, "agreement_sign.html", row, form)
-
-
-@router.post("/{agreement}/sign")
-async def sign(agreement: UUID, request: Request, service: Running, form: Posted) -> Response:
-    command = partial(api.sign_an_agreement, agreement)
-    answer = await attempt(request, form, form.read(api.AskedSignature), command)
-    row = await api.found(service, agreement)
-    return (
-        saved(answer, f"/agreements/{agreement}")
-        if answer
-        else await _about(request, service, "agreement_sign.html", row, form)
-    )
-
-
-@router.get("/{agreement}/cancel")
-async def cancellation_form(agreement: UUID, request: Request, service: Running) -> Response:
-    row = await api.found(service, agreement)
-    return await _about(request, service, "agreement_cancel.html", row, Form({"occurred_on": today(request)}))
-
-
-@router.post("/{agreement}/cancel")
-async def cancel(agreement: UUID, request: Request, service: Running, form: Posted) -> Response:
-    command = partial(api.cancel_an_agreement, agreement)
-    answer = await attempt(request, form, form.read(api.AskedCancellation), command)
-    row = await api.found(service, agreement)
-    return (
-        saved(answer, f"/agreements/{agreement}")
-        if answer
-        else await _about(request, service, "agreement_cancel.html", row, form)
-    )
-
-
-@router.get("/{agreement}/start")
-async def start_form(agreement: UUID, request: Request, service: Running) -> Response:
-    row = await api.found(service, agreement)
-    first = row.starts_on if row.signed_on is None else max(row.starts_on, row.signed_on)
-    return await _about(request, service, "agreement_start.html", row, Form({"occurred_on": first.isoformat()}))
-
-
-@router.post("/{agreement}/start")
-async def start(agreement: UUID, request: Request, service: Running, form: Posted) -> Response:
-    row = await api.found(service, agreement)
-    answer = await attempt(request, form, form.read(AskedStart), partial(_start, row))
-    return (
-        saved(answer, f"/placements/{agreement}")
-        if answer
-        else await _about(request, service, "agreement_start.html", row, form)
-    )
-
-
-async def _start(row: Row[Any], asked: AskedStart, arrived: Arrival) -> JSONResponse:
-    agreed = {"participant": row.participant, "kind": row.kind, "agreement": row.agreement}
-    return await placements.start_a_placement(placements.AskedPlacement(**agreed, **dict(asked)), arrived)
 
 
 def _those_who_must(form: Form) -> dict[str, str]:
@@ -196,7 +124,50 @@ async def _drafting(request: Request, service: Running, form: Form) -> Response:
     return pages_of(request).render(request, "agreement_draft.html", form.status, form=form, **values)
 
 
-async def _about(request: Request, service: Running, template: str, row: Row[Any], form: Form) -> Response:
-    values: dict[str, Any] = {"agreement": row, "awaiting": api.awaiting(row), "back": f"/agreements/{row.agreement}"}
-    values["names"] = await name_of(service, row.participant)
-    return pages_of(request).render(request, template, form.status, form=form, **values)
+async def _about(request: Request, _: Form, agreement: UUID) -> Mapping[str, Any]:
+    """What forms about one agreement show."""
+    service = service_of(request)
+    row = await api.found(service, agreement)
+    names = await name_of(service, row.participant)
+    return {"agreement": row, "awaiting": api.awaiting(row), "back": f"/agreements/{agreement}", "names": names}
+
+
+def _with_party(request: Request, shown: Mapping[str, Any]) -> Mapping[str, str]:
+    party = request.query_params.get("party", "")
+    return {"occurred_on": today(request)} | ({"party": party} if party in shown["awaiting"] else {})
+
+
+def _first_possible_day(_: Request, shown: Mapping[str, Any]) -> Mapping[str, str]:
+    agreed = shown["agreement"]
+    first = agreed.starts_on if agreed.signed_on is None else max(agreed.starts_on, agreed.signed_on)
+    return {"occurred_on": first.isoformat()}
+
+
+async def _as_agreed(request: Request, agreement: UUID) -> Mapping[str, str]:
+    row = await api.found(service_of(request), agreement)
+    return {"participant": str(row.participant), "kind": row.kind, "agreement": str(row.agreement)}
+
+
+add_forms(
+    router,
+    FormPage(
+        "/{agreement}/sign",
+        "agreement_sign.html",
+        api.sign_an_agreement,
+        _about,
+        "/agreements/{agreement}",
+        begins=_with_party,
+    ),
+    FormPage(
+        "/{agreement}/cancel", "agreement_cancel.html", api.cancel_an_agreement, _about, "/agreements/{agreement}"
+    ),
+    FormPage(
+        "/{agreement}/start",
+        "agreement_start.html",
+        placements.start_a_placement,
+        _about,
+        "/placements/{agreement}",
+        begins=_first_possible_day,
+        given=_as_agreed,
+    ),
+)

@@ -1,13 +1,12 @@
 """The form that says who was at an activity: ticked in a list, or written by pseudonym."""
 
-from functools import partial
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Row
 
-from services.placements.web.api import attendance
+from services.placements.web.api import attendance as api
 from services.placements.web.pages.activities import about, found
 from services.placements.web.pages.chooser import at_hand, by_pseudonyms, ids_of
 from shared.service.arrival import Running
@@ -40,14 +39,10 @@ async def attend(activity: UUID, request: Request, service: Running, form: Poste
     form.values = {**kept, **{f"participants.{number}": id_ for number, id_ in enumerate(people)}}
     if not people and not form.value("attended"):
         form.errors.setdefault("participants", WHO_CAME)
-    if row.state == "held":
-        adding = form.read(attendance.AskedAttendances)
-        answer = await attempt(request, form, adding, partial(attendance.record_attendances, activity))
-    else:
-        holding = form.read(attendance.AskedHolding)
-        answer = await attempt(request, form, holding, partial(attendance.hold_an_activity, activity))
-    if answer is not None:
-        return saved(answer, f"/activities/{activity}")
+    operation = api.record_attendances if row.state == "held" else api.hold_an_activity
+    done = await attempt(request, form, operation, form.read(operation.body), {"activity": activity})
+    if done is not None:
+        return saved(done, f"/activities/{activity}")
     form.values["pseudonym"] = pseudonym
     return await _attending(request, service, row, form)
 

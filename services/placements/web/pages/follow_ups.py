@@ -1,15 +1,12 @@
 """The pages of follow-ups: what is overdue, due and done; each one, and the form for its answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import partial
 from typing import Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Row
 
-from services.placements.domain.commands import follow_up_stream
 from services.placements.domain.follow_up import CRITERIA
 from services.placements.domain.refusals import UnknownFollowUp
 from services.placements.read import follow_ups as kept
@@ -17,13 +14,15 @@ from services.placements.read import search
 from services.placements.web.api import follow_ups as api
 from services.placements.web.pages.lists import PAGE
 from services.placements.web.people import name_of
+from shared.contract.command import stream_of
 from shared.contract.placements import FollowUpDue
 from shared.readmodel.listing import SortWish, sort_of
-from shared.service.arrival import Running
+from shared.service.arrival import Running, service_of
 from shared.vault.identities import disclosed_names
 from shared.web.amending import records_of
+from shared.web.form_pages import FormPage, add_forms
 from shared.web.forms import Form
-from shared.web.site import PageNumber, Posted, ProgrammeWish, Shown, attempt, pages_of, saved, today
+from shared.web.site import PageNumber, ProgrammeWish, Shown, today
 from shared.web.timeline import timeline
 
 WAITING: Sequence[kept.State] = ("due", "not_reached")
@@ -73,7 +72,7 @@ async def follow_ups_page(
 
 @router.get("/{follow_up}")
 async def follow_up_page(follow_up: UUID, request: Request, service: Running, pages: Shown) -> Response:
-    records = await records_of(service, follow_up_stream(follow_up))
+    records = await records_of(service, stream_of("follow_up", follow_up))
     told = next((record.event for record in records if isinstance(record.event, FollowUpDue)), None)
     if told is None:
         raise UnknownFollowUp
@@ -84,21 +83,15 @@ async def follow_up_page(follow_up: UUID, request: Request, service: Running, pa
     return pages.render(request, "follow_up.html", follow_up=row, timeline=timeline(records), **values)
 
 
-@router.get("/{follow_up}/record")
-async def answer_form(follow_up: UUID, request: Request, service: Running) -> Response:
-    form = Form({"occurred_on": today(request)})
-    return await _asking(request, service, await api.found(service, follow_up), form)
+async def _asking(request: Request, _: Form, follow_up: UUID) -> Mapping[str, Any]:
+    row = await api.found(service_of(request), follow_up)
+    names = await name_of(service_of(request), row.participant)
+    return {"follow_up": row, "back": f"/follow-ups/{follow_up}", "names": names}
 
 
-@router.post("/{follow_up}/record")
-async def record(follow_up: UUID, request: Request, service: Running, form: Posted) -> Response:
-    command = partial(api.record_a_follow_up, follow_up)
-    answer = await attempt(request, form, form.read(api.AskedFollowUp), command)
-    row = await api.found(service, follow_up)
-    return saved(answer, f"/follow-ups/{follow_up}") if answer else await _asking(request, service, row, form)
-
-
-async def _asking(request: Request, service: Running, row: Row[Any], form: Form) -> Response:
-    values: dict[str, Any] = {"follow_up": row, "back": f"/follow-ups/{row.follow_up}"}
-    values["names"] = await name_of(service, row.participant)
-    return pages_of(request).render(request, "follow_up_record.html", form.status, form=form, **values)
+add_forms(
+    router,
+    FormPage(
+        "/{follow_up}/record", "follow_up_record.html", api.record_a_follow_up, _asking, "/follow-ups/{follow_up}"
+    ),
+)

@@ -1,19 +1,17 @@
 """The pages of groups: the list, one group with those in it, and the forms to form, join and leave one."""
 
-from functools import partial
 from typing import Any
 from uuid import UUID
 
-import orjson
 from fastapi import APIRouter, Request, Response
 from sqlalchemy import Row
 
-from services.placements.domain.calendar import group_stream
 from services.placements.domain.refusals import UnknownGroup
 from services.placements.read import activities, groups, search
 from services.placements.web.api import groups as api
 from services.placements.web.pages.chooser import read_pseudonym
 from services.placements.web.people import pseudonym
+from shared.contract.command import stream_of
 from shared.contract.placements import GroupFormed
 from shared.service.arrival import Running
 from shared.service.clock import stockholm_date
@@ -49,15 +47,15 @@ async def forming_form(request: Request, service: Running) -> Response:
 
 @router.post("/groups/new")
 async def form_group(request: Request, service: Running, form: Posted) -> Response:
-    answer = await attempt(request, form, form.read(api.AskedGroup), api.form_a_group)
-    if answer is None:
+    done = await attempt(request, form, api.form_a_group, form.read(api.form_a_group.body))
+    if done is None:
         return await _forming(request, service, form)
-    return saved(answer, f"/groups/{orjson.loads(answer.body)['group']}")
+    return saved(done, f"/groups/{done.ids['group']}")
 
 
 @router.get("/groups/{group}")
 async def group_page(group: UUID, request: Request, service: Running, pages: Shown) -> Response:
-    records = await records_of(service, group_stream(group))
+    records = await records_of(service, stream_of("group", group))
     if not any(isinstance(record.event, GroupFormed) for record in records):
         raise UnknownGroup
     async with service.engine.connect() as connection:
@@ -82,9 +80,9 @@ async def join(group: UUID, request: Request, service: Running, form: Posted) ->
     async with service.engine.connect() as connection:
         written = form.value("participant")
         await read_pseudonym(connection, form, "participant")
-    answer = await attempt(request, form, form.read(api.AskedMember), partial(api.join_a_group, group))
-    if answer is not None:
-        return saved(answer, f"/groups/{group}")
+    done = await attempt(request, form, api.join_a_group, form.read(api.join_a_group.body), {"group": group})
+    if done is not None:
+        return saved(done, f"/groups/{group}")
     form.values["participant"] = written
     return _about(request, "group_join.html", row, form)
 
@@ -98,8 +96,8 @@ async def leaving_form(group: UUID, request: Request, service: Running, particip
 @router.post("/groups/{group}/leave")
 async def leave(group: UUID, request: Request, service: Running, form: Posted) -> Response:
     row = await _found(service, group)
-    answer = await attempt(request, form, form.read(api.AskedMember), partial(api.leave_a_group, group))
-    return saved(answer, f"/groups/{group}") if answer else await _leaving(request, service, row, form)
+    done = await attempt(request, form, api.leave_a_group, form.read(api.leave_a_group.body), {"group": group})
+    return saved(done, f"/groups/{group}") if done else await _leaving(request, service, row, form)
 
 
 async def _found(service: Service, group: UUID) -> Row[Any]:

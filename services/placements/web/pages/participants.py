@@ -11,11 +11,11 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Row
 
 from services.placements import read_models
-from services.placements.domain.commands import follow_up_stream, participant_stream, placement_stream
 from services.placements.domain.refusals import UnknownParticipant, UnknownPlacement
 from services.placements.read import agreements, contacts, follow_ups, groups, known_participants, search
 from services.placements.read import placements as placed
 from services.placements.web.api.agreements import awaiting
+from shared.contract.command import stream_of
 from shared.contract.placements import PlacementStarted
 from shared.contract.sealed import Identity
 from shared.log.database import driver
@@ -68,9 +68,9 @@ async def find(service: Service, participant: UUID) -> Person:
         agreed = await agreements.of_people(connection, people)
         asked = await follow_ups.of_people(connection, people)
         placements = {row.placement for row in history["placement"]} | {row.agreement for row in agreed}
-        streams = [participant_stream(person) for person in people]
-        streams += [placement_stream(placement) for placement in sorted(placements)]
-        streams += [follow_up_stream(row.follow_up) for row in asked]
+        streams = [stream_of("participant", person) for person in people]
+        streams += [stream_of("placement", placement) for placement in sorted(placements)]
+        streams += [stream_of("follow_up", row.follow_up) for row in asked]
         records = (await histories(await driver(connection), streams)).values()
         identities = await disclosed_identities(connection, service.keyring, people)
         return Person(
@@ -98,7 +98,7 @@ async def person_page(participant: UUID, request: Request, service: Running, pag
 
 @router.get("/placements/{placement}")
 async def placement_page(placement: UUID, request: Request, service: Running, pages: Shown) -> Response:
-    records = await records_of(service, placement_stream(placement))
+    records = await records_of(service, stream_of("placement", placement))
     started = next((record.event for record in records if isinstance(record.event, PlacementStarted)), None)
     async with service.engine.connect() as connection:
         row = await placed.find(connection, placement)

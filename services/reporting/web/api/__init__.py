@@ -2,4 +2,4 @@
 
 from services.reporting.web.api import figures, programmes, published
 
-routers = (figures.router, programmes.router, published.router)
+routers = (figures.router, programmes.operations.router, published.router)

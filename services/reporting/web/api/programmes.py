@@ -2,9 +2,6 @@
 
 from datetime import date
 
-from fastapi import APIRouter
-from fastapi.responses import JSONResponse
-
 from services.reporting.domain.commands import DefineProgramme
 from services.reporting.figures.arguments import check, of_programme
 from services.reporting.figures.catalogue import CATALOGUE
@@ -12,43 +9,19 @@ from services.reporting.figures.parts import has_part
 from services.reporting.read.programmes import programmes as defined
 from shared.contract.refusal import Malformed
 from shared.contract.reporting import ProgrammeDefined, Target
-from shared.contract.words import Day, Kronor, Name, ProgrammeCode
-from shared.service.arrival import Arrival, Arrived, Asked, Running
-from shared.web.api import receipt_answer
+from shared.log.command import Receipt
+from shared.service.arrival import Arrival, Running
+from shared.web.operations import Operations
 
-router = APIRouter(prefix="/api/programmes", tags=["programmes"])
-
-
-class AskedProgramme(Asked):
-    """`occurred_on` is when it was decided, else today; `grant` is the funder's part of `budget`, in kronor."""
-
-    programme: ProgrammeCode
-    name: Name
-    funder: Name | None = None
-    starts_on: Day | None = None
-    ends_on: Day | None = None
-    grant: Kronor | None = None
-    budget: Kronor | None = None
-    partners: tuple[Name, ...] = ()
-    targets: tuple[Target, ...] = ()
-    occurred_on: Day | None = None
+operations = Operations("/api/programmes", tags=["programmes"])
 
 
-@router.post("")
-async def define_a_programme(asked: AskedProgramme, arrived: Arrived) -> JSONResponse:
+@operations.post(ids=["programme"])
+async def define_a_programme(command: DefineProgramme, arrived: Arrival) -> Receipt:
     """Say what a programme is and what it aims at; a later definition of the same code replaces this one."""
-    return await define(asked, arrived)
-
-
-async def define(asked: AskedProgramme, arrived: Arrival) -> JSONResponse:
-    """As `define_a_programme`; raises Malformed for a target that nothing could ever reach."""
-    for number, target in enumerate(asked.targets):
-        _check(f"targets.{number}", target, asked.programme, arrived.today)
-    definition = ProgrammeDefined(
-        **asked.model_dump(exclude={"occurred_on"}), occurred_on=asked.occurred_on or arrived.today
-    )
-    receipt = await arrived.execute(DefineProgramme(definition), asked)
-    return receipt_answer(arrived.service, receipt, programme=asked.programme)
+    for number, target in enumerate(command.targets):
+        _check(f"targets.{number}", target, command.programme, arrived.today)
+    return await arrived.execute(command)
 
 
 def _check(row: str, target: Target, programme: str, today: date) -> None:
@@ -65,7 +38,7 @@ def _check(row: str, target: Target, programme: str, today: date) -> None:
         raise Malformed(f"{row}.part", "this figure has no number by that name; its page lists which it has")
 
 
-@router.get("")
+@operations.router.get("")
 async def programmes(service: Running) -> list[ProgrammeDefined]:
     """Every programme as it is defined now."""
     async with service.engine.connect() as connection:

@@ -1,12 +1,14 @@
 """Publishing figures over HTTP, and what was published."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
-from services.reporting.domain.published import PublishFigure
+from services.reporting.domain.commands import PublishFigure
 from services.reporting.domain.refusals import NotPublished, PublishedMeanwhile
 from services.reporting.figures import publishing
 from services.reporting.figures.computing import explain
@@ -15,22 +17,14 @@ from services.reporting.read.published import published
 from services.reporting.web.api.figures import Given
 from shared.contract.figures import FigurePublished, FigureSuperseded
 from shared.log.command import Receipt
-from shared.service.arrival import Arrival, Arrived, Asked, Running
+from shared.service.arrival import Arrival, Arrived, Running
 from shared.service.clock import stockholm_date
-from shared.service.service import Service
-from shared.web.api import receipt_answer
+from shared.web.api import Done, answer_of
 
 MAX_ATTEMPTS = 3
 """At most this often a figure is computed, when somebody else publishes it meanwhile."""
 
 router = APIRouter(prefix="/api", tags=["published figures"])
-
-
-class AskedPublication(Asked):
-    """A figure with its arguments, to be published as it is now."""
-
-    fn: str
-    arguments: dict[str, Any]
 
 
 @router.post("/figures/{fn}/publish")
@@ -39,33 +33,34 @@ async def publish_a_figure(fn: str, given: Given, arrived: Arrived) -> JSONRespo
 
     What says the same of the same people is not published again: then `events` is empty.
     """
-    return await publish(AskedPublication(fn=fn, arguments=given), arrived)
+    return answer_of(arrived.service, await publish(fn, given, arrived))
 
 
-async def publish(asked: AskedPublication, arrived: Arrival) -> JSONResponse:
+async def publish(fn: str, arguments: Mapping[str, Any], arrived: Arrival) -> Done:
     """As `publish_a_figure`; raises what `to_publish` and `Writer.execute` raise."""
+    arrived = replace(arrived, fingerprint=repr((fn, sorted(arguments.items()))))
     for left in reversed(range(MAX_ATTEMPTS)):
-        command = await _command(asked, arrived)
+        command = await _command(fn, arguments, arrived)
         try:
-            receipt = await arrived.execute(command, asked)
+            receipt = await arrived.execute(command)
         except PublishedMeanwhile:
             if not left:
                 raise
         else:
-            return _answer(arrived.service, command, receipt)
+            return _done(command, receipt)
     raise AssertionError("unreachable")
 
 
-async def _command(asked: AskedPublication, arrived: Arrival) -> PublishFigure:
+async def _command(fn: str, arguments: Mapping[str, Any], arrived: Arrival) -> PublishFigure:
     service = arrived.service
     async with one_moment(service.engine) as connection:
-        return await publishing.to_publish(connection, service.name.source, asked.fn, asked.arguments, arrived.today)
+        return await publishing.to_publish(connection, service.name.source, fn, arguments, arrived.today)
 
 
-def _answer(service: Service, command: PublishFigure, receipt: Receipt) -> JSONResponse:
+def _done(command: PublishFigure, receipt: Receipt) -> Done:
     new = [record.event for record in receipt.events if isinstance(record.event, FigurePublished)]
     edition = new[0].edition if new else command.published.edition - 1
-    return receipt_answer(service, receipt, figure=command.published.figure, edition=edition)
+    return Done(receipt, {"figure": command.published.figure, "edition": edition})
 
 
 @router.get("/published")

@@ -1,22 +1,22 @@
 """The form that says what a programme is: its money, period and partners, and its targets as rows."""
 
 import re
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request, Response
-from pydantic import BeforeValidator, Field
+from pydantic import BaseModel
 
 from services.reporting.domain.commands import stream_of
 from services.reporting.figures.catalogue import CATALOGUE
 from services.reporting.read.programmes import programmes
-from services.reporting.web.api.programmes import AskedProgramme, define
-from shared.contract.reporting import ProgrammeDefined, Target
-from shared.contract.words import Day, Kronor, Name, Part, ProgrammeCode
+from services.reporting.web.api.programmes import define_a_programme
+from shared.contract.reporting import ProgrammeDefined
+from shared.contract.words import ProgrammeCode
 from shared.log.database import driver
 from shared.log.read import histories
-from shared.service.arrival import Arrival, Asked, Running
-from shared.web.forms import Form
+from shared.service.arrival import Running
+from shared.web.forms import ADVICE, Form
 from shared.web.i18n import N_
 from shared.web.site import Posted, attempt, pages_of, saved, taken_in, today
 
@@ -59,28 +59,22 @@ def _lines(written: Any) -> Any:
     return tuple(filter(None, (" ".join(line.split()) for line in written.splitlines())))
 
 
-class AimForm(Target):
-    """A row of the form; the same as a target, as people write numbers and arguments."""
-
-    arguments: Annotated[dict[Name, Any], BeforeValidator(_arguments)] = Field(default={})
-    value: Annotated[float, BeforeValidator(_number), Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
-    op: Literal[">=", "==", "<="] = ">="
-    part: Part = ""
-
-
-class ProgrammeForm(Asked):
-    """What the form asks; one partner a line."""
-
-    programme: ProgrammeCode
-    name: Name
-    funder: Name | None = None
-    starts_on: Day | None = None
-    ends_on: Day | None = None
-    grant: Annotated[Kronor | None, BeforeValidator(_number)] = None
-    budget: Annotated[Kronor | None, BeforeValidator(_number)] = None
-    partners: Annotated[tuple[Name, ...], BeforeValidator(_lines)] = ()
-    targets: tuple[AimForm, ...] = ()
-    occurred_on: Day
+def _read(form: Form) -> BaseModel | None:
+    """What the form asks for; one partner a line, numbers and arguments as people write them."""
+    values: dict[str, object] = {}
+    for name, written in form.values.items():
+        row = re.fullmatch(r"(targets\.[0-9]+)\.(\w+)", name)
+        if name in ("grant", "budget") or (row and row[2] == "value"):
+            values[name] = _number(written)
+        elif name == "partners":
+            values[name] = _lines(written)
+        elif row and row[2] == "arguments":
+            try:
+                values[name] = _arguments(written)
+            except ValueError as wrong:
+                form.errors.setdefault(name, str(wrong))
+    rows = {name.rpartition(".")[0] for name in form.values if name.startswith("targets.")}
+    return form.read(define_a_programme.body, defaults={f"{row}.op": ">=" for row in rows}, given=values)
 
 
 @router.get("/define")
@@ -111,18 +105,15 @@ async def define_a_programme_anew(code: ProgrammeCode, request: Request, form: P
 
 
 async def _carry_out(request: Request, form: Form, back: str, code: str | None = None) -> Response:
-    asked = form.read(ProgrammeForm)
-    answer = await attempt(request, form, asked, _define)
-    if answer is None:
+    body = _read(form)
+    if not form.value("occurred_on"):
+        form.errors.setdefault("occurred_on", ADVICE["missing"])
+    done = await attempt(request, form, define_a_programme, body)
+    if done is None:
         _at_its_field(form)
         return _asking(request, form, back, code)
-    await taken_in(request, answer)
-    return saved(answer, f"/programmes/{form.value('programme')}")
-
-
-async def _define(asked: ProgrammeForm, arrived: Arrival) -> Response:
-    written = asked.model_dump(mode="json")
-    return await define(AskedProgramme.model_validate(written), arrived)
+    await taken_in(request, done)
+    return saved(done, f"/programmes/{form.value('programme')}")
 
 
 def _at_its_field(form: Form) -> None:

@@ -17,8 +17,8 @@ from services.reporting.web.pages.words import PARTS
 from shared.contract.words import ProgrammeCode
 from shared.service.arrival import Running
 from shared.service.clock import stockholm_date
-from shared.web import labels
 from shared.web.i18n import N_, language_of, translations
+from shared.web.labels import event_label
 
 router = APIRouter(prefix="/programmes/{code}/figures/{fn}", include_in_schema=False)
 
@@ -104,7 +104,7 @@ def _events(events: Sequence[Mapping[str, Any]], words: Words) -> Iterator[list[
         yield [
             event["log"],
             event["position"],
-            words(labels.EVENTS.get(event["kind"], event["kind"])),
+            words(event_label(event["kind"])),
             event["type"],
             event["occurred_on"].isoformat(),
             event["recorded_at"].isoformat(),

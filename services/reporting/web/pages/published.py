@@ -1,24 +1,25 @@
 """Pages about published figures: the list, each figure with its editions and how they differ, and the form."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-import orjson
 from fastapi import APIRouter, Request, Response
 
 from services.reporting.domain.refusals import NotPublished
 from services.reporting.figures import publishing
 from services.reporting.figures.catalogue import CATALOGUE
 from services.reporting.read.published import published
-from services.reporting.web.api.published import AskedPublication, editions, publish
+from services.reporting.web.api.published import editions, publish
 from services.reporting.web.pages.query import PageQuery
+from shared.contract.command import Body
 from shared.contract.words import Day
-from shared.service.arrival import Asked, Running
+from shared.service.arrival import Running
 from shared.service.clock import stockholm_date
 from shared.web.forms import Form
-from shared.web.site import Posted, Shown, attempt, pages_of, saved, taken_in
+from shared.web.site import Posted, Shown, attempting, pages_of, saved, taken_in
 
 PUBLISHABLE = tuple(fn for fn, indicator in CATALOGUE.items() if indicator.sql is not None)
 
@@ -28,7 +29,7 @@ MAX_MOVERS = 200
 router = APIRouter(include_in_schema=False)
 
 
-class PublicationForm(Asked):
+class PublicationForm(Body):
     """What the form asks; `arguments` are the figure's own, as JSON, kept from the page that led here."""
 
     fn: str
@@ -65,12 +66,13 @@ async def publication_form(code: str, request: Request, service: Running) -> Res
 @router.post("/programmes/{code}/publish")
 async def publish_from_a_page(code: str, request: Request, form: Posted) -> Response:
     written = form.read(PublicationForm)
-    asked = None if written is None else AskedPublication(fn=written.fn, arguments=_arguments(code, written))
-    answer = await attempt(request, form, asked, publish)
-    if answer is None:
+    if written is None:
         return _asking(code, request, form)
-    await taken_in(request, answer)
-    return saved(answer, f"/published/{orjson.loads(answer.body)['figure']}")
+    done = await attempting(request, form, partial(publish, written.fn, _arguments(code, written)))
+    if done is None:
+        return _asking(code, request, form)
+    await taken_in(request, done)
+    return saved(done, f"/published/{done.ids['figure']}")
 
 
 def _arguments(code: str, written: PublicationForm) -> dict[str, Any]:

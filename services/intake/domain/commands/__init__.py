@@ -1,0 +1,1 @@
+"""What people ask of intake, one module for each noun."""

@@ -1,0 +1,62 @@
+"""What people ask about a registration: register, move, a new identity number, link and unlink."""
+
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from shared.contract.command import Command, NewId
+from shared.contract.sealed import Identity, IdentityNumber, SealedNumber, SealedWho
+from shared.contract.words import (
+    BirthYear,
+    CitizenshipGroup,
+    CorrectionReason,
+    Gender,
+    Name,
+    ReferralSource,
+)
+
+
+class AboutParticipant(Command):
+    """A command about one participant."""
+
+    about: ClassVar[str] = "participant"
+
+    participant: UUID
+
+
+class RegisterParticipant(AboutParticipant):
+    """`although_known` says that a person has looked at the other registration with this identity number."""
+
+    participant: Annotated[UUID, NewId]
+    gender: Gender
+    identity: Identity | SealedWho
+    birth_year: BirthYear | None = None
+    citizenship_group: CitizenshipGroup | None = None
+    municipality: Name | None = None
+    referral_source: ReferralSource | None = None
+    although_known: bool = False
+
+
+class MoveParticipant(AboutParticipant):
+    """`occurred_on` is the first day in the municipality."""
+
+    municipality: Name
+
+
+class RecordIdentityNumber(AboutParticipant):
+    """`although_known` says that a person has looked at the other registration with this identity number."""
+
+    number: IdentityNumber | SealedNumber
+    although_known: bool = False
+
+
+class LinkParticipants(AboutParticipant):
+    """`participant` survives, `absorbed` is read as the same person."""
+
+    absorbed: UUID
+
+
+class UnlinkParticipants(AboutParticipant):
+    """`absorbed` is another person after all."""
+
+    absorbed: UUID
+    reason: CorrectionReason

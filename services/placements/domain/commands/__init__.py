@@ -1,0 +1,1 @@
+"""What people ask of placements, one module for each kind of stream."""

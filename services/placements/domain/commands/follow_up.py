@@ -1,0 +1,40 @@
+"""What is asked about a follow-up: that somebody shall be asked, and what they said."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from shared.contract.command import Command
+from shared.contract.words import Day, FollowUpKind, FollowUpStatus, ProgrammeCode
+
+
+class ExpectFollowUp(Command):
+    """What intake tells of an enrolment; `left_on` is the day on which it closed, None while nobody has to be asked."""
+
+    about: ClassVar[str] = "follow_up"
+
+    follow_up: UUID
+    participant: UUID
+    enrolment: UUID
+    programme: ProgrammeCode
+    kind: FollowUpKind
+    left_on: Day | None
+
+
+class RecordFollowUp(Command):
+    """What somebody said on that day. The four criteria are for those who are `employed`.
+
+    `stable_now`: from temporary to lasting work; `full_time_now`: from part time that they did not choose to full time;
+    `higher_skilled_now`: to work that asks for more skill; `promoted`: to more responsibility.
+    """
+
+    about: ClassVar[str] = "follow_up"
+
+    follow_up: UUID
+    status: FollowUpStatus
+    stable_now: bool | None = None
+    full_time_now: bool | None = None
+    higher_skilled_now: bool | None = None
+    promoted: bool | None = None
+
+
+FollowUpCommand = ExpectFollowUp | RecordFollowUp
