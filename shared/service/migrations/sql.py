@@ -15,8 +15,13 @@ SERVING_ROLE = ':"serving_role"'
 
 def run(file: Path) -> None:
     """All statements of the file, in the migration's transaction."""
+    run_text(file.read_text(encoding="utf-8"))
+
+
+def run_text(text: str) -> None:
+    """All statements of the text, in the migration's transaction."""
     role = op.get_context().config.attributes["serving_role"]  # type: ignore[union-attr]  # env.py has a config
-    statements = file.read_text(encoding="utf-8").replace(SERVING_ROLE, f'"{role}"')
+    statements = text.replace(SERVING_ROLE, f'"{role}"')
     connection = op.get_bind()
     connection.exec_driver_sql("SELECT 1")  # begins the transaction, which the driver's own calls then share
     adapted = cast(AdaptedConnection, connection.connection.dbapi_connection)

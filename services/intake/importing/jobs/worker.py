@@ -23,7 +23,7 @@ from shared.contract.refusal import Malformed, Refusal
 from shared.log.command import Contended, Unavailable
 from shared.log.outage import DATABASE, is_unavailable
 from shared.service.arrival import Arrival
-from shared.service.service import SYSTEM, Service
+from shared.service.service import Service
 
 LOOK_SECONDS = 1.0
 """How often it is looked for work that another process was asked for, or that a failure left."""
@@ -131,7 +131,7 @@ def _arrival(service: Service, row: Row[Any]) -> Arrival:
         service=service,
         operation=row.operation,
         key=row.key,
-        actor=SYSTEM,
+        actor=row.actor,
         time=row.asked_at if service.settings.replay_clock else service.clock(),
         correlation=str(row.import_id),
         event_id=uuid7(),
