@@ -4,6 +4,7 @@ PYTHON ?= python3
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 READY := .venv/.ready
+MEASURE := --cov --cov-report=term-missing:skip-covered
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo up test check bench documents licences dump faults slow containers mutations
@@ -20,8 +21,8 @@ demo: $(READY) ## start everything, load five programmes and a job centre of tod
 up: $(READY) ## start everything without the demo's data, which is kept in ./.kedja
 	@$(BIN)/kedja up
 
-test: $(READY) ## all tests but the slow suites below
-	@$(BIN)/python -m pytest -n 3 --dist loadfile -m "not faults and not slow and not containers"
+test: $(READY) ## all tests but the slow suites below; with COVERAGE=1 also which lines they never reach
+	@$(BIN)/python -m pytest -n 3 --dist loadfile -m "not faults and not slow and not containers" $(if $(COVERAGE),$(MEASURE))
 
 faults: $(READY) ## kill services and servers under load, and see that nothing is lost
 	@$(BIN)/python -m pytest -m faults tests/faults

@@ -7,8 +7,9 @@ from uuid import UUID
 import pytest
 
 from services.reporting.deciders import decide
+from services.reporting.domain.commands import PublishFigure
 from services.reporting.domain.difference import MAX_EVENTS, Cell, Cells, movers, statement
-from services.reporting.domain.published import PublishFigure, content_digest, figure_id, people_digest
+from services.reporting.domain.published import content_digest, figure_id, people_digest
 from services.reporting.domain.refusals import OlderThanPublished, PublishedMeanwhile, PublishedStands
 from shared.contract.amend import VoidEvent
 from shared.contract.envelope import Record

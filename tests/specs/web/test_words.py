@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from shared.contract.matching import LanguageWanted, SkillWanted
-from shared.web import labels
+from shared.web import vocabularies
 from shared.web.pages import Pages, Site
 
 BAKING = SkillWanted(skill="kedja:skill:baking-bread", level=2, required=True)
@@ -14,7 +14,7 @@ def read(language: str, field: str, value: object) -> str:
     """What the timeline says of a field of a published opening."""
     pages = Pages(Site("boden", "matching", {}), Path())
     word = pages._environments[language].filters["word"]
-    return str(word(value, labels.vocabulary_of("opening_published", field)))
+    return str(word(value, vocabularies.vocabulary_of("opening_published", field)))
 
 
 def test_a_wanted_skill_reads_as_words() -> None:
@@ -39,8 +39,8 @@ def test_what_is_kept_by_name_reads_so() -> None:
 def test_agencies_and_their_logs_have_names() -> None:
     pages = Pages(Site("boden", "intake", {"/ockelbo/intake": "http://ockelbo.test"}), Path())
     word = pages._environments["en"].filters["word"]
-    assert word("ockelbo", labels.vocabulary_of("disclosure_granted", "to_agency")) == "Ockelbo"
-    assert word("/boden/placements", labels.vocabulary_of("key_released", "to")) == "Boden – Placements"
+    assert word("ockelbo", vocabularies.vocabulary_of("disclosure_granted", "to_agency")) == "Ockelbo"
+    assert word("/boden/placements", vocabularies.vocabulary_of("key_released", "to")) == "Boden – Placements"
     assert word("/kalix/intake", "log") == "/kalix/intake"
 
 
