@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from inspect import Parameter, Signature
 from string import Formatter
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -33,7 +33,7 @@ async def nothing_given(_: Request, **__: object) -> Mapping[str, str]:
     return {}
 
 
-def nothing_follows(_: Form) -> Mapping[str, str]:
+def nothing_follows(_: Form) -> Mapping[str, object]:
     """Nothing follows from what was written."""
     return {}
 
@@ -63,16 +63,16 @@ class FormPage:
     required: Sequence[str] = ()
     groups: Mapping[str, str] = field(default_factory=dict)
     same: Mapping[str, str] = field(default_factory=dict)
-    follows: Callable[[Form], Mapping[str, str]] = nothing_follows
+    follows: Callable[[Form], Mapping[str, object]] = nothing_follows
     left_out: Sequence[str] = ()
     check: Callable[[Form], None] = accepted
 
     @property
     def ids(self) -> Sequence[Parameter]:
-        """The ids that the address names."""
-        known = {parameter.name: parameter for parameter in self.operation.path_parameters}
+        """The ids that the address names, without limits: what does not exist is unknown here, and not malformed."""
+        kinds = {each.name: get_args(each.annotation)[0] for each in self.operation.path_parameters}
         names = [name for _, name, _, _ in Formatter().parse(self.path) if name]
-        return [known.get(name, Parameter(name, Parameter.KEYWORD_ONLY, annotation=UUID)) for name in names]
+        return [Parameter(name, Parameter.KEYWORD_ONLY, annotation=kinds.get(name, UUID)) for name in names]
 
     async def empty(self, request: Request, ids: Mapping[str, Any]) -> Response:
         """The page with the empty form."""

@@ -105,7 +105,7 @@ class Form:
         model: type[M],
         *,
         groups: Mapping[str, str] = NOTHING,
-        defaults: Mapping[str, str] = NOTHING,
+        defaults: Mapping[str, object] = NOTHING,
         given: Mapping[str, object] = NOTHING,
         left_out: Sequence[str] = (),
     ) -> M | None:

@@ -10,7 +10,7 @@ import orjson
 import uuid_utils.compat
 from fastapi import Depends, FastAPI, Query, Request
 from fastapi.responses import RedirectResponse, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from starlette.staticfiles import StaticFiles
 
 from shared.bus.follow import NotYetFollowed
@@ -109,7 +109,9 @@ async def attempting(request: Request, form: Form, carry_out: Callable[[Arrival]
         return await carry_out(arrived)
     except (Malformed, Refusal) as failure:
         form.refuse(failure)
-        return None
+    except ValidationError as failure:
+        form.advise(failure)
+    return None
 
 
 def today(request: Request) -> str:

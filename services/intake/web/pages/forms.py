@@ -168,7 +168,6 @@ add_forms(
         context=_about_wishes,
         follows=wishes.occupations_of,
         left_out=["wanted"],
-        groups={"wishes": "kinds"},
     ),
     _form(
         "/{participant}/inventory-start",

@@ -16,12 +16,11 @@ from shared.web.forms import Form
 LISTS = ("kinds", "municipalities")
 
 
-def occupations_of(form: Form) -> dict[str, str]:
-    """The ids of the occupations that a form names in words, the most wanted first."""
-    return {
-        f"wishes.occupations.{number}": concept_of("occupation", words)
-        for number, words in enumerate(form.listed("wanted"))
-    }
+def occupations_of(form: Form) -> dict[str, object]:
+    """The ids of the occupations that a form names in words, the most wanted first, within wishes that may be empty."""
+    wanted = enumerate(form.listed("wanted"))
+    ids = {f"wishes.occupations.{number}": concept_of("occupation", words) for number, words in wanted}
+    return {"wishes": {}, **ids}
 
 
 async def as_stated(service: Service, participant: UUID, records: Sequence[Record], language: str) -> dict[str, str]:

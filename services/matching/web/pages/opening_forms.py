@@ -51,8 +51,9 @@ async def publish(request: Request, service: Running, form: Posted) -> Response:
     more = form.values.pop(MORE, None)
     if more:
         return await _publishing(request, service, form, ROWS)
-    employer = await _employer(service, form.value("organisation"))
-    body = read_terms(form, api.publish_an_opening.body, {"employer": str(employer)} if employer else {})
+    body = read_terms(form, api.publish_an_opening.body, {})
+    if body is not None:
+        body = body.model_copy(update={"employer": await _employer(service, form.value("organisation"))})
     done = await attempt(request, form, api.publish_an_opening, body)
     return saved(done, f"/openings/{done.ids['opening']}") if done else await _publishing(request, service, form)
 
