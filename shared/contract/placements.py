@@ -66,6 +66,14 @@ class ActivityAttended(Event):
     activity: UUID | None = None
 
 
+class AssociationIntroduced(Event):
+    """A participant was introduced to an association, such as a sports club, on that day."""
+
+    participant: UUID
+    organisation: Name
+    programme: ProgrammeCode | None = None
+
+
 class OutcomeRecorded(Event):
     """An outcome that somebody told us of, with no placement of ours."""
 
@@ -251,6 +259,7 @@ EVENTS: tuple[type[Event], ...] = (
     PlacementEnded,
     ActivityAttended,
     OutcomeRecorded,
+    AssociationIntroduced,
     ResidenceStarted,
     ResidenceEnded,
     PlacementChanged,

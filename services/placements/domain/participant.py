@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.placements.domain.commands.participant import (
     EndResidence,
+    IntroduceToAssociation,
     ParticipantCommand,
     RecordAttendance,
     RecordContact,
@@ -17,6 +18,7 @@ from services.placements.domain.refusals import ContactWithOneself, NotResidentT
 from shared.contract.event import Event
 from shared.contract.placements import (
     ActivityAttended,
+    AssociationIntroduced,
     ContactMade,
     OutcomeRecorded,
     ResidenceEnded,
@@ -43,11 +45,12 @@ class Residence:
 
 @dataclass(frozen=True)
 class Situation:
-    """Every residence that was ever told, in the order of telling; activities attended, and who was met which day."""
+    """Residences in the order of recording, activities attended, and by day who was met and which association."""
 
     residences: tuple[Residence, ...] = ()
     attended: frozenset[UUID] = frozenset()
     met: frozenset[tuple[UUID, date]] = frozenset()
+    introduced: frozenset[tuple[str, date]] = frozenset()
 
 
 def decide(command: ParticipantCommand, situation: Situation) -> list[Event]:
@@ -62,6 +65,9 @@ def decide(command: ParticipantCommand, situation: Situation) -> list[Event]:
             return _meet(command, situation)
         case RecordOutcome():
             return [command.becomes(OutcomeRecorded)]
+        case IntroduceToAssociation():
+            known = (command.organisation, command.occurred_on) in situation.introduced
+            return [] if known else [command.becomes(AssociationIntroduced)]
         case StartResidence():
             return [command.becomes(ResidenceStarted)]
         case EndResidence():
@@ -84,6 +90,8 @@ def evolve(situation: Situation, event: Event, event_id: UUID) -> Situation:
             return replace(situation, residences=tuple(ended))
         case ActivityAttended(activity=UUID() as activity):
             return replace(situation, attended=situation.attended | {activity})
+        case AssociationIntroduced(organisation=organisation, occurred_on=day):
+            return replace(situation, introduced=situation.introduced | {(organisation, day)})
         case ContactMade(other=other, occurred_on=day):
             return replace(situation, met=situation.met | {(other, day)})
         case _:

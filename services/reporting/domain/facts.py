@@ -65,6 +65,7 @@ NO_FACTS: tuple[type[Event], ...] = (
     intake.KeyReleased,
     intake.ParticipantsImported,
     intake.ImportUndone,
+    placements.AssociationIntroduced,
     placements.AgreementDrafted,
     placements.AgreementSigned,
     placements.AgreementCancelled,

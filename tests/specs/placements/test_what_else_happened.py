@@ -1,7 +1,8 @@
 """Attendance and outcomes: recorded as told, late, twice and in any order."""
 
 from services.placements.deciders import decide
-from services.placements.domain.commands.participant import RecordAttendance, RecordOutcome
+from services.placements.domain.commands.participant import IntroduceToAssociation, RecordAttendance, RecordOutcome
+from shared.contract.placements import AssociationIntroduced
 from shared.testing.factories import AMINA, MONDAY, SUNDAY, an_attendance, an_outcome
 from shared.testing.given import given
 
@@ -24,3 +25,13 @@ def test_an_outcome_needs_no_placement_of_ours() -> None:
 
 def test_a_later_outcome_does_not_need_the_first_gone() -> None:
     given(decide, an_outcome(kind="moved")).when(TOLD).then(an_outcome())
+
+
+def test_an_introduction_is_recorded_once_a_day() -> None:
+    introduce = IntroduceToAssociation(participant=AMINA, occurred_on=MONDAY, organisation="Bodens BK")
+    introduced = AssociationIntroduced(participant=AMINA, occurred_on=MONDAY, organisation="Bodens BK")
+    given(decide).when(introduce).then(introduced)
+    given(decide, introduced).when(introduce).nothing()
+    given(decide, introduced).when(introduce.model_copy(update={"occurred_on": SUNDAY})).then(
+        introduced.model_copy(update={"occurred_on": SUNDAY})
+    )

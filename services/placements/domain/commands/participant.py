@@ -29,6 +29,13 @@ class RecordOutcome(_AboutParticipant):
     kind: OutcomeKind
 
 
+class IntroduceToAssociation(_AboutParticipant):
+    """`organisation` is the association, such as a sports club."""
+
+    organisation: Name
+    programme: ProgrammeCode | None = None
+
+
 class StartResidence(_AboutParticipant):
     """`occurred_on` is the first day in the municipality."""
 
@@ -54,4 +61,6 @@ class RecordContact(_AboutParticipant):
     activity: UUID | None = None
 
 
-ParticipantCommand = RecordAttendance | RecordOutcome | StartResidence | EndResidence | RecordContact
+ParticipantCommand = (
+    RecordAttendance | RecordOutcome | IntroduceToAssociation | StartResidence | EndResidence | RecordContact
+)

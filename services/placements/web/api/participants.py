@@ -6,6 +6,7 @@ from uuid import UUID
 from services.placements import read_models
 from services.placements.domain.commands.participant import (
     EndResidence,
+    IntroduceToAssociation,
     RecordAttendance,
     RecordOutcome,
     StartResidence,
@@ -73,6 +74,13 @@ async def record_an_attendance(command: RecordAttendance, arrived: Arrival) -> R
 @operations.post("/{participant}/outcomes")
 async def record_an_outcome(command: RecordOutcome, arrived: Arrival) -> Receipt:
     """Record an outcome that somebody told us of, with no placement of ours."""
+    await must_be_known(arrived, command.participant)
+    return await arrived.execute(command)
+
+
+@operations.post("/{participant}/associations")
+async def introduce_to_an_association(command: IntroduceToAssociation, arrived: Arrival) -> Receipt:
+    """Say that a participant was introduced to an association; the same on the same day changes nothing."""
     await must_be_known(arrived, command.participant)
     return await arrived.execute(command)
 

@@ -66,6 +66,7 @@ add_forms(
     ),
     _of_person("/participants/{participant}/attendance", "attendance.html", participants.record_an_attendance),
     _of_person("/participants/{participant}/outcome", "outcome.html", participants.record_an_outcome),
+    _of_person("/participants/{participant}/association", "association.html", participants.introduce_to_an_association),
     _of_person("/participants/{participant}/contact", "contact.html", contacts.record_a_contact, begins=_met_somebody),
     _of_person("/participants/{participant}/moved-in", "moved_in.html", participants.start_a_residence),
     _of_person(
