@@ -57,13 +57,14 @@ class PlacementEnded(Event):
 
 
 class ActivityAttended(Event):
-    """A participant attended an activity on that day."""
+    """A participant attended an activity on that day, `minutes` long where that is known."""
 
     participant: UUID
     kind: ActivityKind
     programme: ProgrammeCode | None = None
     organisation: Name | None = None
     activity: UUID | None = None
+    minutes: Minutes | None = None
 
 
 class AssociationIntroduced(Event):

@@ -14,6 +14,12 @@ def test_an_attendance_says_where_and_what() -> None:
     given(decide).when(ATTENDED).then(an_attendance(kind="leisure", organisation="Bodens BK"))
 
 
+def test_an_attendance_says_how_long_it_was() -> None:
+    given(decide).when(ATTENDED.model_copy(update={"minutes": 90})).then(
+        an_attendance(kind="leisure", organisation="Bodens BK", minutes=90)
+    )
+
+
 def test_one_day_may_hold_several_attendances() -> None:
     history = an_attendance(kind="leisure", organisation="Bodens BK")
     given(decide, history).when(ATTENDED).then(history)

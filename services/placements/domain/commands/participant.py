@@ -4,7 +4,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.contract.command import Command
-from shared.contract.words import ActivityKind, Name, OutcomeKind, ProgrammeCode
+from shared.contract.words import ActivityKind, Minutes, Name, OutcomeKind, ProgrammeCode
 
 
 class _AboutParticipant(Command):
@@ -14,12 +14,13 @@ class _AboutParticipant(Command):
 
 
 class RecordAttendance(_AboutParticipant):
-    """`activity` is the one of the shared calendar, if it stands there."""
+    """`activity` is the one of the shared calendar, if it stands there; `minutes` is how long they stayed."""
 
     kind: ActivityKind
     programme: ProgrammeCode | None = None
     organisation: Name | None = None
     activity: UUID | None = None
+    minutes: Minutes | None = None
 
 
 class RecordOutcome(_AboutParticipant):
