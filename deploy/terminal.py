@@ -1,21 +1,28 @@
-"""What commands share: one ending for Ctrl-C and SIGTERM, errors as sentences, progress bars on standard error."""
+"""Shared by all commands: one ending for Ctrl-C and SIGTERM, errors as sentences, progress bars on standard error."""
 
 import asyncio
+import json
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
 from shared.contract.refusal import Explained
+from shared.log.names import LogName
 from shared.log.outage import DATABASE, is_unavailable
 from shared.service import logging
 
 T = TypeVar("T")
+
+Data = Annotated[Path, typer.Option("--data", help="The folder that holds the system's data.")]
+DEFAULT_DATA = Path(".kedja")
 
 say = Console(stderr=True, soft_wrap=True)
 
@@ -23,10 +30,10 @@ STARTING = "Starting PostgreSQL, NATS and the services; the first time takes lon
 
 
 def run(main: Coroutine[Any, Any, T], *, until_stopped: bool = False) -> T:
-    """The result of `main`, which on Ctrl-C or SIGTERM is cancelled and puts everything away.
+    """Return the result of `main`, which Ctrl-C and SIGTERM cancel.
 
-    What may go wrong in use is printed as a sentence; the exit status is then 2 for a malformed case, else 1. When it
-    was stopped it is 130, or 0 when it was to run `until_stopped`.
+    An expected failure is printed as a sentence; the exit status is then 2 for a malformed case, else 1. A stopped
+    command exits with 130, or with 0 when it was to run `until_stopped`.
     """
     logging.configure("kedja")
     try:
@@ -44,7 +51,7 @@ def run(main: Coroutine[Any, Any, T], *, until_stopped: bool = False) -> T:
 
 
 def _out_of_reach(failure: Exception) -> str:
-    """What to say of a file or a server that could not be used."""
+    """Return a sentence about a file or a server that could not be used."""
     if isinstance(failure, OSError) and failure.filename is not None:
         return f"{failure.filename}: {failure.strerror}"
     return "PostgreSQL or NATS cannot be reached; see that the system runs, then try again."
@@ -73,7 +80,7 @@ def _bar() -> Progress:
 
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
-    """A bar on standard error when that is a terminal; call what it gives after each step."""
+    """Show a bar on standard error when that is a terminal; the yielded function is called after each step."""
     with _bar() as bar:
         task = bar.add_task(what, total=total)
         yield lambda: bar.advance(task)
@@ -81,13 +88,37 @@ def progress(what: str, total: int) -> Iterator[Callable[[], None]]:
 
 @contextmanager
 def counting() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar on standard error when that is a terminal; tell it what, how many are done, and of how many."""
+    """Show bars on standard error when that is a terminal; the yielded function takes a label, done and total."""
     with _bar() as bar:
         tasks: dict[str, TaskID] = {}
 
-        def tell(what: str, done: int, total: int) -> None:
+        def update(what: str, done: int, total: int) -> None:
             if what not in tasks:
                 tasks[what] = bar.add_task(what)
             bar.update(tasks[what], completed=done, total=total)
 
-        yield tell
+        yield update
+
+
+def print_table(table: Table, *, width: int = 200, stderr: bool = False) -> None:
+    """Print a table, `width` columns wide unless a terminal has a width of its own."""
+    Console(width=width if not Console().is_terminal else None, stderr=stderr).print(table)
+
+
+def json_object(args: str) -> dict[str, Any]:
+    """Return the object in the option --args. Raises typer.BadParameter."""
+    try:
+        arguments = json.loads(args)
+    except ValueError:
+        arguments = None
+    if not isinstance(arguments, dict):
+        raise typer.BadParameter("write a JSON object", param_hint="--args")
+    return arguments
+
+
+def log_names(sources: Sequence[str], hint: str) -> list[LogName]:
+    """Return the names of logs as /<agency>/<service>. Raises typer.BadParameter with the parameter's name."""
+    try:
+        return [LogName.parse(source) for source in sources]
+    except ValueError as wrong:
+        raise typer.BadParameter(str(wrong), param_hint=hint) from None

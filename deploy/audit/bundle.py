@@ -32,7 +32,7 @@ class LogSource:
 
 @dataclass(frozen=True)
 class Documents:
-    """JSON files by their names, as exact bytes. A figure is best the event that published it, byte for byte."""
+    """JSON files by name, as exact bytes. A figure is best given as the event that published it."""
 
     figures: Mapping[str, bytes]
     schemas: Mapping[str, bytes]
@@ -47,10 +47,10 @@ async def write_bundle(
     documents: Documents = NO_DOCUMENTS,
     step: Callable[[int], None] = lambda events: None,
 ) -> None:
-    """Write a folder, or an archive when `out` ends with .tar; `step` hears how many more events are written.
+    """Write a folder, or an archive when `out` ends with .tar; `step` is called with each number of written events.
 
     Raises OutExists when there is something at `out`, BundleRefused when a log's events do not give its checkpoint,
-    and OSError; in each case nothing is at `out` that was not there before.
+    and OSError. After a failure `out` is as it was before.
     """
     files: dict[str, str] = {}
     sizes: dict[str, int] = {}
@@ -90,7 +90,7 @@ async def _write_log(sink: Sink, log: LogSource, step: Callable[[int], None]) ->
 
 
 class TileWriter:
-    """Turns events into tiles as they come; it holds one tile of each level."""
+    """Turns a stream of events into tiles; it holds one tile of each level."""
 
     def __init__(self, sink: Sink, folder: str) -> None:
         self._sink = sink
@@ -102,7 +102,7 @@ class TileWriter:
 
     @property
     def size(self) -> int:
-        """How many events were added."""
+        """The number of events added so far."""
         return self._frontier.size + len(self._bodies)
 
     def add(self, body: bytes) -> None:
@@ -112,7 +112,7 @@ class TileWriter:
             self._flush()
 
     def finish(self) -> bytes:
-        """Write what is left as partial tiles; returns the root of all events."""
+        """Write the rest as partial tiles, and return the root of all events."""
         if self._bodies:
             self._flush()
         for level in sorted(self._levels):

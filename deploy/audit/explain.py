@@ -9,19 +9,19 @@ from uuid import UUID
 
 import typer
 
-from deploy.audit.export import PATIENCE
+from deploy.audit.export import WITNESS_SECONDS
 from deploy.audit.live import Live, Taken, live
 from deploy.audit.sink import sink_at
 from deploy.local.running import find_running
 from deploy.scenario.client import Client
-from deploy.terminal import progress, run, say
+from deploy.terminal import DEFAULT_DATA, Data, json_object, progress, run, say
 from shared.log.names import LogName
 from shared.merkle.proof_file import SUFFIX, ProofFile
 
 
 @dataclass(frozen=True)
-class Explained:
-    """A figure, the events behind each part of it, and those events once each, with what put them right."""
+class Explanation:
+    """A figure, the events behind each of its parts, and all of those events with their amendments."""
 
     about: Mapping[str, Any]
     parts: Mapping[str, Any]
@@ -33,58 +33,52 @@ def explain(
     out: Annotated[Path, typer.Argument(metavar="OUT_DIR", help="A new folder.")],
     args: Annotated[str, typer.Option("--args", help="With a name: its arguments as JSON.")] = "{}",
     edition: Annotated[int | None, typer.Option("--edition", help="With an id: which edition; else the last.")] = None,
-    wait: Annotated[float, typer.Option("--wait", min=0, help="Seconds that witnesses may take.")] = PATIENCE,
-    data: Annotated[Path, typer.Option("--data", help="The folder that holds the system's data.")] = Path(".kedja"),
+    wait: Annotated[float, typer.Option("--wait", min=0, help="Seconds that witnesses may take.")] = WITNESS_SECONDS,
+    data: Data = DEFAULT_DATA,
 ) -> None:
     """List the events behind a figure, part by part, with a proof file for each that `verify` accepts alone."""
-    try:
-        arguments = json.loads(args)
-    except ValueError:
-        arguments = None
-    if not isinstance(arguments, dict):
-        raise typer.BadParameter("write a JSON object", param_hint="--args")
-    explained = run(_explain(data, figure, arguments, edition, out, wait))
-    for part, told in explained.parts.items():
-        say.print(f"{part or 'value'}: {told['value']} from {len(told['events'])} events", markup=False)
-    say.print(f"{out} holds {len(explained.events)} events, each with its proof", markup=False)
+    explanation = run(_explain(data, figure, json_object(args), edition, out, wait))
+    for name, part in explanation.parts.items():
+        say.print(f"{name or 'value'}: {part['value']} from {len(part['events'])} events", markup=False)
+    say.print(f"{out} holds {len(explanation.events)} events, each with its proof", markup=False)
 
 
 async def _explain(
     data: Path, figure: str, arguments: Mapping[str, Any], edition: int | None, out: Path, wait: float
-) -> Explained:
+) -> Explanation:
     running = find_running(data)
     async with Client(running, key_prefix="explain") as client:
-        explained = await _asked(client, figure, arguments, edition)
+        explanation = await _explanation(client, figure, arguments, edition)
     async with live(running) as system:
-        await _write(system, explained, out, wait)
-    return explained
+        await _write(system, explanation, out, wait)
+    return explanation
 
 
-async def _asked(client: Client, figure: str, arguments: Mapping[str, Any], edition: int | None) -> Explained:
-    """What reporting says is behind a figure. Raises CommandRefused when there is none."""
+async def _explanation(client: Client, figure: str, arguments: Mapping[str, Any], edition: int | None) -> Explanation:
+    """Ask reporting for the events behind a figure. Raises CommandRefused when there is no such figure."""
     if _is_id(figure):
-        path, given = f"/api/published/{figure}/events", {} if edition is None else {"edition": edition}
+        path, query = f"/api/published/{figure}/events", {} if edition is None else {"edition": edition}
     else:
-        path, given = f"/api/figures/{figure}/events", dict(arguments)
-    whole = await client.ask("reporting", path, given)
+        path, query = f"/api/figures/{figure}/events", dict(arguments)
+    whole = await client.ask("reporting", path, query)
     parts: dict[str, Any] = {}
     events: dict[tuple[str, int], Mapping[str, Any]] = {}
     for part, value in _parts(whole["value"]):
-        told = await client.ask("reporting", path, {**given, "part": part})
-        parts[part] = {"value": value, "events": [f"{e['log']}@{e['position']}" for e in told["events"]]}
-        for event in told["events"]:
+        answer = await client.ask("reporting", path, {**query, "part": part})
+        parts[part] = {"value": value, "events": [f"{e['log']}@{e['position']}" for e in answer["events"]]}
+        for event in answer["events"]:
             events[event["log"], event["position"]] = event
-            amendments = {(event["log"], at): {"amends": event["position"]} for at in event["amended_at"]}
+            amendments = {(event["log"], place): {"amends": event["position"]} for place in event["amended_at"]}
             events = {**amendments, **events}
     about = {name: value for name, value in whole.items() if name not in ("events", "part", "part_value")}
-    return Explained(about, parts, dict(sorted(events.items())))
+    return Explanation(about, parts, dict(sorted(events.items())))
 
 
-async def _write(system: Live, explained: Explained, out: Path, wait: float) -> None:
+async def _write(system: Live, explanation: Explanation, out: Path, wait: float) -> None:
     logs: dict[LogName, Taken] = {}
     files: dict[str, Any] = {}
-    with sink_at(out) as sink, progress("Proving events", len(explained.events)) as step:
-        for (source, position), event in explained.events.items():
+    with sink_at(out) as sink, progress("Proving events", len(explanation.events)) as step:
+        for (source, position), event in explanation.events.items():
             name = LogName.parse(source)
             if name not in logs:
                 logs[name] = await system.take(name, wait)
@@ -97,15 +91,15 @@ async def _write(system: Live, explained: Explained, out: Path, wait: float) -> 
             named = {"event": f"events/{stem}.json", "proof": f"proofs/{stem}{SUFFIX}"}
             files[f"{source}@{position}"] = {**event, **named}
             step()
-        explanation = {**explained.about, "parts": explained.parts, "events": files}
-        sink.add("explanation.json", json.dumps(explanation, ensure_ascii=False, indent=1).encode())
+        document = {**explanation.about, "parts": explanation.parts, "events": files}
+        sink.add("explanation.json", json.dumps(document, ensure_ascii=False, indent=1).encode())
 
 
 def _parts(value: Any, path: str = "") -> list[tuple[str, Any]]:
-    """Every number of a value with its dotted path."""
+    """Return every number of a value with its dotted path."""
     if not isinstance(value, dict):
         return [(path, value)]
-    return [found for name, part in value.items() for found in _parts(part, f"{path}.{name}" if path else name)]
+    return [entry for name, part in value.items() for entry in _parts(part, f"{path}.{name}" if path else name)]
 
 
 def _is_id(text: str) -> bool:

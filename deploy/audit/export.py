@@ -14,14 +14,15 @@ from deploy.audit.bundle import Documents, LogSource, write_bundle
 from deploy.audit.live import Live, NotExported, NothingSigned, Taken, live
 from deploy.documents import asyncapi
 from deploy.local.running import Running, find_running
-from deploy.terminal import counting, run, say
+from deploy.terminal import DEFAULT_DATA, Data, counting, log_names, run, say
 from shared.contract.envelope import decode
 from shared.contract.figures import FigurePublished, FigureSuperseded
 from shared.contract.registry import SERVICES, TYPES
 from shared.log.database import driver
 from shared.log.names import LogName
 
-PATIENCE = 15.0
+WITNESS_SECONDS = 15.0
+"""The time that witnesses have to cosign, unless the caller says otherwise."""
 
 _PUBLISHED = "SELECT body FROM log WHERE type = ANY($1::text[]) AND position <= $2 ORDER BY position"
 PUBLISHED = tuple(event.type_in("reporting") for event in (FigurePublished, FigureSuperseded))
@@ -29,7 +30,7 @@ PUBLISHED = tuple(event.type_in("reporting") for event in (FigurePublished, Figu
 
 @dataclass(frozen=True)
 class Exported:
-    """What a bundle holds."""
+    """The result of an export."""
 
     out: Path
     logs: list[Taken]
@@ -58,37 +59,33 @@ def export(
     log: Annotated[
         list[str] | None, typer.Option("--log", help="A log, as /<agency>/<service>; all when left out.")
     ] = None,
-    wait: Annotated[float, typer.Option("--wait", min=0, help="Seconds that witnesses may take.")] = PATIENCE,
+    wait: Annotated[float, typer.Option("--wait", min=0, help="Seconds that witnesses may take.")] = WITNESS_SECONDS,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    data: Annotated[Path, typer.Option("--data", help="The folder that holds the system's data.")] = Path(".kedja"),
+    data: Data = DEFAULT_DATA,
 ) -> None:
     """Take logs, checkpoints, cosignatures and published figures out of the running system into a bundle."""
-    try:
-        names = [LogName.parse(source) for source in log or []]
-    except ValueError as wrong:
-        raise typer.BadParameter(str(wrong), param_hint="--log") from None
-    exported = run(_export(data, out, names, wait))
+    exported = run(_export(data, out, log_names(log or [], "--log"), wait))
     if as_json:
         typer.echo(json.dumps(exported.as_json()))
         return
-    for each in exported.logs:
-        by = ", ".join(each.cosigned) or "nobody"
-        say.print(f"{each.name}: {each.checkpoint.size} events, cosigned by {by}", markup=False)
+    for taken in exported.logs:
+        witnesses = ", ".join(taken.cosigned) or "nobody"
+        say.print(f"{taken.name}: {taken.checkpoint.size} events, cosigned by {witnesses}", markup=False)
     say.print(f"{exported.out} holds {exported.events} events and {exported.figures} publications", markup=False)
 
 
 async def _export(data: Path, out: Path, names: list[LogName], wait: float) -> Exported:
     running = find_running(data)
-    with counting() as tell:
-        return await export_bundle(running, out, names, wait, tell)
+    with counting() as on_progress:
+        return await export_bundle(running, out, names, wait, on_progress)
 
 
 async def export_bundle(
     running: Running,
     out: Path,
     names: list[LogName],
-    wait: float = PATIENCE,
-    tell: Callable[[str, int, int], None] = lambda what, done, total: None,
+    wait: float = WITNESS_SECONDS,
+    on_progress: Callable[[str, int, int], None] = lambda what, done, total: None,
 ) -> Exported:
     """Write a bundle of these logs, or of all that are known; raises NotExported, OutExists and BundleRefused."""
     began = time.perf_counter()
@@ -99,7 +96,7 @@ async def export_bundle(
         def step(events: int) -> None:
             nonlocal done
             done += events
-            tell("events", done, total)
+            on_progress("events", done, total)
 
         published = await _published(system, taken)
         async with AsyncExitStack() as reading:
@@ -112,7 +109,7 @@ async def export_bundle(
 
 
 async def _take(system: Live, names: list[LogName], wait: float) -> list[Taken]:
-    """These logs, or all that are known and hold something."""
+    """Take these logs, or all known logs that hold something."""
     if names:
         return [await system.take(name, wait) for name in names]
     taken = []
@@ -125,18 +122,18 @@ async def _take(system: Live, names: list[LogName], wait: float) -> list[Taken]:
 
 
 async def _published(system: Live, taken: list[Taken]) -> dict[str, bytes]:
-    """What reporting published, byte for byte, by the names of its files."""
-    found: dict[str, bytes] = {}
+    """Return reporting's publications byte for byte, by file name."""
+    files: dict[str, bytes] = {}
     for log in taken:
         if log.name.service != "reporting":
             continue
         for body in await _publications(system, log):
             event = decode(body).event
             if isinstance(event, FigurePublished):
-                found[f"{event.figure}.{event.edition}.json"] = body
+                files[f"{event.figure}.{event.edition}.json"] = body
             elif isinstance(event, FigureSuperseded):
-                found[f"{event.figure}.{event.edition}.differs.{event.sheet}.json"] = body
-    return found
+                files[f"{event.figure}.{event.edition}.differs.{event.sheet}.json"] = body
+    return files
 
 
 async def _publications(system: Live, log: Taken) -> list[bytes]:
@@ -145,19 +142,19 @@ async def _publications(system: Live, log: Taken) -> list[bytes]:
             rows = await (await driver(connection)).fetch(_PUBLISHED, list(PUBLISHED), log.checkpoint.size)
             return [bytes(row["body"]) for row in rows]
     marks = [f'"type":"{type_}"'.encode() for type_ in PUBLISHED]
-    found, position = [], 0
+    publications, position = [], 0
     async with aclosing(system.entries(log.name)) as entries:
         async for body in entries:
             position += 1
             if position > log.checkpoint.size:
                 break
             if any(mark in body for mark in marks):
-                found.append(body)
-    return found
+                publications.append(body)
+    return publications
 
 
 def schemas() -> dict[str, bytes]:
-    """What an event of each type holds, and who tells it where: JSON Schema and AsyncAPI documents."""
+    """Return the JSON Schema of each event type and the AsyncAPI document of each service, by file name."""
     events = {
         f"{type_}.schema.json": json.dumps(event.model_json_schema(), indent=1, ensure_ascii=False).encode()
         for type_, event in TYPES.items()

@@ -29,9 +29,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 WIDTH = 256
-MOST_ENTRY = 64_000
-MOST_NOTE = 64_000
-MOST_DOCUMENT = 64_000_000
+MAX_ENTRY_BYTES = 64_000
+MAX_NOTE_BYTES = 64_000
+MAX_DOCUMENT_BYTES = 64_000_000
 MAGIC = "c2sp.org/tlog-proof@v1"
 FORMAT = "kedja-bundle/1"
 
@@ -252,7 +252,7 @@ def parse_note(raw: bytes) -> Signed:
     except UnicodeDecodeError:
         raise Broken("the checkpoint is not UTF-8") from None
     text, blank, tail = whole.rpartition("\n\n")
-    if len(raw) > MOST_NOTE or not blank or not tail.endswith("\n") or any(c < " " and c != "\n" for c in whole):
+    if len(raw) > MAX_NOTE_BYTES or not blank or not tail.endswith("\n") or any(c < " " and c != "\n" for c in whole):
         raise Broken("the checkpoint is not a text, an empty line and signature lines")
     lines = []
     for line in tail[:-1].split("\n"):
@@ -427,7 +427,7 @@ def level_tiles(level: str, hashes: int) -> Iterator[tuple[str, int]]:
 def expected_files(size: int) -> Iterator[tuple[str, int, int]]:
     """Each tile of a log: its path, and the least and most bytes that it may have."""
     for path, width in level_tiles("entries", size):
-        yield path, 2 * width, (2 + MOST_ENTRY) * width
+        yield path, 2 * width, (2 + MAX_ENTRY_BYTES) * width
     level = 0
     while size:
         for path, width in level_tiles(str(level), size):
@@ -440,7 +440,7 @@ def expected_files(size: int) -> Iterator[tuple[str, int, int]]:
 
 @dataclass(frozen=True)
 class Entries:
-    """What 256 entries or fewer come to: the root over them, their ids (16 bytes each), and, for each stream in them,
+    """The digest of at most 256 entries: the root over them, their ids (16 bytes each), and, for each stream in them,
     16 bytes that stand for it, its first and last version, and the position of the first (packed as STREAM)."""
 
     root: bytes
@@ -449,10 +449,10 @@ class Entries:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         raise ValueError("a name stands twice in it")
-    return made
+    return members
 
 
 def _constant(name: str) -> None:
@@ -499,8 +499,8 @@ def check_entry(body: bytes, position: int, source: str) -> tuple[bytes, str, in
         raise Broken(f"position {position}: the event has no number in its stream")
     if not well or version != "1.0" or content != "application/json" or type(data) is not dict:
         raise Broken(f"position {position}: the event's envelope is malformed")
-    if len(body) > MOST_ENTRY:
-        raise Broken(f"position {position}: the event has {len(body)} bytes, more than {MOST_ENTRY}")
+    if len(body) > MAX_ENTRY_BYTES:
+        raise Broken(f"position {position}: the event has {len(body)} bytes, more than {MAX_ENTRY_BYTES}")
     return bytes.fromhex(id_.replace("-", "")), subject, number
 
 
@@ -552,7 +552,7 @@ def check_file(bundle: Bundle, job: Job) -> Entries:
 
 Results = Iterator[Entries]
 Run = Callable[[Bundle, Sequence[Job]], Results]
-"""Checks files and gives what each comes to, in order; raises Broken at the first that fails."""
+"""A function that checks files and returns their digests in order; it raises Broken at the first that fails."""
 
 
 def run_here(bundle: Bundle, jobs: Sequence[Job]) -> Results:
@@ -616,7 +616,7 @@ class Order:
                 shares[packed[start + at] % self._shares] += packed[start : start + width]
 
     def check(self) -> int:
-        """How many streams there are; raises Broken."""
+        """Return the number of streams. Raises Broken."""
         for ids in self._ids:
             packed = bytes(ids)
             if len({packed[at : at + 16] for at in range(0, len(packed), 16)}) * 16 != len(packed):
@@ -651,9 +651,9 @@ class Check:
 
 @dataclass
 class Report:
-    """Collects checks as they are made; `tell` hears of each."""
+    """Collects checks as they are made, and calls `on_check` with each."""
 
-    tell: Callable[[Check], None] = lambda check: None
+    on_check: Callable[[Check], None] = lambda check: None
     checks: list[Check] = field(default_factory=list)
 
     @property
@@ -661,21 +661,21 @@ class Report:
         return bool(self.checks) and all(check.ok for check in self.checks)
 
     def attempt(self, subject: str, check: str, do: Callable[[], str]) -> bool:
-        """Make a check; `do` gives a sentence, or raises Broken with one."""
+        """Make a check; `do` returns a sentence, or raises Broken with one."""
         try:
-            made = Check(subject, check, True, do())
+            result = Check(subject, check, True, do())
         except Broken as failure:
-            made = Check(subject, check, False, str(failure))
+            result = Check(subject, check, False, str(failure))
         except OSError as failure:
-            made = Check(subject, check, False, f"a file cannot be read: {failure}")
-        self.checks.append(made)
-        self.tell(made)
-        return made.ok
+            result = Check(subject, check, False, f"a file cannot be read: {failure}")
+        self.checks.append(result)
+        self.on_check(result)
+        return result.ok
 
 
 @dataclass(frozen=True)
 class Trust:
-    """What the auditor brings: keys, how many witnesses each checkpoint needs, and checkpoints seen before."""
+    """The auditor's keys, the number of witnesses that each checkpoint needs, and checkpoints seen before."""
 
     keys: Sequence[Key]
     witnesses: int = 0
@@ -730,7 +730,7 @@ class Log:
 
     def read_checkpoint(self) -> str:
         path = f"{self.folder}/checkpoint"
-        if self._bundle.sizes[path] > MOST_NOTE:
+        if self._bundle.sizes[path] > MAX_NOTE_BYTES:
             raise Broken("the checkpoint is too long")
         note = parse_note(self._bundle.read(path))
         if note.source != self.subject:
@@ -805,18 +805,18 @@ class Log:
 
 
 def nothing(_: int) -> None:
-    """Progress that nobody follows."""
+    """Ignore progress."""
 
 
 def verify_bundle(
     bundle: Bundle,
     trust: Trust,
     run: Run = run_here,
-    tell: Callable[[Check], None] = lambda check: None,
+    on_check: Callable[[Check], None] = lambda check: None,
     step: Callable[[int], None] = nothing,
 ) -> Report:
-    """Make every check; `tell` hears of each as it is made, `step` of events as they are read."""
-    report = Report(tell)
+    """Make every check; `on_check` is called with each of them, `step` with each number of events read."""
+    report = Report(on_check)
     logs: dict[str, dict[str, int]] = {
         name.removesuffix("/checkpoint"): {} for name in bundle.sizes if CHECKPOINT.fullmatch(name)
     }
@@ -880,8 +880,8 @@ def check_manifest(
         raise Broken("manifest.json is missing")
     raw = read_document(bundle, "manifest.json")
     said = read_json(raw, "manifest.json")
-    files = {f"{folder}/checkpoint": MOST_NOTE for folder in logs}
-    files |= {name: MOST_DOCUMENT for name in others if DOCUMENT.fullmatch(name)}
+    files = {f"{folder}/checkpoint": MAX_NOTE_BYTES for folder in logs}
+    files |= {name: MAX_DOCUMENT_BYTES for name in others if DOCUMENT.fullmatch(name)}
     if unknown := sorted(others.keys() - files.keys() - {"manifest.json"}):
         raise Broken(f"{unknown[0]!r} does not belong here ({len(unknown)} such files)")
     hashes = {}
@@ -913,7 +913,7 @@ def manifest(sizes: Mapping[str, int], files: Mapping[str, str]) -> bytes:
 
 
 def read_document(bundle: Bundle, name: str) -> bytes:
-    if bundle.sizes[name] > MOST_DOCUMENT:
+    if bundle.sizes[name] > MAX_DOCUMENT_BYTES:
         raise Broken(f"{name} is too long to be read")
     return bundle.read(name)
 
@@ -991,9 +991,9 @@ def entry_at(bundle: Bundle, log: Log, position: int) -> bytes:
 # ------------------------------------------------------------------------------------------------------ proof files
 
 
-def verify_proof(raw: bytes, trust: Trust, tell: Callable[[Check], None] = lambda check: None) -> Report:
+def verify_proof(raw: bytes, trust: Trust, on_check: Callable[[Check], None] = lambda check: None) -> Report:
     """Check a .tlog-proof file that carries its event as extra data."""
-    report = Report(tell)
+    report = Report(on_check)
     found: list[tuple[bytes, int, list[bytes], Signed]] = []
 
     def read() -> str:
@@ -1079,16 +1079,18 @@ def trust_from(keys: Iterable[str], witnesses: int, since: Iterable[str]) -> Tru
     return Trust(given, witnesses, older)
 
 
-def verify(target: Path, trust: Trust, tell: Callable[[Check], None], step: Callable[[int], None] = nothing) -> Report:
+def verify(
+    target: Path, trust: Trust, on_check: Callable[[Check], None], step: Callable[[int], None] = nothing
+) -> Report:
     """Check the bundle or proof file at this path."""
-    report = Report(tell)
+    report = Report(on_check)
     opened: list[Bundle | bytes] = []
 
     def look() -> str:
         if target.is_file() and not target.is_symlink():
             with target.open("rb") as file:
                 if file.read(len(MAGIC)) == MAGIC.encode():
-                    opened.append(MAGIC.encode() + file.read(MOST_DOCUMENT))
+                    opened.append(MAGIC.encode() + file.read(MAX_DOCUMENT_BYTES))
                     return "a proof file"
         bundle = open_bundle(target)
         opened.append(bundle)
@@ -1096,9 +1098,9 @@ def verify(target: Path, trust: Trust, tell: Callable[[Check], None], step: Call
 
     if report.attempt("bundle", "open", look):
         if isinstance(opened[0], bytes):
-            report.checks += verify_proof(opened[0], trust, tell).checks
+            report.checks += verify_proof(opened[0], trust, on_check).checks
         else:
-            report.checks += verify_bundle(opened[0], trust, run_on_all_cores(target), tell, step).checks
+            report.checks += verify_bundle(opened[0], trust, run_on_all_cores(target), on_check, step).checks
     return report
 
 
@@ -1130,16 +1132,16 @@ def check_and_print(
 ) -> int:
     """Check, print on standard output as it goes, and return the exit status."""
 
-    def tell(check: Check) -> None:
+    def on_check(check: Check) -> None:
         if not as_json:
             say(str(check))
 
     try:
-        report = verify(target, trust_from(keys, witnesses, since), tell, step)
+        report = verify(target, trust_from(keys, witnesses, since), on_check, step)
     except Broken as unusable:
         report = Report()
         report.checks.append(Check("given", "keys", False, str(unusable)))
-        tell(report.checks[0])
+        on_check(report.checks[0])
     failed = sum(not check.ok for check in report.checks)
     if as_json:
         say(json.dumps({"ok": report.ok, "checks": [asdict(check) for check in report.checks]}, indent=1))

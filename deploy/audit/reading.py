@@ -1,4 +1,4 @@
-"""A bar for the verifier, which starts processes: it redraws as events are read, without a thread of its own."""
+"""A progress bar without a thread of its own, for the verifier, which starts processes."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from deploy.terminal import say
 
 @contextmanager
 def events_read() -> Iterator[Callable[[int], None]]:
-    """On standard error when that is a terminal; what it gives is told how many more events were read."""
+    """Show a bar on standard error when that is a terminal; the yielded function adds events that were read."""
     columns = TextColumn("Reading events"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, console=say, transient=True, auto_refresh=False, disable=not say.is_terminal) as bar:
         task = bar.add_task("events", total=None)

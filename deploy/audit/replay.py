@@ -1,4 +1,4 @@
-"""`kedja audit replay`: make reporting anew from a bundle alone, and compare what comes out with what was published."""
+"""`kedja audit replay`: rebuild reporting from a bundle alone and compare every published figure."""
 
 import json
 import time
@@ -11,7 +11,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,7 +21,7 @@ from deploy.local.configuration import settings_for
 from deploy.local.folder import DataFolder
 from deploy.local.postgres_server import PostgresServer
 from deploy.provision import postgres_schemas
-from deploy.terminal import counting, run, say
+from deploy.terminal import counting, print_table, run, say
 from services.reporting.domain.published import says_the_same
 from services.reporting.figures import publishing
 from services.reporting.figures.computing import compute_on
@@ -38,18 +37,18 @@ from shared.service.database import make_engine
 from shared.service.migrate import migrate_async
 from shared.service.settings import Settings
 
-Tell = Callable[[str, int, int], None]
+OnProgress = Callable[[str, int, int], None]
 
 NEED_KEYS = (("bundle", "logs"), ("bundle", "figures"))
-"""Checks that build on logs whose signature holds."""
+"""Checks that need logs with a signature that holds."""
 
 SCRATCH = LogName("replay", "reporting")
-"""Whose schema it is in the scratch database; the facts are those of the bundle's logs."""
+"""The owner of the schema in the scratch database; the facts are those of the bundle's logs."""
 
 
 @dataclass(frozen=True)
 class Replayed:
-    """One edition as published and as it comes out; `wrong` says how they differ, `later` what is known now."""
+    """One edition as published and as rebuilt; `wrong` says how they differ, `later` is the value known now."""
 
     log: str
     published: FigurePublished
@@ -58,16 +57,16 @@ class Replayed:
     later: Any = None
 
     def as_json(self) -> Mapping[str, Any]:
-        told = self.published.model_dump(
+        edition = self.published.model_dump(
             mode="json", include={"figure", "edition", "fn", "arguments", "state_date", "known_on"}
         )
         rest = {"published": self.published.value, "rebuilt": self.value, "wrong": list(self.wrong)}
-        return {"log": self.log, **told, **rest, "later": self.later}
+        return {"log": self.log, **edition, **rest, "later": self.later}
 
 
 @dataclass(frozen=True)
 class Replay:
-    """What came of a bundle."""
+    """The result of replaying a bundle."""
 
     events: int
     seconds: float
@@ -91,19 +90,21 @@ def replay(
     Without keys the bundle must agree with itself; only keys show that it is the agencies' own.
     """
     _check(bundle, key or [])
-    with counting() as tell:
-        found = run(replay_bundle(bundle, None if known_on is None else known_on.date(), tell))
+    with counting() as on_progress:
+        result = run(replay_bundle(bundle, None if known_on is None else known_on.date(), on_progress))
     if as_json:
-        told = {"ok": found.ok, "events": found.events, "rebuilt_in": round(found.seconds, 3)}
-        typer.echo(json.dumps({**told, "figures": [e.as_json() for e in found.editions]}, ensure_ascii=False))
+        summary = {"ok": result.ok, "events": result.events, "rebuilt_in": round(result.seconds, 3)}
+        figures = [edition.as_json() for edition in result.editions]
+        typer.echo(json.dumps({**summary, "figures": figures}, ensure_ascii=False))
     else:
-        _show(found, known_on and known_on.date())
-    raise typer.Exit(0 if found.ok else 1)
+        _show(result, known_on and known_on.date())
+    raise typer.Exit(0 if result.ok else 1)
 
 
 def _check(path: Path, keys: Sequence[str]) -> None:
-    """Before anything else, because the verifier starts processes: these must inherit neither threads nor the handlers
-    of signals that `run` installs, or nobody could stop them.
+    """Verify the bundle before anything else, because the verifier starts processes.
+
+    They must inherit neither threads nor the signal handlers that `run` installs, or they could not be stopped.
     """
     try:
         with events_read() as step:
@@ -113,8 +114,8 @@ def _check(path: Path, keys: Sequence[str]) -> None:
         raise typer.Exit(1) from None
 
 
-async def replay_bundle(path: Path, known_on: date | None, tell: Tell) -> Replay:
-    """Rebuild a verified bundle in a scratch database that is gone afterwards, and compute. Raises BundleFails."""
+async def replay_bundle(path: Path, known_on: date | None, on_progress: OnProgress) -> Replay:
+    """Rebuild a verified bundle in a scratch database and compute its figures. Raises BundleFails."""
     bundle = opened(path)
     logs = logs_of(bundle)
     with TemporaryDirectory(prefix="kedja-replay-") as scratch:
@@ -126,16 +127,16 @@ async def replay_bundle(path: Path, known_on: date | None, tell: Tell) -> Replay
             settings = settings_for(SCRATCH, tuple(logs), server.url, "", folder)
             await migrate_async(settings)
             began = time.perf_counter()
-            await rebuild_from(settings, logs, tell)
+            await rebuild_from(settings, logs, on_progress)
             seconds = time.perf_counter() - began
-            editions = await _editions(settings, published_in(bundle, logs), known_on, tell)
+            editions = await _editions(settings, published_in(bundle, logs), known_on, on_progress)
         finally:
             server.stop()
     return Replay(sum(log.size for log in logs.values()), seconds, editions)
 
 
 def check_structure(path: Path, keys: Sequence[str], step: Callable[[int], None] = kedja_verify.nothing) -> None:
-    """Every check of the verifier; without keys all but those that need one. Raises BundleFails."""
+    """Run every check of the verifier; without keys, those that need none. Raises BundleFails."""
     try:
         trust = kedja_verify.trust_from(keys, 0, [])
         report = kedja_verify.verify(path, trust, lambda check: None, step)
@@ -147,41 +148,45 @@ def check_structure(path: Path, keys: Sequence[str], step: Callable[[int], None]
             raise BundleFails(f"{BundleFails.__doc__} ({check})")
 
 
-async def _editions(settings: Settings, records: Sequence[Record], known_on: date | None, tell: Tell) -> list[Replayed]:
-    engine = make_engine(settings.database_url, pool_size=1, patience=None)
+async def _editions(
+    settings: Settings, records: Sequence[Record], known_on: date | None, on_progress: OnProgress
+) -> list[Replayed]:
+    engine = make_engine(settings.database_url, pool_size=1, timeout=None)
     statements = _statements(records)
     published = [(r.envelope.source, r.event) for r in records if isinstance(r.event, FigurePublished)]
     before: dict[tuple[str, UUID], tuple[FigurePublished, Edition | None]] = {}
-    found = []
+    replayed = []
     try:
         async with one_moment(engine) as connection:
             for number, (log, event) in enumerate(published, 1):
-                edition, wrong = await _again(connection, log, event)
-                told = statements.get((log, event.figure, event.edition), [])
+                edition, wrong = await _recomputed(connection, log, event)
+                differences = statements.get((log, event.figure, event.edition), [])
                 last = before.get((log, event.figure))
                 if edition is not None and last is not None and last[1] is not None and not wrong:
-                    wrong = await _statement(connection, last[0], last[1], event, edition, told)
+                    wrong = await _statement(connection, last[0], last[1], event, edition, differences)
                 before[log, event.figure] = event, edition
                 value = None if edition is None else edition.event.value
                 later = await _later(connection, event, known_on) if known_on is not None and edition else None
-                found.append(Replayed(log, event, value, wrong, later))
-                tell("figures", number, len(published))
+                replayed.append(Replayed(log, event, value, wrong, later))
+                on_progress("figures", number, len(published))
     finally:
         await engine.dispose()
-    return found
+    return replayed
 
 
 def _statements(records: Sequence[Record]) -> dict[tuple[str, UUID, int], list[FigureSuperseded]]:
-    found: dict[tuple[str, UUID, int], list[FigureSuperseded]] = {}
+    statements: dict[tuple[str, UUID, int], list[FigureSuperseded]] = {}
     for record in records:
         if isinstance(record.event, FigureSuperseded):
-            at = record.envelope.source, record.event.figure, record.event.edition
-            found.setdefault(at, []).append(record.event)
-    return found
+            key = record.envelope.source, record.event.figure, record.event.edition
+            statements.setdefault(key, []).append(record.event)
+    return statements
 
 
-async def _again(connection: AsyncConnection, log: str, published: FigurePublished) -> tuple[Edition | None, list[str]]:
-    """An edition as it comes out of the bundle's facts, and how that is not what was published."""
+async def _recomputed(
+    connection: AsyncConnection, log: str, published: FigurePublished
+) -> tuple[Edition | None, list[str]]:
+    """Return an edition computed from the bundle's facts, and how it differs from the published one."""
     try:
         edition = await publishing.as_published(connection, log, published, published.known_on)
     except (Refusal, Malformed) as failure:
@@ -205,19 +210,19 @@ async def _statement(
     before: Edition,
     new: FigurePublished,
     after: Edition,
-    told: Sequence[FigureSuperseded],
+    published: Sequence[FigureSuperseded],
 ) -> list[str]:
     again = await publishing.difference(connection, last, before.cells, new, after.cells)
-    return [] if list(told) == again else ["another difference statement"]
+    return [] if list(published) == again else ["another difference statement"]
 
 
 async def _later(connection: AsyncConnection, published: FigurePublished, known_on: date) -> Any:
-    """The value as known on another day, from all that the bundle holds."""
-    asked = {**published.arguments, "K": known_on.isoformat()}
-    return plain((await compute_on(connection, published.fn, asked, known_on)).figure.tree)
+    """Return the value as known on another day, from everything in the bundle."""
+    arguments = {**published.arguments, "K": known_on.isoformat()}
+    return plain((await compute_on(connection, published.fn, arguments, known_on)).figure.tree)
 
 
-def _show(found: Replay, later: date | None) -> None:
+def _show(result: Replay, later: date | None) -> None:
     columns = [
         "figure",
         "edition",
@@ -228,19 +233,19 @@ def _show(found: Replay, later: date | None) -> None:
         *([f"known on {later}"] if later else []),
     ]
     table = Table(*columns, "", title="Published figures")
-    for each in found.editions:
-        event = each.published
-        values = [event.value, each.value, *([each.later] if later else [])]
+    for edition in result.editions:
+        event = edition.published
+        values = [event.value, edition.value, *([edition.later] if later else [])]
         words = [json.dumps(value, ensure_ascii=False) for value in values]
         dates = str(event.state_date), str(event.known_on)
-        table.add_row(event.fn, str(event.edition), *dates, *words, "; ".join(each.wrong) or "equal")
-    Console(width=200 if not Console().is_terminal else None).print(table)
-    rate = found.events / found.seconds if found.seconds else 0
-    wrong = sum(bool(each.wrong) for each in found.editions)
-    say.print(f"{found.events} events rebuilt in {found.seconds:.1f} s ({rate:,.0f} a second)", markup=False)
+        table.add_row(event.fn, str(event.edition), *dates, *words, "; ".join(edition.wrong) or "equal")
+    print_table(table)
+    rate = result.events / result.seconds if result.seconds else 0
+    wrong = sum(bool(edition.wrong) for edition in result.editions)
+    say.print(f"{result.events} events rebuilt in {result.seconds:.1f} s ({rate:,.0f} a second)", markup=False)
     say.print(
-        f"{len(found.editions)} published figures, {wrong} differ"
+        f"{len(result.editions)} published figures, {wrong} differ"
         if wrong
-        else f"{len(found.editions)} published figures, all come out as published",
+        else f"{len(result.editions)} published figures, all come out as published",
         markup=False,
     )

@@ -7,19 +7,17 @@ import httpx
 import typer
 
 from deploy.local.running import find_running
-from deploy.terminal import run, say
+from deploy.terminal import DEFAULT_DATA, Data, run, say
 from shared.contract.words import SettlementReason
 
 TIMEOUT = 30.0
-
-
 NOTHING = "no service that runs here disputes this log; see the page /audit of reporting"
 
 
 def settle(
     log: Annotated[str, typer.Argument(help="The disputed log, as /<agency>/<service>.")],
     reason: Annotated[SettlementReason, typer.Option("--reason", help="Why the dispute may end; it is recorded.")],
-    data: Annotated[Path, typer.Option("--data", help="The folder that holds the system's data.")] = Path(".kedja"),
+    data: Data = DEFAULT_DATA,
 ) -> None:
     """Close the dispute about a log. It is followed again, and disputed again if the contradiction is still there."""
     settled = run(_settle(log, reason, data))
@@ -29,12 +27,13 @@ def settle(
 
 
 async def _settle(log: str, reason: SettlementReason, data: Path) -> list[str]:
-    """A line for each service that disputed the log and no longer does."""
+    """Return a line for each service whose dispute about the log ended."""
     settled = []
     async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False) as client:
         for service, address in find_running(data).addresses.items():
             answer = await client.post(f"{address}/api/disputes/settle", json={"log": log, "reason": reason})
             if answer.status_code == httpx.codes.OK:
-                told = answer.json()
-                settled.append(f"{service}: settled the dispute about positions {told['first']} to {told['last']}")
+                dispute = answer.json()
+                positions = f"{dispute['first']} to {dispute['last']}"
+                settled.append(f"{service}: settled the dispute about positions {positions}")
     return settled

@@ -1,12 +1,13 @@
-"""Where the files of a bundle go: a folder or a tar archive that appears whole, under its name, or not at all."""
+"""Sinks for the files of a bundle: a folder or a tar archive that appears whole or not at all."""
 
 import os
 import secrets
 import shutil
 import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Protocol, Self
+from typing import BinaryIO, Protocol
 
 from shared.contract.refusal import Explained
 
@@ -16,74 +17,44 @@ class OutExists(Explained):
 
 
 class Sink(Protocol):
-    """Takes files in any order; leaving the `with` block without an error puts them under their name."""
+    """Takes files in any order."""
 
     def add(self, path: str, data: bytes) -> None:
-        """A file at this relative path."""
+        """Add a file at this relative path."""
         ...
 
-    def __enter__(self) -> Self: ...
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+@contextmanager
+def sink_at(out: Path) -> Iterator[Sink]:
+    """Yield a sink for an archive when the name ends with .tar, else for a folder.
 
-
-def sink_at(out: Path) -> Sink:
-    """A folder, or an archive when the name ends with .tar; raises OutExists."""
+    Everything appears at `out` when the block ends without an error, else nothing. Raises OutExists.
+    """
     if os.path.lexists(out):
         raise OutExists(f"{out} exists already: name a place that is free, a bundle is never overwritten")
     beside = out.parent / f".{out.name}.{secrets.token_hex(4)}.partial"
-    return TarSink(out, beside) if out.suffix == ".tar" else FolderSink(out, beside)
+    with (_archive if out.suffix == ".tar" else _folder)(out, beside) as sink:
+        yield sink
 
 
 class FolderSink:
-    """Files in a folder beside, renamed when all of them are on the disk."""
+    """Files in a folder."""
 
-    def __init__(self, out: Path, beside: Path) -> None:
-        self._out = out
-        self._beside = beside
-
-    def __enter__(self) -> Self:
-        self._beside.mkdir()
-        return self
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
 
     def add(self, path: str, data: bytes) -> None:
-        target = self._beside / path
+        target = self._folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("xb") as file:
             file.write(data)
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            if error is None:
-                self._keep()
-        finally:
-            shutil.rmtree(self._beside, ignore_errors=True)
-
-    def _keep(self) -> None:
-        for folder, _, names in os.walk(self._beside, topdown=False):
-            for name in names:
-                _sync(Path(folder, name))
-            _sync(Path(folder))
-        if os.path.lexists(self._out):
-            raise OutExists(f"{self._out} appeared while the bundle was written; it was left alone")
-        self._beside.rename(self._out)
-        _sync(self._out.parent)
-
 
 class TarSink:
-    """Members of an archive beside, given its name when all of it is on the disk."""
+    """Members of an archive."""
 
-    def __init__(self, out: Path, beside: Path) -> None:
-        self._out = out
-        self._beside = beside
-
-    def __enter__(self) -> Self:
-        self._file = self._beside.open("xb")
-        return self
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
 
     def add(self, path: str, data: bytes) -> None:
         member = tarfile.TarInfo(path)
@@ -92,26 +63,41 @@ class TarSink:
         self._file.write(data)
         self._file.write(bytes(-len(data) % tarfile.BLOCKSIZE))
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            with self._file:
-                if error is None:
-                    self._file.write(bytes(2 * tarfile.BLOCKSIZE))
-                    self._file.flush()
-                    os.fsync(self._file.fileno())
-            if error is None:
-                self._keep()
-        finally:
-            self._beside.unlink(missing_ok=True)
 
-    def _keep(self) -> None:
+@contextmanager
+def _folder(out: Path, beside: Path) -> Iterator[Sink]:
+    """Write into a folder beside, which is renamed when all of it is on the disk."""
+    beside.mkdir()
+    try:
+        yield FolderSink(beside)
+        for folder, _, names in os.walk(beside, topdown=False):
+            for name in names:
+                _sync(Path(folder, name))
+            _sync(Path(folder))
+        if os.path.lexists(out):
+            raise OutExists(f"{out} appeared while the bundle was written; it was left alone")
+        beside.rename(out)
+        _sync(out.parent)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+@contextmanager
+def _archive(out: Path, beside: Path) -> Iterator[Sink]:
+    """Write into a file beside, which is given its name when all of it is on the disk."""
+    try:
+        with beside.open("xb") as file:
+            yield TarSink(file)
+            file.write(bytes(2 * tarfile.BLOCKSIZE))
+            file.flush()
+            os.fsync(file.fileno())
         try:
-            os.link(self._beside, self._out)  # unlike a rename, this cannot replace what came in the meantime
+            os.link(beside, out)  # unlike a rename, this cannot replace what came in the meantime
         except FileExistsError:
-            raise OutExists(f"{self._out} appeared while the bundle was written; it was left alone") from None
-        _sync(self._out.parent)
+            raise OutExists(f"{out} appeared while the bundle was written; it was left alone") from None
+        _sync(out.parent)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _sync(path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A bundle read back: its logs as sources of messages, and what was published in them."""
+"""A bundle read back: its logs as sources of messages, and its publications."""
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from shared.log.names import LogName
 from shared.merkle.note import Checkpoint, Note
 from shared.merkle.tiles import ENTRIES, WIDTH, Tile, unpack_entries
 
-TILES_AT_ONCE = 8
+TILES_PER_PAGE = 8
 
 
 class BundleFails(Explained):
@@ -35,12 +35,12 @@ class BundledLog:
         tile = (first - 1) // WIDTH
         skip = (first - 1) % WIDTH
         while tile * WIDTH < self.size:
-            bodies = [body for index in range(tile, tile + TILES_AT_ONCE) for body in self._tile(index)]
+            bodies = [body for index in range(tile, tile + TILES_PER_PAGE) for body in self._tile(index)]
             yield tile * WIDTH + skip + 1, bodies[skip:]
-            tile, skip = tile + TILES_AT_ONCE, 0
+            tile, skip = tile + TILES_PER_PAGE, 0
 
     def entry(self, position: int) -> bytes | None:
-        """The bytes of one event; None when the log does not reach so far."""
+        """Return the bytes of one event, or None when the log is shorter."""
         bodies = self._tile((position - 1) // WIDTH)
         return bodies[(position - 1) % WIDTH] if 0 < position <= self.size else None
 
@@ -53,18 +53,18 @@ class BundledLog:
 
 
 def logs_of(bundle: kedja_verify.Bundle) -> dict[LogName, BundledLog]:
-    """Every log of a verified bundle."""
-    found = {}
+    """Return every log of a verified bundle."""
+    logs = {}
     for path in bundle.sizes:
         if shape := kedja_verify.CHECKPOINT.fullmatch(path):
             name = LogName(shape[1], shape[2])
             checkpoint = Checkpoint.parse(Note.parse(bundle.read(path)).text)
-            found[name] = BundledLog(bundle, name, checkpoint.size)
-    return found
+            logs[name] = BundledLog(bundle, name, checkpoint.size)
+    return logs
 
 
 def published_in(bundle: kedja_verify.Bundle, logs: Mapping[LogName, BundledLog]) -> list[Record]:
-    """What was published, in the order of the log. Raises BundleFails when it is not what the log holds."""
+    """Return the publications in the order of the log. Raises BundleFails when one is not in its log."""
     records = []
     for path in bundle.sizes:
         if path.startswith("figures/"):
@@ -78,5 +78,5 @@ def published_in(bundle: kedja_verify.Bundle, logs: Mapping[LogName, BundledLog]
 
 
 def opened(path: Path) -> kedja_verify.Bundle:
-    """The bundle at this path; raises kedja_verify.Broken."""
+    """Return the bundle at this path. Raises kedja_verify.Broken."""
     return kedja_verify.open_bundle(path)

@@ -1,4 +1,4 @@
-"""How fast events come into the log: one command at a time by many writers, and thousands at once."""
+"""The speed of writing to the log: single commands by many writers, and batches of thousands."""
 
 import asyncio
 import time
@@ -23,7 +23,7 @@ from shared.service.database import make_engine
 
 WRITERS = 16
 ROUNDS = 3
-"""Ours and the library's turns alternate; the middle of each counts."""
+"""The number of alternating runs of ours and the library's; the median of each counts."""
 
 
 async def append_single(place: Place, *, seconds: float = 4.0) -> list[Figure]:
@@ -69,9 +69,9 @@ async def append_bulk(place: Place, *, batches: int = 6, size: int = 5000) -> li
 
 
 async def _batched(engine: AsyncEngine, name: LogName, batches: int, size: int) -> float:
-    made = [[a_draft(uuid4(), now()) for _ in range(size)] for _ in range(batches)]
+    batches_of_drafts = [[a_draft(uuid4(), now()) for _ in range(size)] for _ in range(batches)]
     began = time.perf_counter()
-    for drafts in made:
+    for drafts in batches_of_drafts:
         async with engine.begin() as connection:
             await append(await driver(connection), name, drafts, {})
     return batches * size / (time.perf_counter() - began)

@@ -32,14 +32,14 @@ BENCHES: Mapping[str, tuple[str, str]] = {
     "rank": ("rank", "rank_one"),
     "pairs": ("pairs", "pairs"),
 }
-"""Each measurement's module and function, which is loaded when it is asked for and makes one figure or several."""
+"""Each measurement's module and function, which is loaded on demand and returns its figures."""
 
 NEEDS = ("eventsourcing", "psycopg", "numpy")
-"""The packages that references run on: dependencies for development, which a system in use does not have."""
+"""The packages of the references, which are dependencies for development only."""
 
 
 def bench(name: str | None, as_json: bool) -> None:
-    """The figures of one measurement, or of all, as a table or as lines of JSON."""
+    """Print the figures of one measurement, or of all, as a table or as lines of JSON."""
     if name is not None and name not in BENCHES:
         raise typer.BadParameter(f"there is no measurement {name!r}; use one of {', '.join(BENCHES)}")
     for missing in NEEDS:
@@ -63,7 +63,7 @@ async def _bench(names: list[str], as_json: bool) -> None:
 
 
 async def measured(names: list[str], sizes: Mapping[str, Mapping[str, Any]] | None = None) -> AsyncIterator[Figure]:
-    """The figures of these measurements, one after the other on the same servers; `sizes` are arguments by name."""
+    """Yield the figures of these measurements on the same servers; `sizes` are arguments by name."""
     with a_place() as place:
         for name in names:
             say.print(f"measuring {name} …", style="dim")
@@ -74,8 +74,8 @@ async def measured(names: list[str], sizes: Mapping[str, Mapping[str, Any]] | No
 
 def _function(name: str) -> Bench:
     module, function = BENCHES[name]
-    found: Bench = getattr(importlib.import_module(f"deploy.bench.{module}"), function)
-    return found
+    measurement: Bench = getattr(importlib.import_module(f"deploy.bench.{module}"), function)
+    return measurement
 
 
 def _cells(figure: Figure) -> tuple[str, ...]:

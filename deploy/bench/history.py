@@ -1,4 +1,4 @@
-"""A long made-up history of two logs, as bytes: people enrolled, mapped, placed and attending over four years."""
+"""A long made-up history of two logs as bytes: four years of enrolments, inventories, placements and attendance."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -68,7 +68,7 @@ IN_INTAKE: tuple[tuple[int, Event], ...] = (
         ),
     ),
 )
-"""What happens to each person in intake, with the day on which it does."""
+"""The events of each person in intake, with the number of the day."""
 
 IN_PLACEMENTS: tuple[tuple[int, Event], ...] = (
     (20, ActivityAttended(occurred_on=DAY, participant=PARTICIPANT, kind="language", programme="BIS")),
@@ -88,7 +88,7 @@ IN_PLACEMENTS: tuple[tuple[int, Event], ...] = (
     (150, PlacementEnded(occurred_on=DAY, placement=KEY, participant=PARTICIPANT, kind="internship")),
     (301, OutcomeRecorded(occurred_on=DAY, participant=PARTICIPANT, programme="BIS", kind="work")),
 )
-"""What happens to each person in placements."""
+"""The events of each person in placements, with the number of the day."""
 
 PLACES = {
     str(ID): b"id",
@@ -100,8 +100,8 @@ PLACES = {
 }
 
 PARTS = {"intake": IN_INTAKE, "placements": IN_PLACEMENTS}
-AMENDED = 100
-"""One event in so many is corrected or void."""
+AMENDED_EVERY = 100
+"""The number of events of which one is corrected or void."""
 
 
 class Template(NamedTuple):
@@ -112,7 +112,7 @@ class Template(NamedTuple):
 
 
 def history(name: LogName, count: int) -> Iterator[Stored]:
-    """The first `count` events of a log in their order, the same each time but for the events' ids."""
+    """Return the first `count` events of a log in order, always the same but for their ids."""
     events = _all_events(name)
     for position in range(1, count + 1):
         template, values = next(events)
@@ -135,7 +135,7 @@ def _all_events(name: LogName) -> Iterator[tuple[Template, dict[bytes, bytes]]]:
             day = (began + timedelta(days=after)).isoformat().encode()
             now = {**values, b"id": _text(uuid7()), b"day": day, b"version": b"%d" % version}
             yield template, now
-            if not chance.randrange(AMENDED):
+            if not chance.randrange(AMENDED_EVERY):
                 version += 1
                 amending = {**now, b"id": _text(uuid7()), b"key": now[b"id"], b"version": b"%d" % version}
                 yield chance.choice(amendments), amending

@@ -1,4 +1,4 @@
-"""How long a long list takes to load and to take back, and how long others wait meanwhile for a page and a command."""
+"""The time to load and undo a long list, and the latency of pages and commands meanwhile."""
 
 import asyncio
 import time
@@ -14,17 +14,17 @@ from deploy.bench.pages import lists, p95
 from deploy.bench.place import Place, an_agency
 from deploy.bench.samples import REGISTRATION
 
-MOST_MS = 200.0
-PAUSE = 0.02
-WARM, ALONE = 0.5, 2.0
-"""Seconds in which templates are read, and seconds of what others wait while nothing is loaded."""
+MAX_MS = 200.0
+PAUSE_SECONDS = 0.02
+WARM_UP_SECONDS, BASELINE_SECONDS = 0.5, 2.0
+"""The time to warm templates up, and the time of measuring without an import."""
 
 KNOWN = 20
 PERSON = {**REGISTRATION, "identity": {"given_name": "Amina", "family_name": "Warsame"}}
 
 
 async def importing(place: Place, *, rows: int = 10_000) -> list[Figure]:
-    """The reference of what others wait is what they waited before."""
+    """Measure an import of `rows` rows; the reference of the latencies is those before it."""
     content = next(lists(rows, Random(7)))  # noqa: S311 - made-up data
     async with (
         running_services(place, an_agency(), ["intake"]) as services,
@@ -32,9 +32,9 @@ async def importing(place: Place, *, rows: int = 10_000) -> list[Figure]:
     ):
         people = [await _registered(client) for _ in range(KNOWN)]
         async with _others(client, people):
-            await asyncio.sleep(WARM)
+            await asyncio.sleep(WARM_UP_SECONDS)
         async with _others(client, people) as before:
-            await asyncio.sleep(ALONE)
+            await asyncio.sleep(BASELINE_SECONDS)
         async with _others(client, people) as meanwhile:
             began = time.perf_counter()
             import_id = await _loaded(client, content)
@@ -42,7 +42,7 @@ async def importing(place: Place, *, rows: int = 10_000) -> list[Figure]:
             await _answered(client.post(f"/api/imports/{import_id}/undo", json={}, headers={"Prefer": "wait=600"}))
             undoing = time.perf_counter() - began - loading
     waits = [
-        Figure(f"import-{name}-p95", p95(meanwhile[name]), "ms", "the same before", p95(before[name]), most=MOST_MS)
+        Figure(f"import-{name}-p95", p95(meanwhile[name]), "ms", "the same before", p95(before[name]), most=MAX_MS)
         for name in before
     ]
     return [
@@ -54,7 +54,7 @@ async def importing(place: Place, *, rows: int = 10_000) -> list[Figure]:
 
 @asynccontextmanager
 async def _others(client: httpx.AsyncClient, people: list[str]) -> AsyncIterator[dict[str, list[float]]]:
-    """Somebody who looks at people, and somebody who registers them, one after the other; milliseconds of each."""
+    """Look at people and register people in two loops, and yield the milliseconds of each."""
     took: dict[str, list[float]] = {"person": [], "command": []}
 
     async def look() -> None:
@@ -63,14 +63,14 @@ async def _others(client: httpx.AsyncClient, people: list[str]) -> AsyncIterator
             page = client.get(f"/participants/{people[number % KNOWN]}", headers={"accept": "text/html"})
             await _answered(page)
             took["person"].append((time.perf_counter() - began) * 1000)
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(PAUSE_SECONDS)
 
     async def register() -> None:
         while True:
             began = time.perf_counter()
             await _registered(client)
             took["command"].append((time.perf_counter() - began) * 1000)
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(PAUSE_SECONDS)
 
     working = [asyncio.create_task(look()), asyncio.create_task(register())]
     try:
@@ -91,6 +91,6 @@ async def _loaded(client: httpx.AsyncClient, content: bytes) -> str:
     return str((await _answered(sent))["import_id"])
 
 
-async def _answered(asked: Awaitable[httpx.Response]) -> dict[str, object]:
-    answer = (await asked).raise_for_status()
+async def _answered(request: Awaitable[httpx.Response]) -> dict[str, object]:
+    answer = (await request).raise_for_status()
     return dict(answer.json()) if answer.headers["content-type"] == "application/json" else {}

@@ -1,4 +1,4 @@
-"""How long it takes from a command to a fact that figures know of, with real service processes; and what they hold."""
+"""The time from a command to a fact in reporting with real service processes, and their memory."""
 
 import asyncio
 import time
@@ -24,13 +24,13 @@ from shared.service.database import make_engine
 from shared.service.settings import Settings
 
 CONNECTIONS = 16
-LIMIT = 500.0
-"""Milliseconds that 99 of 100 events may take."""
+LIMIT_MS = 500.0
+"""At most this many milliseconds for 99 of 100 events."""
 
-WARM = 2.0
-"""Seconds before the clock starts, in which statements are prepared and streams get their followers."""
+WARM_UP_SECONDS = 2.0
+"""Seconds before the clock starts, in which statements are prepared and followers start."""
 
-LOOK = 0.01
+POLL_SECONDS = 0.01
 READY_SECONDS = 60.0
 
 REGISTRATION = {
@@ -42,51 +42,52 @@ REGISTRATION = {
 }
 
 Due = dict[int, float]
-"""When the command that led to each position was due, in monotonic seconds."""
+"""The due time of the command behind each position, in monotonic seconds."""
 
 _KNOWN = text("SELECT position FROM cursor WHERE log = :log")
 
 
 async def lag(place: Place, *, rate: int = 500, seconds: float = 20) -> list[Figure]:
-    """Commands at a steady rate, each timed from when it was due until reporting's facts of it can be read."""
+    """Measure commands at a steady rate, each from its due time until reporting has its facts."""
     agency = an_agency()
     intake = await place.service(LogName(agency, "intake"))
     others = [service for service in FOLLOWS if service != "intake"]
-    held: dict[str, float] = {}
+    memory_of: dict[str, float] = {}
     async with (
         running_services(place, agency, others) as services,
-        apart(place, "deploy.bench.load", intake, rate, seconds + WARM) as load,
+        apart(place, "deploy.bench.load", intake, rate, seconds + WARM_UP_SECONDS) as load,
     ):
 
         async def sent() -> Due:
-            found = await load.told()
-            held["intake"] = found["memory"]
-            return {int(position): when for position, when in found["due"].items()}
+            result = await load.result()
+            memory_of["intake"] = result["memory"]
+            return {int(position): when for position, when in result["due"].items()}
 
         took = await _known_after(services["reporting"].settings, intake.name, sent())
-        held |= _held(services)
-    most = [
-        Figure(f"memory-{name}", most, "MiB", "limit", memory.LIMIT, most=memory.LIMIT) for name, most in held.items()
+        memory_of |= _held(services)
+    max_memory = [
+        Figure(f"memory-{name}", max_memory, "MiB", "limit", memory.LIMIT, most=memory.LIMIT)
+        for name, max_memory in memory_of.items()
     ]
-    return [_figure(f"lag-p99-at-{rate}", took[round(rate * WARM) :]), *most]
+    return [_figure(f"lag-p99-at-{rate}", took[round(rate * WARM_UP_SECONDS) :]), *max_memory]
 
 
 async def lag_http(place: Place, *, rate: int = 100, seconds: float = 10) -> list[Figure]:
-    """The same over HTTP, names sealed, at a rate that two cores can serve beside the client."""
+    """Measure the same over HTTP, at a rate that two cores can serve beside the client."""
     async with running_services(place, an_agency(), list(FOLLOWS)) as services:
         intake = services["intake"]
         took = await _known_after(
-            services["reporting"].settings, intake.settings.name, _send(intake.address, rate, seconds + WARM)
+            services["reporting"].settings, intake.settings.name, _send(intake.address, rate, seconds + WARM_UP_SECONDS)
         )
-        held = max(_held(services).values())
+        memory_of = max(_held(services).values())
     return [
-        _figure(f"lag-http-p99-at-{rate}", took[round(rate * WARM) :]),
-        Figure("memory-http", held, "MiB", "limit", memory.LIMIT, most=memory.LIMIT),
+        _figure(f"lag-http-p99-at-{rate}", took[round(rate * WARM_UP_SECONDS) :]),
+        Figure("memory-http", memory_of, "MiB", "limit", memory.LIMIT, most=memory.LIMIT),
     ]
 
 
 def _figure(name: str, took: Sequence[float]) -> Figure:
-    return Figure(name, quantiles(took, n=100)[98] * 1000, "ms", "limit", LIMIT, most=LIMIT)
+    return Figure(name, quantiles(took, n=100)[98] * 1000, "ms", "limit", LIMIT_MS, most=LIMIT_MS)
 
 
 def _held(services: dict[str, ServiceProcess]) -> dict[str, float]:
@@ -94,7 +95,7 @@ def _held(services: dict[str, ServiceProcess]) -> dict[str, float]:
 
 
 async def _known_after(reporting: Settings, log: LogName, sent: Awaitable[Due]) -> list[float]:
-    """Seconds from when each command was due until reporting knew of its event, in the order of the log."""
+    """Return the seconds from each command's due time until reporting had its event, in the order of the log."""
     engine = make_engine(reporting.database_url, pool_size=1)
     sending = asyncio.ensure_future(sent)
     try:
@@ -105,15 +106,15 @@ async def _known_after(reporting: Settings, log: LogName, sent: Awaitable[Due]) 
     moments = iter(seen)
     position, moment = next(moments)
     took = []
-    for at, when in sorted(sending.result().items()):
-        while position < at:
+    for wanted, when in sorted(sending.result().items()):
+        while position < wanted:
             position, moment = next(moments)
         took.append(moment - when)
     return took
 
 
 async def _seen(engine: AsyncEngine, log: LogName, sending: "asyncio.Future[Due]") -> list[tuple[int, float]]:
-    """Each position that reporting was seen at, with the moment, until it knows of everything that was sent."""
+    """Return each position that reporting reached, with the time, until everything sent is known."""
     seen = [(0, time.perf_counter())]
     async with engine.connect() as connection:
         await connection.execution_options(isolation_level="AUTOCOMMIT")
@@ -121,7 +122,7 @@ async def _seen(engine: AsyncEngine, log: LogName, sending: "asyncio.Future[Due]
             position = (await connection.execute(_KNOWN, {"log": str(log)})).scalar_one_or_none() or 0
             if position > seen[-1][0]:
                 seen.append((position, time.perf_counter()))
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(POLL_SECONDS)
     return seen
 
 
@@ -146,9 +147,9 @@ async def _send(address: str, rate: int, seconds: float) -> Due:
 
 @asynccontextmanager
 async def running_services(place: Place, agency: str, names: Sequence[str]) -> AsyncIterator[dict[str, ServiceProcess]]:
-    """These services of an agency, each a process of its own, ready."""
+    """Run these services of an agency, each as a ready process of its own."""
     settings = [await place.service(LogName(agency, service), port=free_port()) for service in names]
-    processes = {each.service: ServiceProcess(each, place.folder.logs) for each in settings}
+    processes = {service.service: ServiceProcess(service, place.folder.logs) for service in settings}
     try:
         for process in processes.values():
             process.start()

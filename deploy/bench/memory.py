@@ -1,12 +1,12 @@
-"""How much memory a process holds."""
+"""The memory of a process."""
 
 from pathlib import Path
 
 LIMIT = 300.0
-"""MiB that a service may use."""
+"""At most this many MiB for a service."""
 
 
 def most_memory(process: int | str = "self") -> float:
-    """The most resident memory that a process ever had, in MiB."""
+    """Return the peak resident memory of a process, in MiB."""
     status = Path(f"/proc/{process}/status").read_text()
     return int(status.split("VmHWM:")[1].split()[0]) / 1024

@@ -1,4 +1,4 @@
-"""How fast pages are with 100 000 participants: lists as people narrow and sort them, a person, and My day."""
+"""The speed of pages with 100 000 participants: filtered and sorted lists, a person, and My day."""
 
 import asyncio
 import time
@@ -15,8 +15,8 @@ from deploy.bench.place import Place, an_agency
 from shared.service.database import make_engine
 from shared.service.settings import Settings
 
-MOST_MS = 100.0
-AT_ONCE = 20_000
+MAX_MS = 100.0
+FILE_SIZE = 20_000
 PROGRAMMES = ("BIS", "LOTS", "PP", "IT", "FCH")
 MUNICIPALITIES = ("Boden", "Ockelbo", "Åre", "Örebro", "Älvsbyn", "Luleå", "Piteå")
 GIVEN = ("Am", "Yus", "Zah", "Fat", "Mar", "Ol", "Åsm", "Kar", "Nad", "Hass", "Ev", "Sam", "Lin", "Tek", "Ab")
@@ -27,7 +27,7 @@ Measured = dict[str, list[float]]
 
 
 async def pages(place: Place, *, people: int = 100_000, times: int = 60) -> list[Figure]:
-    """What takes longest of a hundred visits but five, for each kind of page; the reference is an empty answer."""
+    """Measure the 95th percentile of each kind of page; the reference is an empty answer."""
     chance = Random(7)  # noqa: S311 - made-up data
     async with running_services(place, an_agency(), ["intake", "placements"]) as services:
         intake, placements = services["intake"], services["placements"]
@@ -47,8 +47,8 @@ async def pages(place: Place, *, people: int = 100_000, times: int = 60) -> list
                 await _visit(client, intake.address, placements.address, ids, people, chance, took)
     empty = p95(took.pop("empty"))
     figures = [
-        Figure(f"page-{name}-p95", p95(each), "ms", "an empty answer", empty, most=MOST_MS)
-        for name, each in took.items()
+        Figure(f"page-{name}-p95", p95(milliseconds), "ms", "an empty answer", empty, most=MAX_MS)
+        for name, milliseconds in took.items()
     ]
     return [*figures, Figure("import", loading, "participants/s", "5 000 in ten seconds", 500.0)]
 
@@ -62,7 +62,7 @@ async def _visit(
     chance: Random,
     took: Measured,
 ) -> None:
-    """Each page once, of other people than before."""
+    """Open each page once, of random people."""
     person, page, year = chance.choice(ids), chance.randrange(1, people // 50 + 1), chance.choice(PROGRAMMES)
     for name, address in (
         ("empty", f"{intake}/healthz"),
@@ -85,9 +85,9 @@ async def _visit(
 
 
 def lists(people: int, chance: Random) -> Iterator[bytes]:
-    """Files as they are imported, each with AT_ONCE people at most."""
-    for first in range(0, people, AT_ONCE):
-        rows = (_row(number, chance) for number in range(first, min(first + AT_ONCE, people)))
+    """Yield files to import, each with at most FILE_SIZE people."""
+    for first in range(0, people, FILE_SIZE):
+        rows = (_row(number, chance) for number in range(first, min(first + FILE_SIZE, people)))
         yield "\n".join(("Förnamn;Efternamn;Kön;Födelseår;Kommun;LMA;Program;Inskriven", *rows)).encode()
 
 
@@ -123,8 +123,8 @@ async def _followed(client: httpx.AsyncClient, intake: str, placements: str) -> 
 
 
 async def _tidied(settings: Settings) -> None:
-    """What autovacuum does within minutes, done at once."""
-    engine = make_engine(settings.owner_url, pool_size=1, patience=None)
+    """Vacuum now, as autovacuum would within minutes."""
+    engine = make_engine(settings.owner_url, pool_size=1, timeout=None)
     async with engine.connect() as connection:
         await connection.execution_options(isolation_level="AUTOCOMMIT")
         await connection.execute(text("VACUUM ANALYZE"))
@@ -132,12 +132,12 @@ async def _tidied(settings: Settings) -> None:
 
 
 async def _some(client: httpx.AsyncClient, intake: str, people: int, chance: Random) -> list[str]:
-    """The ids of people from all parts of the list."""
+    """Return the ids of people from all parts of the list."""
     skips = [chance.randrange(max(people - 20, 1)) for _ in range(5)]
-    told = [(await client.get(f"{intake}/api/participants?limit=20&skip={skip}")).json() for skip in skips]
-    return [person["participant"] for each in told for person in each["participants"]]
+    answers = [(await client.get(f"{intake}/api/participants?limit=20&skip={skip}")).json() for skip in skips]
+    return [person["participant"] for answer in answers for person in answer["participants"]]
 
 
 def p95(took: Sequence[float]) -> float:
-    """What takes longest of a hundred but five."""
+    """Return the 95th percentile."""
     return quantiles(took, n=20)[18] if len(took) > 1 else took[0]

@@ -1,4 +1,4 @@
-"""What each part of the score, and each gate, comes to for many participants at once, for one thing that is asked."""
+"""The parts of the score and the gates as columns over many participants."""
 
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
@@ -19,34 +19,39 @@ from shared.taxonomy.taxonomy import Taxonomy
 Column = NDArray[np.int16]
 
 FAILS = -5000
-"""What a gate that fails adds: no score makes up for it, and five of them still fit."""
+"""The points of a failing gate: no score makes up for it, and five of them still fit."""
 
 UNKNOWN = -1
 
 
 class Columns:
-    """Some participants' profiles as columns, one number a participant in their order; made when first asked for."""
+    """Participants' profiles as columns with one number for each; computed on demand."""
 
     def __init__(self, profiles: Sequence[Profile], taxonomy: Taxonomy) -> None:
         self.size = len(profiles)
-        self._made: dict[Hashable, Column] = {}
-        self._occupations = _sparse([occupations(of, taxonomy) for of in profiles])
-        self._skills = _sparse([shares(of, taxonomy) for of in profiles])
+        self._columns: dict[Hashable, Column] = {}
+        self._occupations = _sparse([occupations(profile, taxonomy) for profile in profiles])
+        self._skills = _sparse([shares(profile, taxonomy) for profile in profiles])
         self._languages = _sparse(
-            [{code: LEVELS.index(level) for code, level in of.languages.items()} for of in profiles]
+            [{code: LEVELS.index(level) for code, level in profile.languages.items()} for profile in profiles]
         )
         self._places = _sparse(
-            [{folded(place): 1 for place in (of.municipality, *of.municipalities) if place} for of in profiles]
+            [
+                {folded(place): 1 for place in (profile.municipality, *profile.municipalities) if place}
+                for profile in profiles
+            ]
         )
-        self._kinds = _sparse([dict.fromkeys(of.kinds, 1) for of in profiles])
-        self._placed = self._truth(bool(of.municipality or any(of.municipalities)) for of in profiles)
-        self._kind_known = self._truth(bool(of.kinds) for of in profiles)
-        self._refuses_to_drive = self._truth(of.driving_licence is False for of in profiles)
-        self._extent = np.array([of.extent or 0 for of in profiles], np.int32)
-        self._ready = np.array([of.available_from.toordinal() if of.available_from else 0 for of in profiles], np.int32)
+        self._kinds = _sparse([dict.fromkeys(profile.kinds, 1) for profile in profiles])
+        self._placed = self._truth(bool(profile.municipality or any(profile.municipalities)) for profile in profiles)
+        self._kind_known = self._truth(bool(profile.kinds) for profile in profiles)
+        self._refuses_to_drive = self._truth(profile.driving_licence is False for profile in profiles)
+        self._extent = np.array([profile.extent or 0 for profile in profiles], np.int32)
+        self._ready = np.array(
+            [profile.available_from.toordinal() if profile.available_from else 0 for profile in profiles], np.int32
+        )
 
     def scores(self, terms: Terms, into: Column) -> None:
-        """Everybody's score for an opening; below zero for whom a gate fails."""
+        """Write everybody's score for an opening into a column; a failing gate gives less than zero."""
         last = last_start(terms)
         np.add(self.occupation(terms.occupation), self.languages(terms.languages), out=into)
         into += self.municipality(terms.municipality)
@@ -61,8 +66,8 @@ class Columns:
         for wanted in terms.skills:
             reached += self.skill(wanted.skill, wanted.level, weight(wanted.required))
             if wanted.required:
-                one = self.skill_gate(wanted.skill, wanted.level)
-                gate = one if gate is None else np.minimum(gate, one)
+                own_gate = self.skill_gate(wanted.skill, wanted.level)
+                gate = own_gate if gate is None else np.minimum(gate, own_gate)
         reached *= WORTH["skills"] // 100
         reached //= whole
         into += reached.astype(np.int16, copy=False)
@@ -71,8 +76,8 @@ class Columns:
 
     def occupation(self, wanted: str | None) -> Column:
         if wanted is None:
-            return self._of("occupation", lambda: self._full(half(WORTH["occupation"])))
-        return self._of(("occupation", wanted), lambda: self._filled(self._occupations, wanted, 0))
+            return self._cached("occupation", lambda: self._full(half(WORTH["occupation"])))
+        return self._cached(("occupation", wanted), lambda: self._filled(self._occupations, wanted, 0))
 
     def skill(self, wanted: str, level: int, weight_: int) -> Column:
         """The share that is reached, times its weight."""
@@ -81,7 +86,7 @@ class Columns:
             packed = self._filled(self._skills, wanted, 0, np.int32)
             return ((packed >> SHARE_BITS * (level - 1) & 127) * weight_).astype(np.int16)
 
-        return self._of(("skill", wanted, level, weight_), make)
+        return self._cached(("skill", wanted, level, weight_), make)
 
     def skill_gate(self, wanted: str, level: int) -> Column:
         def make() -> Column:
@@ -90,27 +95,27 @@ class Columns:
             )
             return self._failing(surely < level)
 
-        return self._of(("skill gate", wanted, level), make)
+        return self._cached(("skill gate", wanted, level), make)
 
     def languages(self, wanted: tuple[LanguageWanted, ...]) -> Column:
         def make() -> Column:
             weights, reached, failing = 0, np.zeros(self.size, np.int32), np.zeros(self.size, np.bool_)
-            for each in wanted:
+            for language in wanted:
                 needed, level = (
-                    LEVELS.index(each.level),
-                    self._filled(self._languages, each.language, UNKNOWN, np.int32),
+                    LEVELS.index(language.level),
+                    self._filled(self._languages, language.language, UNKNOWN, np.int32),
                 )
                 share = np.minimum(np.maximum(level, 0), needed) * 100 // needed if needed else 100
-                weights += weight(each.required)
-                reached += weight(each.required) * share
-                if each.required:
+                weights += weight(language.required)
+                reached += weight(language.required) * share
+                if language.required:
                     failing |= (level >= 0) & (level < needed)
             points = (WORTH["language"] * reached // (100 * weights)).astype(np.int16)
             return points + self._failing(failing)
 
         if not wanted:
-            return self._of("languages", lambda: self._full(half(WORTH["language"])))
-        return self._of(("languages", wanted), make)
+            return self._cached("languages", lambda: self._full(half(WORTH["language"])))
+        return self._cached(("languages", wanted), make)
 
     def municipality(self, place: str | None) -> Column:
         def make() -> Column:
@@ -119,8 +124,8 @@ class Columns:
             return np.where(self._placed, known, half(WORTH["municipality"])).astype(np.int16)
 
         if place is None:
-            return self._of("municipality", lambda: self._full(half(WORTH["municipality"])))
-        return self._of(("municipality", place), make)
+            return self._cached("municipality", lambda: self._full(half(WORTH["municipality"])))
+        return self._cached(("municipality", place), make)
 
     def wishes(self, kind: str, extent: int | None, licence: bool) -> Column:
         """Kind and extent, and the gates of kind and licence."""
@@ -133,7 +138,7 @@ class Columns:
                 points += self._failing(self._refuses_to_drive)
             return points.astype(np.int16)
 
-        return self._of(("wishes", kind, extent, licence), make)
+        return self._cached(("wishes", kind, extent, licence), make)
 
     def time(self, first: date | None, last: date | None) -> Column:
         """Points for coming in time, and the gate."""
@@ -145,19 +150,19 @@ class Columns:
             known = np.where(self._ready <= last.toordinal(), known, FAILS)
             return np.where(self._ready > 0, known, half(TIME)).astype(np.int16)
 
-        return self._of(("time", first, last), make)
+        return self._cached(("time", first, last), make)
 
-    def _extents(self, asked: int) -> NDArray[np.int32]:
-        most = np.maximum(np.maximum(self._extent, asked), 1)
-        return np.where(self._extent > 0, EXTENT * np.minimum(self._extent, asked) // most, half(EXTENT)).astype(
+    def _extents(self, wanted: int) -> NDArray[np.int32]:
+        most = np.maximum(np.maximum(self._extent, wanted), 1)
+        return np.where(self._extent > 0, EXTENT * np.minimum(self._extent, wanted) // most, half(EXTENT)).astype(
             np.int32
         )
 
-    def _of(self, key: Hashable, make: Callable[[], Column]) -> Column:
-        found = self._made.get(key)
-        if found is None:
-            found = self._made[key] = make()
-        return found
+    def _cached(self, key: Hashable, make: Callable[[], Column]) -> Column:
+        rows_of = self._columns.get(key)
+        if rows_of is None:
+            rows_of = self._columns[key] = make()
+        return rows_of
 
     def _full(self, points: int) -> Column:
         return np.full(self.size, points, np.int16)
@@ -180,11 +185,13 @@ Sparse = dict[str, tuple[NDArray[np.int32], NDArray[np.int32]]]
 """By key: the rows that have it, and their values."""
 
 
-def _sparse(of: Sequence[dict[str, int]]) -> Sparse:
-    found: dict[str, tuple[list[int], list[int]]] = {}
-    for row, values in enumerate(of):
+def _sparse(profile: Sequence[dict[str, int]]) -> Sparse:
+    rows_of: dict[str, tuple[list[int], list[int]]] = {}
+    for row, values in enumerate(profile):
         for key, value in values.items():
-            rows, had = found.setdefault(key, ([], []))
+            rows, values_of = rows_of.setdefault(key, ([], []))
             rows.append(row)
-            had.append(value)
-    return {key: (np.array(rows, np.int32), np.array(had, np.int32)) for key, (rows, had) in found.items()}
+            values_of.append(value)
+    return {
+        key: (np.array(rows, np.int32), np.array(values_of, np.int32)) for key, (rows, values_of) in rows_of.items()
+    }

@@ -1,4 +1,4 @@
-"""Made-up profiles and openings, the same each time, shaped like those of a county: much in common within a trade."""
+"""Made-up profiles and openings, always the same and shaped like those of a county."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from services.matching.domain.profile import Profile
 from services.matching.domain.rule_set import EVIDENCE, LEVELS
 from services.matching.domain.terms import Terms
 from shared.contract.matching import LanguageWanted, OpeningKind, SkillWanted
-from shared.taxonomy.kept import own_taxonomy
+from shared.taxonomy.own import own_taxonomy
 from shared.taxonomy.taxonomy import Concept, Taxonomy
 
 FIRST_DAY = date(2026, 1, 12)
@@ -20,7 +20,7 @@ RUNGS = tuple(EVIDENCE)
 
 
 def profiles(count: int) -> Iterator[tuple[UUID, Profile]]:
-    """So many people, in the order of their ids."""
+    """Return `count` people in the order of their ids."""
     chance, taxonomy = Random(11), own_taxonomy()  # noqa: S311 - made-up data
     trades = taxonomy.of("occupation")
     for number in range(1, count + 1):
@@ -28,7 +28,7 @@ def profiles(count: int) -> Iterator[tuple[UUID, Profile]]:
 
 
 def openings(count: int) -> list[tuple[UUID, Terms]]:
-    """So many openings, in the order of their ids, each with an occupation."""
+    """Return `count` openings in the order of their ids, each with an occupation."""
     chance, trades = Random(13), own_taxonomy().of("occupation")  # noqa: S311 - made-up data
     return [(UUID(int=number << 96 | 1), _opening(chance, trades)) for number in range(1, count + 1)]
 
@@ -36,7 +36,7 @@ def openings(count: int) -> list[tuple[UUID, Terms]]:
 def _profile(chance: Random, taxonomy: Taxonomy, trades: Sequence[Concept]) -> Profile:
     trade = chance.choice(trades)
     near = [taxonomy.concepts[id_] for id_ in taxonomy.reached_from(trade.id)]
-    wished = {trade.id: None, **dict.fromkeys(one.id for one in near if chance.random() < 0.3)}
+    wished = {trade.id: None, **dict.fromkeys(concept.id for concept in near if chance.random() < 0.3)}
     if chance.random() < 0.4:
         wished = {chance.choice(trades).id: None, **wished}
     worked = {trade.id: round(chance.uniform(0, 15), 2)} if chance.random() < 0.7 else {}

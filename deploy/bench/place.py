@@ -1,4 +1,4 @@
-"""Where figures are measured: an own PostgreSQL and NATS in a temporary folder, gone afterwards."""
+"""The servers of a measurement: PostgreSQL and NATS in a temporary folder."""
 
 import secrets
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from shared.service.settings import Settings
 
 @dataclass(frozen=True)
 class Place:
-    """Servers that run, by their addresses, and the folder that their data lie in."""
+    """The addresses of running servers, and their data folder."""
 
     postgres: URL
     nats: str
@@ -43,7 +43,7 @@ class Place:
         await nats_streams.provision(self.nats, [name])
 
     async def settle(self) -> None:
-        """Let PostgreSQL write down what earlier measurements left, so that it does not do so during the next."""
+        """Write PostgreSQL's pending changes to disk before the next measurement."""
         connection = await asyncpg.connect(
             host=self.postgres.host,
             port=self.postgres.port,
@@ -58,12 +58,12 @@ class Place:
 
 
 def an_agency() -> str:
-    """A name that no earlier measurement used."""
+    """Return a name that no earlier measurement used."""
     return f"bench{secrets.token_hex(4)}"
 
 
 @contextmanager
 def a_place() -> Iterator[Place]:
-    """Both servers, as `kedja up` starts them, while the block lasts."""
+    """Run both servers as `kedja up` starts them until the block ends."""
     with TemporaryDirectory(prefix="kedja-bench-") as path, EmbeddedServers(DataFolder.at(Path(path))) as servers:
         yield Place(servers.postgres.url, servers.nats.url, servers.folder)

@@ -1,4 +1,4 @@
-"""How fast history is proved: a whole bundle checked offline, and one event's proof made by the log's service."""
+"""The speed of proofs: a whole bundle checked offline, and one event's proof from the log's service."""
 
 import asyncio
 import secrets
@@ -11,25 +11,23 @@ from statistics import median
 from tempfile import TemporaryDirectory
 
 import asyncpg
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deploy.audit import kedja_verify
 from deploy.audit.bundle import TileWriter
 from deploy.audit.sink import sink_at
 from deploy.bench.figure import Figure
+from deploy.bench.fill import fill_log
 from deploy.bench.history import history
 from deploy.bench.place import Place, an_agency
 from shared.log import tree
-from shared.log.append import COLUMNS
 from shared.log.database import driver
 from shared.log.names import LogName, origin_of
-from shared.merkle.hashing import Frontier, Tile, leaf_hash
 from shared.merkle.note import Checkpoint
 from shared.merkle.vkey import Kind, SigningKey
 from shared.service.database import make_engine
 
-LOOK = 0.1
-"""Seconds between looks at how much memory the verifier holds."""
+POLL_SECONDS = 0.1
+"""The time between two readings of the verifier's memory."""
 
 
 async def verify(place: Place, *, events: int = 1_000_000) -> list[Figure]:
@@ -48,7 +46,7 @@ async def verify(place: Place, *, events: int = 1_000_000) -> list[Figure]:
 
 
 def _write(out: Path, name: LogName, key: SigningKey, events: int) -> float:
-    """Write the bundle; returns how long it takes to hash each of its events once, in seconds."""
+    """Write the bundle, and return the seconds that hashing each event once takes."""
     folder, seconds = f"logs{name}", 0.0
     with sink_at(out) as sink:
         tiles = TileWriter(sink, folder)
@@ -66,32 +64,32 @@ def _write(out: Path, name: LogName, key: SigningKey, events: int) -> float:
 
 
 async def _verified(out: Path, key: str) -> tuple[float, float]:
-    """Seconds, and the most that all its processes held at one time, in MiB."""
+    """Return the seconds of the verifier, and the peak memory of all its processes in MiB."""
     began = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
         sys.executable, kedja_verify.__file__, str(out), "--key", key, stdout=asyncio.subprocess.DEVNULL
     )
-    ended, most = asyncio.ensure_future(process.wait()), 0.0
+    ended, peak = asyncio.ensure_future(process.wait()), 0.0
     while not ended.done():
-        most = max(most, sum(_held(pid) for pid in _family(process.pid)))
-        await asyncio.wait([ended], timeout=LOOK)
+        peak = max(peak, sum(_memory(pid) for pid in _processes(process.pid)))
+        await asyncio.wait([ended], timeout=POLL_SECONDS)
     if ended.result():
         raise RuntimeError("the bundle of the measurement does not verify")
-    return time.perf_counter() - began, most
+    return time.perf_counter() - began, peak
 
 
-def _family(pid: int) -> Iterator[int]:
+def _processes(pid: int) -> Iterator[int]:
     yield pid
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except OSError:
         return
     for child in children:
-        yield from _family(int(child))
+        yield from _processes(int(child))
 
 
-def _held(pid: int) -> float:
-    """MiB of a process that it shares with no other; none when it has ended."""
+def _memory(pid: int) -> float:
+    """Return a process's share of memory in MiB, or 0 when it has ended."""
     try:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except OSError:
@@ -105,14 +103,18 @@ async def proof(place: Place, *, events: int = 1_000_000, proofs: int = 300) -> 
     settings = await place.service(name)
     engine = make_engine(settings.owner_url)
     try:
-        await _fill(engine, name, events)
+        await fill_log(engine, history(name, events))
         async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
             await (await driver(connection)).execute("VACUUM (ANALYZE) log")  # as a log that is a minute old
         await place.settle()
         async with engine.connect() as connection:
             raw = await driver(connection)
-            included = [await _took(tree.inclusion(raw, secrets.randbelow(events), events)) for _ in range(proofs)]
-            grown = [await _took(tree.consistency(raw, 1 + secrets.randbelow(events), events)) for _ in range(proofs)]
+            included = [
+                await _milliseconds(tree.inclusion(raw, secrets.randbelow(events), events)) for _ in range(proofs)
+            ]
+            grown = [
+                await _milliseconds(tree.consistency(raw, 1 + secrets.randbelow(events), events)) for _ in range(proofs)
+            ]
             read = await _read_all(raw)
     finally:
         await engine.dispose()
@@ -123,10 +125,10 @@ async def proof(place: Place, *, events: int = 1_000_000, proofs: int = 300) -> 
     ]
 
 
-async def _took(made: Awaitable[list[bytes]]) -> float:
-    """Milliseconds."""
+async def _milliseconds(proof: Awaitable[list[bytes]]) -> float:
+    """Return the milliseconds that a proof takes."""
     began = time.perf_counter()
-    await made
+    await proof
     return (time.perf_counter() - began) * 1000
 
 
@@ -134,21 +136,3 @@ async def _read_all(raw: asyncpg.Connection) -> float:
     began = time.perf_counter()
     await raw.fetchval("SELECT sha256(string_agg(leaf, ''::bytea ORDER BY position)) FROM log")
     return (time.perf_counter() - began) * 1000
-
-
-async def _fill(engine: AsyncEngine, name: LogName, events: int) -> None:
-    """As the owner of the tables, without commands."""
-    frontier, kept = Frontier(), list[Tile]()
-    async with engine.begin() as connection:
-        raw = await driver(connection)
-        now = await raw.fetchval("SELECT now()")
-
-        def rows() -> Iterator[tuple[object, ...]]:
-            for event in history(name, events):
-                leaf = leaf_hash(event.body)
-                kept.extend(frontier.extend([leaf]))
-                yield event.position, f"stream-{event.position}", 1, event.type, now, event.body, leaf
-
-        await raw.copy_records_to_table("log", records=rows(), columns=COLUMNS)
-        await raw.copy_records_to_table("node", records=kept, columns=("level", "index", "hash"))
-        await raw.execute("UPDATE log_head SET position = $1, frontier = $2", frontier.size, frontier.to_bytes())

@@ -1,4 +1,4 @@
-"""How long it takes to rank participants for one opening."""
+"""The time to rank participants for one opening."""
 
 import json
 import time
@@ -22,25 +22,27 @@ from services.matching.read.profiles import coded, coded_occupation, profile
 from shared.log.names import LogName
 from shared.service.database import make_engine
 from shared.service.settings import Settings
-from shared.taxonomy.kept import own_taxonomy
+from shared.taxonomy.own import own_taxonomy
 
 LOG = "/boden/intake"
 BEST = 50
-GOAL = 50.0
-"""Milliseconds, asked of the 95th percentile."""
+GOAL_MS = 50.0
+"""At most this many milliseconds for the 95th percentile."""
 
-AT_ONCE = 5000
+BATCH_SIZE = 5000
 
 Rank = Callable[[AsyncConnection, Opening, int], Awaitable[Any]]
 
 
-async def rank_one(place: Place, people: int = 100_000, asked: int = 300, reference: int = 20) -> list[Figure]:
-    """The best 50 of so many for one opening after the other; beside them, the same query that counts for everybody."""
+async def rank_one(place: Place, people: int = 100_000, jobs: int = 300, reference: int = 20) -> list[Figure]:
+    """Measure ranking the best 50 of `people` for one opening; the reference is the query that scores everybody."""
     settings = await place.service(LogName(an_agency(), "matching"))
     await fill(settings, people)
     engine = make_engine(settings.database_url, pool_size=1)
-    terms = [Opening(terms, FIRST_DAY) for _, terms in openings(asked)]
-    open_to_all = [replace(one, terms=one.terms.model_copy(update={"occupation": None})) for one in terms[: asked // 3]]
+    terms = [Opening(terms, FIRST_DAY) for _, terms in openings(jobs)]
+    open_to_all = [
+        replace(opening, terms=opening.terms.model_copy(update={"occupation": None})) for opening in terms[: jobs // 3]
+    ]
     try:
         async with engine.connect() as connection:
             await _milliseconds(connection, rank, terms[:10])
@@ -50,39 +52,46 @@ async def rank_one(place: Place, people: int = 100_000, asked: int = 300, refere
             beside_any_trade = await _milliseconds(connection, rank_everybody, open_to_all[:reference])
     finally:
         await engine.dispose()
-    middle, most = _at(50, taken), _at(95, taken)
+    middle, most = _percentile(50, taken), _percentile(95, taken)
     beside = "everybody counted"
     return [
-        Figure("rank-p50", middle, "ms", beside, _at(50, whole), most=GOAL),
-        Figure("rank-p95", most, "ms", beside, _at(95, whole), most=GOAL),
-        Figure("rank-no-occupation-p95", _at(95, any_trade), "ms", beside, _at(95, beside_any_trade), most=GOAL),
+        Figure("rank-p50", middle, "ms", beside, _percentile(50, whole), most=GOAL_MS),
+        Figure("rank-p95", most, "ms", beside, _percentile(95, whole), most=GOAL_MS),
+        Figure(
+            "rank-no-occupation-p95",
+            _percentile(95, any_trade),
+            "ms",
+            beside,
+            _percentile(95, beside_any_trade),
+            most=GOAL_MS,
+        ),
     ]
 
 
-async def _milliseconds(connection: AsyncConnection, ranked: Rank, asked: Sequence[Opening]) -> list[float]:
+async def _milliseconds(connection: AsyncConnection, ranked: Rank, jobs: Sequence[Opening]) -> list[float]:
     taken = []
-    for opening in asked:
+    for opening in jobs:
         begun = time.perf_counter()
         await ranked(connection, opening, BEST)
         taken.append((time.perf_counter() - begun) * 1000)
     return taken
 
 
-def _at(percent: int, taken: Sequence[float]) -> float:
+def _percentile(percent: int, taken: Sequence[float]) -> float:
     return quantiles(taken, n=100, method="inclusive")[percent - 1] if len(taken) > 1 else taken[0]
 
 
 async def fill(settings: Settings, people: int) -> None:
-    """Put so many profiles into matching's tables, coded, as its projection would, only faster."""
+    """Copy profiles into matching's tables, as its projection would store them."""
     url = settings.owner_url
     connection = await asyncpg.connect(
         host=url.host, port=url.port, user=url.username, password=url.password, database=url.database
     )
     try:
         some: list[tuple[UUID, Profile]] = []
-        for one in profiles(people):
-            some.append(one)
-            if len(some) == AT_ONCE:
+        for entry in profiles(people):
+            some.append(entry)
+            if len(some) == BATCH_SIZE:
                 await _copy(connection, some)
                 some = []
         await _copy(connection, some)
@@ -95,12 +104,12 @@ async def fill(settings: Settings, people: int) -> None:
 async def _copy(connection: asyncpg.Connection, some: Sequence[tuple[UUID, Profile]]) -> None:
     near = own_taxonomy()
     keys = [{"participant": participant, "log": LOG} for participant, _ in some]
-    whole = [{**key, **asdict(of), "position": 1} for key, (_, of) in zip(keys, some, strict=True)]
-    read = [{**key, **code(of, near)} for key, (_, of) in zip(keys, some, strict=True)]
+    whole = [{**key, **asdict(person), "position": 1} for key, (_, person) in zip(keys, some, strict=True)]
+    read = [{**key, **code(person, near)} for key, (_, person) in zip(keys, some, strict=True)]
     points = [
         {**key, "occupation": id_, "points": points}
-        for key, (_, of) in zip(keys, some, strict=True)
-        for id_, points in occupations(of, near).items()
+        for key, (_, person) in zip(keys, some, strict=True)
+        for id_, points in occupations(person, near).items()
     ]
     for table, rows in ((profile, whole), (coded, read), (coded_occupation, points)):
         names = [column.name for column in table.columns]
@@ -109,5 +118,5 @@ async def _copy(connection: asyncpg.Connection, some: Sequence[tuple[UUID, Profi
 
 
 def _plain(value: Any) -> Any:
-    """As the driver takes it: objects as JSON."""
+    """Return a value for the driver: objects as JSON."""
     return json.dumps(value) if isinstance(value, dict) else value

@@ -1,11 +1,11 @@
-"""How fast reporting is made anew: from streams with a million events to facts that can be asked, by a process."""
+"""The speed of rebuilding reporting from streams with a million events, in a process of its own."""
 
 import asyncio
 import sys
 import time
 
 from deploy.bench import memory
-from deploy.bench.apart import apart, tell
+from deploy.bench.apart import apart, write_result
 from deploy.bench.figure import Figure
 from deploy.bench.fill import fill_stream
 from deploy.bench.history import history
@@ -19,7 +19,7 @@ SHARES = {"intake": 0.6, "placements": 0.4}
 
 
 async def rebuild_reporting(place: Place, *, events: int = 1_000_000, read: int = 200_000) -> list[Figure]:
-    """The whole of `kedja rebuild reporting`, and the library's bare select and deserialise of `read` events."""
+    """Measure `kedja rebuild reporting`, and the library's select and deserialise of `read` events."""
     agency = an_agency()
     settings = await place.service(LogName(agency, "reporting"))
     for service, share in SHARES.items():
@@ -28,7 +28,7 @@ async def rebuild_reporting(place: Place, *, events: int = 1_000_000, read: int 
         await fill_stream(place.nats, name, history(name, round(events * share)))
     await place.stream(LogName(agency, "matching"))
     async with apart(place, "deploy.bench.rebuild", settings) as process:
-        ours = await process.told()
+        ours = await process.result()
     theirs = await _library(place, read)
     reference = "eventsourcing: select_notifications and to_domain_event"
     return [
@@ -44,11 +44,11 @@ async def _library(place: Place, events: int, size: int = 5000) -> float:
         return max([await asyncio.to_thread(library.read) for _ in range(2)])
 
 
-async def main(told: str) -> None:
-    """The rebuild, timed from within, so that starting Python is not part of it."""
+async def main(file: str) -> None:
+    """Rebuild, timed inside the process, so that starting Python does not count."""
     began = time.perf_counter()
     await rebuild(Settings())
-    tell(told, {"seconds": time.perf_counter() - began, "memory": memory.most_memory()})
+    write_result(file, {"seconds": time.perf_counter() - began, "memory": memory.most_memory()})
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ class Library:
         self._writers = writers
 
     def single(self, seconds: float) -> float:
-        """New aggregates a second, each saved by itself, by all writers at once."""
+        """Return the aggregates per second that all writers save one by one."""
         saved = [0] * self._writers
         together = threading.Barrier(self._writers + 1)
 
@@ -95,15 +95,15 @@ class Library:
         return sum(saved) / (time.perf_counter() - began)
 
     def batch(self, batches: int, size: int) -> float:
-        """Events a second, saved `size` aggregates at once; the aggregates are made before the clock starts."""
-        made = [[a_person() for _ in range(size)] for _ in range(batches)]
+        """Return the events per second with `size` aggregates in each save, created before the clock starts."""
+        batches_of_people = [[a_person() for _ in range(size)] for _ in range(batches)]
         began = time.perf_counter()
-        for people in made:
+        for people in batches_of_people:
             self._application.save(*people)
         return batches * size / (time.perf_counter() - began)
 
     def read(self, page: int = 5000) -> float:
-        """Events a second, selected in the order of the log and made objects again."""
+        """Return the events per second, selected in the order of the log and deserialised."""
         mapper, recorder = self._application.mapper, self._application.recorder
         position, seen = 1, 0
         began = time.perf_counter()

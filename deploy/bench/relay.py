@@ -1,4 +1,4 @@
-"""How fast a log goes out to its stream, by the relay that services run."""
+"""The speed of the relay from a log to its stream."""
 
 import asyncio
 import time
@@ -7,26 +7,23 @@ from contextlib import AsyncExitStack
 
 import nats
 from nats.aio.client import Client
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deploy.bench.figure import Figure
+from deploy.bench.fill import fill_log
 from deploy.bench.history import history
 from deploy.bench.place import Place, an_agency
 from shared.bus.relay import Relay
 from shared.bus.stream import last_sequence
-from shared.log.append import COLUMNS
-from shared.log.database import driver
 from shared.log.names import LogName
 from shared.log.read import Stored
-from shared.merkle.hashing import Frontier, leaf_hash
 from shared.service.database import make_engine
 
-LOOK = 0.02
-"""Seconds between looks whether the relay is done."""
+POLL_SECONDS = 0.02
+"""The time between checks whether the relay is done."""
 
 
 async def relay(place: Place, *, events: int = 100_000, reference: int = 20_000) -> list[Figure]:
-    """From a log that holds `events` to a stream that has acknowledged them all."""
+    """Measure the relay of a log with `events` until the stream has acknowledged them all."""
     name = LogName(an_agency(), "intake")
     settings = await place.service(name)
     async with AsyncExitStack() as stack:
@@ -35,13 +32,13 @@ async def relay(place: Place, *, events: int = 100_000, reference: int = 20_000)
         client = await nats.connect(place.nats)
         stack.push_async_callback(client.close)
         stored = list(history(name, events))
-        await _fill(engine, stored)
+        await fill_log(engine, stored)
         one_by_one = await _one_by_one(place, client, stored[:reference])
         began = time.perf_counter()
         running = asyncio.create_task(Relay(engine, name, client, asyncio.Event()).run())
         try:
             while await last_sequence(client, name) < events:  # noqa: ASYNC110 - the stream does not call back
-                await asyncio.sleep(LOOK)
+                await asyncio.sleep(POLL_SECONDS)
             seconds = time.perf_counter() - began
         finally:
             running.cancel()
@@ -50,23 +47,8 @@ async def relay(place: Place, *, events: int = 100_000, reference: int = 20_000)
     return [Figure("relay", events / seconds, "events/s", theirs, one_by_one, least=12_000)]
 
 
-async def _fill(engine: AsyncEngine, stored: Sequence[Stored]) -> None:
-    """As the owner of the tables, without commands."""
-    frontier = Frontier()
-    rows = []
-    async with engine.begin() as connection:
-        raw = await driver(connection)
-        now = await raw.fetchval("SELECT now()")
-        for event in stored:
-            leaf = leaf_hash(event.body)
-            frontier.extend([leaf])
-            rows.append((event.position, f"stream-{event.position}", 1, event.type, now, event.body, leaf))
-        await raw.copy_records_to_table("log", records=rows, columns=COLUMNS)
-        await raw.execute("UPDATE log_head SET position = $1, frontier = $2", frontier.size, frontier.to_bytes())
-
-
 async def _one_by_one(place: Place, client: Client, stored: Sequence[Stored]) -> float:
-    """Events a second with the client's own call, each acknowledged before the next."""
+    """Return the events per second with the client's own call, each acknowledged before the next."""
     name = LogName(an_agency(), "intake")
     await place.stream(name)
     jetstream = client.jetstream()

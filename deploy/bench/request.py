@@ -1,4 +1,4 @@
-"""Commands over HTTP with as little work on our side as can be, because the service shares the machine with us."""
+"""A minimal HTTP client for commands, because the service shares the machine with it."""
 
 import asyncio
 import json
@@ -25,7 +25,7 @@ class Connection:
         return cls(reader, writer, parts.netloc)
 
     async def post(self, path: str, body: dict[str, Any]) -> int:
-        """The position in the log that the command's event got. Raises Refused."""
+        """Send a command, and return the position of its event. Raises Refused."""
         content = json.dumps(body).encode()
         self._writer.write(
             f"POST {path} HTTP/1.1\r\nHost: {self._host}\r\nContent-Type: application/json\r\n"

@@ -19,7 +19,7 @@ from shared.log.sweep import Sweep
 from shared.log.write import Writer
 from shared.merkle.vkey import Kind, SigningKey
 from shared.witness.checkpoint import Checkpoints
-from shared.witness.signer import NOTHING, Signer, keep
+from shared.witness.signer import NOTHING, Signer, write_state
 
 
 async def append_signed(place: Place, *, seconds: float = 12.0) -> list[Figure]:
@@ -38,10 +38,10 @@ async def append_signed(place: Place, *, seconds: float = 12.0) -> list[Figure]:
 async def _signing(engine: AsyncEngine, name: LogName) -> AsyncIterator[None]:
     with TemporaryDirectory(prefix="kedja-bench-") as folder:
         state = Path(folder, "log.signed")
-        keep(state, NOTHING)
+        write_state(state, NOTHING)
         checkpoints = Checkpoints(engine, name, Signer(SigningKey.generate(origin_of(name), Kind.LOG), state))
         await checkpoints.sign()
-        work = [asyncio.create_task(each) for each in (checkpoints.run(), Sweep(engine, name).run())]
+        work = [asyncio.create_task(job) for job in (checkpoints.run(), Sweep(engine, name).run())]
         try:
             yield
             if checkpoints.refused:

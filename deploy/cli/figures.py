@@ -5,13 +5,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from typer.core import TyperGroup
 
 from deploy.local.running import find_running
 from deploy.scenario.client import Client
-from deploy.terminal import run, say
+from deploy.terminal import DEFAULT_DATA, Data, json_object, print_table, run, say
 
 VALUE = "value"
 
@@ -31,51 +30,40 @@ app = typer.Typer(help=HELP, cls=ValueFirst, no_args_is_help=True)
 
 Name = Annotated[str, typer.Argument(help="The indicator's name, for example `partition`.")]
 Given = Annotated[str, typer.Option("--args", help='Its arguments as JSON, for example {"project": "BIS"}.')]
-Data = Annotated[Path, typer.Option("--data", help="The folder that holds the system's data.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-KEPT = Path(".kedja")
 
 
 @app.command(VALUE)
-def value(fn: Name, args: Given = "{}", data: Data = KEPT) -> None:
+def value(fn: Name, args: Given = "{}", data: Data = DEFAULT_DATA) -> None:
     """A figure's value from the running system, as JSON; `value` may be left out."""
-    typer.echo(json.dumps(run(_value(fn, _object(args), data)), ensure_ascii=False))
+    typer.echo(json.dumps(run(_value(fn, json_object(args), data)), ensure_ascii=False))
 
 
 @app.command()
-def publish(fn: Name, args: Given = "{}", as_json: AsJson = False, data: Data = KEPT) -> None:
+def publish(fn: Name, args: Given = "{}", as_json: AsJson = False, data: Data = DEFAULT_DATA) -> None:
     """Publish a figure; what says something else than its last edition supersedes it and says how it differs."""
-    told = run(_publish(fn, _object(args), data))
+    answer = run(_publish(fn, json_object(args), data))
     if as_json:
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(json.dumps(answer, ensure_ascii=False))
         return
-    done = "is published" if told["events"] else "said the same already and was not published again"
-    typer.echo(f"{told['figure']}: edition {told['edition']} {done}")
+    outcome = "is published" if answer["events"] else "said the same already and was not published again"
+    typer.echo(f"{answer['figure']}: edition {answer['edition']} {outcome}")
 
 
 @app.command()
-def published(as_json: AsJson = False, data: Data = KEPT) -> None:
+def published(as_json: AsJson = False, data: Data = DEFAULT_DATA) -> None:
     """The last edition of every published figure."""
-    found = run(_published(data))
+    editions = run(_published(data))
     if as_json:
-        typer.echo(json.dumps(found, ensure_ascii=False))
+        typer.echo(json.dumps(editions, ensure_ascii=False))
         return
     table = Table("id", "figure", "programmes", "edition", "state date", "known on", "value")
-    for each in found:
-        told = each["state_date"], each["known_on"], json.dumps(each["value"], ensure_ascii=False)
-        table.add_row(each["figure"], each["fn"], " ".join(each["programmes"]), str(each["edition"]), *told)
-    Console(width=200 if not Console().is_terminal else None).print(table)
-    say.print(f"{len(found)} published figures")
-
-
-def _object(args: str) -> dict[str, Any]:
-    try:
-        arguments = json.loads(args)
-    except ValueError:
-        arguments = None
-    if not isinstance(arguments, dict):
-        raise typer.BadParameter("write a JSON object", param_hint="--args")
-    return arguments
+    for edition in editions:
+        value = json.dumps(edition["value"], ensure_ascii=False)
+        about = edition["figure"], edition["fn"], " ".join(edition["programmes"]), str(edition["edition"])
+        table.add_row(*about, edition["state_date"], edition["known_on"], value)
+    print_table(table)
+    say.print(f"{len(editions)} published figures")
 
 
 async def _value(fn: str, arguments: dict[str, Any], data: Path) -> Any:

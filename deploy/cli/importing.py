@@ -9,20 +9,13 @@ from uuid import UUID, uuid4
 import httpx
 import orjson
 import typer
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    DownloadColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-)
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from deploy.cli.watching import watch
 from deploy.local.running import find_running
 from deploy.scenario.client import CommandRefused, sentence_of
-from deploy.terminal import run, say
+from deploy.terminal import DEFAULT_DATA, Data, print_table, run, say
 
 File = Annotated[Path | None, typer.Argument(help="The list, as XLSX or CSV.", exists=True, dir_okay=False)]
 Agency = Annotated[str, typer.Option("--agency", help="Whose participants they are; may be left out if there is one.")]
@@ -37,10 +30,9 @@ LeaveOut = Annotated[
 ]
 Again = Annotated[bool, typer.Option("--again", help="Load a file that has been loaded before.")]
 Undo = Annotated[str, typer.Option("--undo", help="Take this import back, by its id.", metavar="ID")]
-Data = Annotated[Path, typer.Option("--data", help="The folder that holds the system's data.")]
 
-SHOWN = 30
-"""So many errors are printed one by one."""
+MAX_ERRORS_SHOWN = 30
+"""At most this many errors are printed one by one."""
 
 
 def import_participants(
@@ -53,7 +45,7 @@ def import_participants(
     leave_out_known: LeaveOut = False,
     again: Again = False,
     undo: Undo = "",
-    data: Data = Path(".kedja"),
+    data: Data = DEFAULT_DATA,
 ) -> None:
     """Load a list of participants: all of it, or nothing and a list of what to put right (exit 1)."""
     if (file is None) == (not undo):
@@ -68,26 +60,26 @@ def import_participants(
         "leave_out_known": leave_out_known,
         "again": again,
     }
-    fields = {name: "true" for name, on in switches.items() if on} | {"programme": programme}
+    fields = {name: "true" for name, given in switches.items() if given} | {"programme": programme}
     if mapped:
         fields["mapping"] = orjson.dumps(_mapping(mapped)).decode()
     answer = run(_send(file.name, file.read_bytes(), agency, fields, data))
     if answer.status_code == 422:
         _show_errors(answer.json())
         raise typer.Exit(1)
-    told = answer.json()
+    result = answer.json()
     done = "would be" if dry_run else "are"
-    typer.echo(f"{told['rows']} participants {done} registered and {told['enrolments']} enrolled")
-    if told["left_out"]:
-        typer.echo(f"{told['left_out']} rows are left out, because their people are registered")
-    if told["ignored"]:
-        say.print(f"columns left out: {', '.join(told['ignored'])}", markup=False)
+    typer.echo(f"{result['rows']} participants {done} registered and {result['enrolments']} enrolled")
+    if result["left_out"]:
+        typer.echo(f"{result['left_out']} rows are left out, because their people are registered")
+    if result["ignored"]:
+        say.print(f"columns left out: {', '.join(result['ignored'])}", markup=False)
     if not dry_run:
-        typer.echo(f"import {told['import_id']}; take it back with --undo {told['import_id']}")
+        typer.echo(f"import {result['import_id']}; take it back with --undo {result['import_id']}")
 
 
 def _mapping(mapped: list[str]) -> Mapping[str, str]:
-    pairs = [each.rpartition("=") for each in mapped]
+    pairs = [pair.rpartition("=") for pair in mapped]
     if not all(heading and name for heading, _, name in pairs):
         raise typer.BadParameter("write HEADING=FIELD", param_hint="--map")
     return {heading: name for heading, _, name in pairs}
@@ -101,7 +93,7 @@ def _import_id(written: str) -> UUID:
 
 
 async def _send(name: str, content: bytes, agency: str, fields: dict[str, str], data: Path) -> httpx.Response:
-    """The answer to an import: loaded, tried, or 422. Raises CommandRefused for any other."""
+    """Return the answer to an import: loaded, tried, or 422. Raises CommandRefused for any other."""
     request = httpx.Request("POST", "http://list", files={"file": (name, content)}, data=fields)
     body = request.read()
     async with _intake(agency, data) as intake:
@@ -149,7 +141,7 @@ async def _ask(
 
 
 def intake_of(agency: str, data: Path) -> str:
-    """Where that agency's intake is; where only one agency runs, its. Raises NothingRuns, CommandRefused."""
+    """Return the address of the agency's intake, or the only one. Raises NothingRuns, CommandRefused."""
     running = find_running(data)
     if agency and agency not in running.agencies:
         raise CommandRefused(f"there is no agency {agency!r} here; there is {', '.join(running.agencies)}")
@@ -160,10 +152,10 @@ def intake_of(agency: str, data: Path) -> str:
 
 def _show_errors(problem: Mapping[str, Any]) -> None:
     table = Table("row", "column", "what to do")
-    for error in problem["errors"][:SHOWN]:
+    for error in problem["errors"][:MAX_ERRORS_SHOWN]:
         table.add_row(str(error.get("row", "")), str(error.get("column", "")), error["advice"])
-    Console(width=160 if not Console().is_terminal else None, stderr=True).print(table)
-    more = problem["count"] - min(SHOWN, len(problem["errors"]))
+    print_table(table, width=160, stderr=True)
+    more = problem["count"] - min(MAX_ERRORS_SHOWN, len(problem["errors"]))
     say.print(f"{problem['detail']}" + (f" ({more} more)" if more > 0 else ""), style="red", markup=False)
 
 

@@ -1,6 +1,5 @@
 """`kedja keys`: make the keys by which logs are signed and witnessed."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,13 +7,11 @@ import typer
 from deploy.federation.keys import new_keys
 from deploy.federation.topology import TOPOLOGY, Node
 from deploy.local.folder import DataFolder
-from deploy.terminal import run, say
-from shared.log.names import LogName
+from deploy.terminal import DEFAULT_DATA, Data, log_names, run, say
 
 app = typer.Typer(help="The keys by which logs are signed and witnessed.", no_args_is_help=True)
 
 Logs = Annotated[list[str] | None, typer.Argument(help="Logs as /<agency>/<service>; all of the topology if none.")]
-Data = Annotated[Path, typer.Option("--data", help="The folder that holds the system's data.")]
 
 
 @app.callback()
@@ -23,15 +20,15 @@ def keys() -> None:
 
 
 @app.command()
-def new(logs: Logs = None, data: Data = Path(".kedja")) -> None:
+def new(logs: Logs = None, data: Data = DEFAULT_DATA) -> None:
     """Make the key pairs that are missing. A private key that is there already is kept as it is."""
     run(_new(_nodes(logs or []), DataFolder.at(data)))
 
 
 async def _new(nodes: list[Node], folder: DataFolder) -> None:
-    made = new_keys(nodes, folder.secrets, folder.federation)
+    created = new_keys(nodes, folder.secrets, folder.federation)
     for node in nodes:
-        say.print(f"{node.name}: {'new keys' if node.name in made else 'has its keys already'}", markup=False)
+        say.print(f"{node.name}: {'new keys' if node.name in created else 'has its keys already'}", markup=False)
     say.print(
         f"private keys lie in {folder.secrets}, public ones in {folder.federation}", markup=False, highlight=False
     )
@@ -39,8 +36,4 @@ async def _new(nodes: list[Node], folder: DataFolder) -> None:
 
 def _nodes(logs: list[str]) -> list[Node]:
     known = {node.name: node for node in TOPOLOGY}
-    try:
-        names = [LogName.parse(source) for source in logs]
-    except ValueError as wrong:
-        raise typer.BadParameter(str(wrong), param_hint="LOGS") from None
-    return [known.get(name, Node(name, (), 0)) for name in names] or list(TOPOLOGY)
+    return [known.get(name, Node(name, (), 0)) for name in log_names(logs, "LOGS")] or list(TOPOLOGY)

@@ -20,7 +20,7 @@ from deploy.local.folder import DataFolder
 from deploy.local.running import find_running
 from deploy.local.supervisor import System
 from deploy.scenario import commands as scenario
-from deploy.terminal import STARTING, counting, run, say
+from deploy.terminal import DEFAULT_DATA, STARTING, Data, counting, run, say
 from shared.service.migrate import migrate_async
 from shared.service.settings import Settings
 
@@ -41,14 +41,12 @@ app.command("provision")(provision.provision)
 app.command("import")(importing.import_participants)
 
 Service = Annotated[str, typer.Argument(help=f"One of {', '.join(FOLLOWS)}.")]
-Data = Annotated[Path, typer.Option("--data", help="The folder that holds the system's data.")]
 Agency = Annotated[str | None, typer.Option("--agency", help="Whose; the first that runs it, if none is named.")]
-KEPT = Path(".kedja")
 
 
 @app.command()
 def up(
-    data: Data = KEPT,
+    data: Data = DEFAULT_DATA,
     own_time: Annotated[
         bool, typer.Option("--own-time", help="Record every command at the time it arrives; cases cannot be loaded.")
     ] = False,
@@ -71,7 +69,7 @@ def serve(service: Service) -> None:
 
 
 @app.command()
-def migrate(service: Service, data: Data = KEPT, agency: Agency = None) -> None:
+def migrate(service: Service, data: Data = DEFAULT_DATA, agency: Agency = None) -> None:
     """Bring a service's schema to the newest version, with the role that owns it."""
     settings = settings_of(service, data, agency)
     run(migrate_async(settings))
@@ -79,11 +77,11 @@ def migrate(service: Service, data: Data = KEPT, agency: Agency = None) -> None:
 
 
 @app.command()
-def rebuild(service: Service, data: Data = KEPT, agency: Agency = None) -> None:
+def rebuild(service: Service, data: Data = DEFAULT_DATA, agency: Agency = None) -> None:
     """Forget a service's read models and build them again from the logs that it follows."""
     settings = settings_of(service, data, agency)
-    with counting() as tell:
-        run(importlib.import_module(f"services.{service}.rebuild").rebuild(settings, tell))
+    with counting() as on_progress:
+        run(importlib.import_module(f"services.{service}.rebuild").rebuild(settings, on_progress))
     say.print(f"the read models of {settings.name} are made anew")
 
 

@@ -9,7 +9,7 @@ import typer
 
 from deploy.local.running import find_running
 from deploy.scenario.client import Client
-from deploy.terminal import run
+from deploy.terminal import DEFAULT_DATA, Data, run
 
 app = typer.Typer(help="Matching: proposals and their reasons.", no_args_is_help=True)
 
@@ -23,17 +23,17 @@ def matching() -> None:
 def reproduce(
     proposal: Annotated[UUID, typer.Argument(help="The proposal's id.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-    data: Annotated[Path, typer.Option("--data", help="The folder that holds the system's data.")] = Path(".kedja"),
+    data: Data = DEFAULT_DATA,
 ) -> None:
     """Compute a proposal's reasons again from the logs as they were known then; exits with 1 when they differ."""
-    told = run(_reproduce(proposal, data))
+    answer = run(_reproduce(proposal, data))
     if as_json:
-        typer.echo(json.dumps(told, ensure_ascii=False))
+        typer.echo(json.dumps(answer, ensure_ascii=False))
     else:
-        known = ", ".join(f"{log} up to {position}" for log, position in sorted(told["known"].items()))
-        said = "equal, bit for bit" if told["equal"] else f"differs in {', '.join(told['differs'])}"
-        typer.echo(f"{proposal}: {said} ({told['sealed']['score'] / 10} points; from {known})")
-    if not told["equal"]:
+        known = ", ".join(f"{log} up to {position}" for log, position in sorted(answer["known"].items()))
+        verdict = "equal, bit for bit" if answer["equal"] else f"differs in {', '.join(answer['differs'])}"
+        typer.echo(f"{proposal}: {verdict} ({answer['sealed']['score'] / 10} points; from {known})")
+    if not answer["equal"]:
         raise typer.Exit(1)
 
 

@@ -8,7 +8,7 @@ import typer
 from deploy.terminal import say
 from shared.taxonomy.esco import read_esco
 from shared.taxonomy.jobtech import read_jobtech
-from shared.taxonomy.kept import UnreadableTaxonomy, write
+from shared.taxonomy.own import UnreadableTaxonomy, write
 
 app = typer.Typer(help="Taxonomies of occupations and skills.", no_args_is_help=True)
 
@@ -28,10 +28,10 @@ def import_(
     if (jobtech is None) == (esco is None):
         raise typer.BadParameter("give either --jobtech FILE or --esco DIR")
     try:
-        found = read_jobtech(jobtech) if jobtech is not None else read_esco(esco or Path())
-        write(found, out)
+        taxonomy_ = read_jobtech(jobtech) if jobtech is not None else read_esco(esco or Path())
+        write(taxonomy_, out)
     except (UnreadableTaxonomy, OSError) as wrong:
         say.print(str(wrong), style="red")
         raise typer.Exit(1) from None
-    occupations, skills = len(found.of("occupation")), len(found.of("skill"))
-    say.print(f"{out}: {found.version} with {occupations} occupations and {skills} skills")
+    occupations, skills = len(taxonomy_.of("occupation")), len(taxonomy_.of("skill"))
+    say.print(f"{out}: {taxonomy_.version} with {occupations} occupations and {skills} skills")

@@ -1,4 +1,4 @@
-"""How far intake is with a file that it loads or an import that it takes back, shown until it is done."""
+"""Show the progress of an import in intake until it is done."""
 
 import asyncio
 import time
@@ -11,37 +11,37 @@ from deploy.terminal import counting, say
 
 UNDER_WAY = ("waiting", "loading", "undoing")
 
-LOOK, PATIENCE = 0.3, 120.0
-"""Seconds between two looks, and without any answer before nobody waits any longer."""
+POLL_SECONDS, TIMEOUT_SECONDS = 0.3, 120.0
+"""The time between two requests, and the longest time without an answer."""
 
 
 async def watch(intake: httpx.AsyncClient, import_id: str, doing: str) -> None:
-    """Return when it is done; a restart of intake in the middle is waited for.
+    """Return when the import is done; a restart of intake is waited for.
 
-    Raises CommandRefused when it was refused after all, or intake stays away.
+    Raises CommandRefused when it is refused, or intake stays away.
     """
-    heard = time.monotonic()
+    answered_at = time.monotonic()
     try:
-        with counting() as tell:
+        with counting() as on_progress:
             while True:
-                found = await _told(intake, import_id)
-                if found is not None:
-                    heard = time.monotonic()
-                    if found["state"] not in UNDER_WAY:
+                job = await _job(intake, import_id)
+                if job is not None:
+                    answered_at = time.monotonic()
+                    if job["state"] not in UNDER_WAY:
                         break
-                    tell(doing, found["done"], found["rows"] or 0)
-                elif time.monotonic() - heard > PATIENCE:
+                    on_progress(doing, job["done"], job["rows"] or 0)
+                elif time.monotonic() - answered_at > TIMEOUT_SECONDS:
                     raise CommandRefused("intake does not answer any longer; when it does again, it goes on with this")
-                await asyncio.sleep(LOOK)
+                await asyncio.sleep(POLL_SECONDS)
     except asyncio.CancelledError:
         say.print(f"intake goes on with it; its page /imports/{import_id} shows how far it is", markup=False)
         raise
-    if found["rule"] is not None:
-        raise CommandRefused(f"intake refused it: {found['why']}")
+    if job["rule"] is not None:
+        raise CommandRefused(f"intake refused it: {job['why']}")
 
 
-async def _told(intake: httpx.AsyncClient, import_id: str) -> Any:
-    """What intake says of an import; None when it is away."""
+async def _job(intake: httpx.AsyncClient, import_id: str) -> Any:
+    """Return the state of an import, or None when intake is away."""
     try:
         answer = await intake.get(f"/api/imports/{import_id}", timeout=30)
     except httpx.TransportError:

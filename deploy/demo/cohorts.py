@@ -1,4 +1,4 @@
-"""The people whom no worked cohort tells of: LOTS, and the rest of Premiär Primär and of Integration och tillväxt."""
+"""The people beside the worked cohorts: LOTS, and the rest of Premiär Primär and of Integration och tillväxt."""
 
 from datetime import date, timedelta
 
@@ -34,8 +34,8 @@ def lots() -> Case:
 
 def _seats(cohort: Cohort) -> None:
     for index, (organisation, places) in enumerate(EMPLOYERS):
-        on = date(2009, 2, 16) + index * 30 * DAY
-        cohort.line("placement_offered", on, organisation=organisation, project="LOTS", places=places)
+        day = date(2009, 2, 16) + index * 30 * DAY
+        cohort.line("placement_offered", day, organisation=organisation, project="LOTS", places=places)
     cohort.line("placement_withdrawn", date(2010, 9, 1), organisation="Lundgrens såg", project="LOTS", places=2)
 
 
@@ -69,8 +69,8 @@ def _into_work(cohort: Cohort, number: int, person: str, begins: date, organisat
     wrong = number == 7
     placed = _place(cohort, person, f"{person}-i", "internship", first - (14 * DAY if wrong else 0 * DAY), organisation)
     if wrong:
-        told = first.isoformat()
-        cohort.line("event_corrected", first + 45 * DAY, target=placed, set={"occurred_on": told})
+        right_day = first.isoformat()
+        cohort.line("event_corrected", first + 45 * DAY, target=placed, set={"occurred_on": right_day})
     last = first + 90 * DAY
     cohort.line("placement_ended", last, placement=f"{person}-i")
     if number == 11:
@@ -81,10 +81,10 @@ def _into_work(cohort: Cohort, number: int, person: str, begins: date, organisat
 
 
 def _place(
-    cohort: Cohort, person: str, name: str, kind: str, on: date, organisation: str, *, late: int = 0, **more: bool
+    cohort: Cohort, person: str, name: str, kind: str, day: date, organisation: str, *, late: int = 0, **more: bool
 ) -> str:
     about = {"participant": person, "placement": name, "kind": kind, "project": cohort.project}
-    return cohort.line("placement_started", on, late=late, organisation=organisation, **about, **more)
+    return cohort.line("placement_started", day, late=late, organisation=organisation, **about, **more)
 
 
 def premiar_primar() -> Case:
@@ -100,9 +100,9 @@ def premiar_primar() -> Case:
         ends = min(begins + cohort.days(230, 330), date(2017, 12, 29))
         if kind:
             late = 40 if number in (3, 22) else 0
-            on = begins + cohort.days(90, 150)
+            day = begins + cohort.days(90, 150)
             place = "Vuxenskolan" if kind == "study" else ("Siljan hotell", "Dala trä", "Mora vård")[number % 3]
-            _place(cohort, person, f"{person}-{kind}", kind, on, place, late=late, subsidised=number % 4 == 0)
+            _place(cohort, person, f"{person}-{kind}", kind, day, place, late=late, subsidised=number % 4 == 0)
         reason = (
             "employed" if kind == "work" else "completed" if kind else ("dropped_out", "moved", "other")[number % 3]
         )

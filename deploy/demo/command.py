@@ -14,7 +14,7 @@ from deploy.local.addresses import show_addresses
 from deploy.local.folder import DataFolder
 from deploy.local.supervisor import System
 from deploy.scenario.client import CommandRefused
-from deploy.terminal import STARTING, run, say
+from deploy.terminal import DEFAULT_DATA, STARTING, Data, run, say
 from shared.service.clock import stockholm_date, system_clock
 
 ANOTHER_FOLDER = "If {} holds the demo of another version, take another folder: kedja demo --data FOLDER."
@@ -27,7 +27,7 @@ def demo(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the figures as one JSON object, and nothing else.")
     ] = False,
-    data: Annotated[Path, typer.Option("--data", help="The folder that holds the system's data.")] = Path(".kedja"),
+    data: Data = DEFAULT_DATA,
 ) -> None:
     """Start everything, load five programmes with their people, show what became of them, stay until Ctrl-C."""
     if not once:
@@ -66,11 +66,11 @@ def _show(outcomes: Outcomes, *, as_json: bool) -> None:
         "programme", "persons", "state on", "", "target", "came to", title="Five programmes and their targets"
     )
     for outcome in outcomes.programmes:
-        told = [outcome.name, str(outcome.persons), outcome.state_date]
+        about = [outcome.name, str(outcome.persons), outcome.state_date]
         for target in outcome.targets:
             mark = "[green]met[/]" if target.met else "[red]not met[/]"
             value = "–" if target.value is None else f"{target.value:g}"
-            table.add_row(*told, target.label_en, f"{target.op} {target.target:g}", f"{value}  {mark}")
-            told = ["", "", ""]
+            table.add_row(*about, target.label_en, f"{target.op} {target.target:g}", f"{value}  {mark}")
+            about = ["", "", ""]
         table.add_section()
     Console().print(table)

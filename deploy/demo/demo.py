@@ -1,4 +1,4 @@
-"""Load the demo's programmes and people, and set their figures against their targets."""
+"""Load the demo's programmes and people, and compare their figures with their targets."""
 
 import asyncio
 import json
@@ -9,11 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from deploy.demo.around import tell_bis, tell_lots
+from deploy.demo.around import record_bis, record_lots
 from deploy.demo.cohorts import integration_och_tillvaxt, lots, premiar_primar
-from deploy.demo.followed import tell_follow_ups
+from deploy.demo.followed import record_follow_ups
 from deploy.demo.names import with_names
-from deploy.demo.today import tell_today
+from deploy.demo.today import record_today
 from deploy.local.running import Running
 from deploy.scenario.carry_out import carry_out
 from deploy.scenario.case import Case
@@ -26,23 +26,23 @@ from deploy.terminal import progress
 HERE = Path(__file__).parent
 PROGRAMMES = HERE / "programmes.json"
 FIRST = "BIS"
-"""The programme that is looked at first."""
+"""The programme that is shown first."""
 
 WORKED = {"bis": "boden", "integration-och-tillvaxt": "boden", "care-hero-chain": "boden", "premiar-primar": "ockelbo"}
 """The worked cohorts of the demo, each with the agency that registers its people."""
 
 HOLDS = {">=": operator.ge, "==": operator.eq, "<=": operator.le}
 
-Telling = Coroutine[Any, Any, dict[str, int]]
-"""Something that is told to an agency's services; gives how far each log came by it."""
+Recording = Coroutine[Any, Any, dict[str, int]]
+"""Commands to an agency's services; the result is the position of each log."""
 
 Cases = Sequence[tuple[str, Case]]
-"""Cases, each with the agency whose people it tells of."""
+"""Cases with their agencies."""
 
 
 @dataclass(frozen=True)
 class Reached:
-    """A target with what the figure came to; `value` is None where nothing could be computed."""
+    """A target with the figure's value, which is None when it could not be computed."""
 
     figure: str
     part: str
@@ -73,7 +73,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """Every programme of the demo, and how far each log was known."""
+    """Every programme of the demo, and the position of each log."""
 
     programmes: list[Outcome]
     positions: dict[str, int]
@@ -83,41 +83,42 @@ class Outcomes:
         return all(programme.all_met for programme in self.programmes)
 
     def to_json(self) -> str:
-        """The programme that is looked at first, and all of them under `programmes`."""
-        first = next(each for each in self.programmes if each.programme == FIRST)
-        told = {**asdict(first), "programmes": [asdict(each) for each in self.programmes], "positions": self.positions}
-        return json.dumps(told, ensure_ascii=False)
+        """Return the first programme, and all of them under `programmes`."""
+        first = next(outcome for outcome in self.programmes if outcome.programme == FIRST)
+        programmes = list(map(asdict, self.programmes))
+        whole = {**asdict(first), "programmes": programmes, "positions": self.positions}
+        return json.dumps(whole, ensure_ascii=False)
 
 
 def cases() -> Cases:
-    """Who the demo is about: the worked cohorts, and the people who are generated beside them."""
+    """Return the worked cohorts, and the people who are generated beside them."""
     worked = [(agency, with_names(read_case(HERE / "cases" / name))) for name, agency in WORKED.items()]
     return [*worked, ("boden", integration_och_tillvaxt()), ("ockelbo", premiar_primar()), ("ockelbo", lots())]
 
 
 async def load_demo(running: Running, today: date) -> Outcomes:
-    """Load programmes and people, unless they are there already, and compute the figures from what arrived."""
-    told = json.loads(PROGRAMMES.read_text())
+    """Load programmes and people unless they are there already, and compute the figures."""
+    programmes = json.loads(PROGRAMMES.read_text())
     people = cases()
     async with Client(running, key_prefix="demo") as client:
-        for number, programme in enumerate(told, 1):
-            client.at(number, min(each.line.recorded_on for _, case in people for each in case.lines))
+        for number, programme in enumerate(programmes, 1):
+            client.at(number, min(numbered.line.recorded_on for _, case in people for numbered in case.lines))
             await client.command("reporting", "/api/programmes", programme["definition"])
         with progress("Loading people", sum(len(case.lines) for _, case in people)) as step:
             loading = [_load(running, agency, case, step) for agency, case in people]
             loaded = dict(zip((case.name for _, case in people), await asyncio.gather(*loading), strict=True))
         with progress("Loading what happened around them", 5) as step:
-            around = [_telling(told, step) for told in _around(running, people, loaded, today)]
-            for positions in [each.positions for each in loaded.values()] + await asyncio.gather(*around):
-                _later(client.positions, positions)
+            around = [_recorded(recording, step) for recording in _around(running, people, loaded, today)]
+            for positions in [case.positions for case in loaded.values()] + await asyncio.gather(*around):
+                _advance(client.positions, positions)
         await reporting_caught_up(client)
-        found = [await _outcome(client, programme) for programme in told]
-    return Outcomes(found, dict(sorted(client.positions.items())))
+        outcomes = [await _outcome(client, programme) for programme in programmes]
+    return Outcomes(outcomes, dict(sorted(client.positions.items())))
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What a case came to, and how far each log came by it."""
+    """The history of a case, and the position of each log after it."""
 
     history: History
     positions: dict[str, int]
@@ -128,35 +129,36 @@ async def _load(running: Running, agency: str, case: Case, step: Callable[[], No
         return Loaded(await carry_out(case, client, step), client.positions)
 
 
-def _around(running: Running, people: Cases, loaded: Mapping[str, Loaded], today: date) -> list[Telling]:
-    """What is told beside the cases, each on its own: about BIS, about LOTS, today, and the follow-ups."""
+def _around(running: Running, people: Cases, loaded: Mapping[str, Loaded], today: date) -> list[Recording]:
+    """Return what is recorded beside the cases: about BIS, about LOTS, today, and the follow-ups."""
     followed = []
     for agency in running.agencies:
-        left = [e for of, case in people if of == agency for e in loaded[case.name].history.now("enrolment_closed")]
-        expected = 2 * sum(each["reason"] != "deceased" for each in left)
-        followed.append(tell_follow_ups(running, agency, expected, today))
+        own = [loaded[case.name].history for owner, case in people if owner == agency]
+        closed = [data for history in own for data in history.now("enrolment_closed")]
+        expected = 2 * sum(data["reason"] != "deceased" for data in closed)
+        followed.append(record_follow_ups(running, agency, expected, today))
     bis, lots = (loaded[name].history.participants for name in ("bis", "o"))
-    return [tell_bis(running, bis), tell_lots(running, lots), tell_today(running, today), *followed]
+    return [record_bis(running, bis), record_lots(running, lots), record_today(running, today), *followed]
 
 
-async def _telling(told: Telling, step: Callable[[], None]) -> dict[str, int]:
-    positions = await told
+async def _recorded(recording: Recording, step: Callable[[], None]) -> dict[str, int]:
+    positions = await recording
     step()
     return positions
 
 
-def _later(positions: dict[str, int], others: dict[str, int]) -> None:
+def _advance(positions: dict[str, int], others: dict[str, int]) -> None:
     for log, position in others.items():
         positions[log] = max(position, positions.get(log, 0))
 
 
 async def _outcome(client: Client, programme: dict[str, Any]) -> Outcome:
-    definition, on = programme["definition"], programme["state_date"]
-    dates = {"V": on, "K": programme["known_on"]}
+    definition, state_date = programme["definition"], programme["state_date"]
+    dates = {"V": state_date, "K": programme["known_on"]}
     persons = await client.figure("persons", {"project": definition["programme"], **dates})
     targets = [await _reached(client, target, dates) for target in definition["targets"]]
-    told = (definition["programme"], definition["name"], programme["agency"], on, programme["known_on"], persons)
-    return Outcome(*told, targets)
+    about = definition["programme"], definition["name"], programme["agency"]
+    return Outcome(*about, state_date, programme["known_on"], persons, targets)
 
 
 async def _reached(client: Client, target: dict[str, Any], dates: dict[str, str]) -> Reached:

@@ -21,17 +21,17 @@ FAMILIES = (
 
 
 def names(gender: str) -> list[tuple[str, str]]:
-    """Given and family names, each pair once, in an order that mixes them."""
+    """Return all pairs of given and family names in a mixed order."""
     given = WOMEN if gender == "woman" else MEN
     pairs = list(product(given, FAMILIES))
     return [pairs[(number * 37) % len(pairs)] for number in range(len(pairs))]
 
 
 def with_names(case: Case) -> Case:
-    """The same case, in which everybody has a name; who was registered twice (`h08`, `h08x`) has one and the same."""
+    """Return the case with a name for everybody; somebody registered twice (`h08`, `h08x`) has the same one."""
     waiting = {gender: iter(names(gender)) for gender in ("woman", "man")}
     known: dict[str, tuple[str, str]] = {}
-    told = []
+    lines = []
     for numbered in case.lines:
         line = numbered.line
         if isinstance(line, ParticipantRegistered):
@@ -41,5 +41,5 @@ def with_names(case: Case) -> Case:
             given, family = known[person]
             named = line.model_copy(update={"given_name": given, "family_name": family})
             numbered = replace(numbered, line=named)
-        told.append(numbered)
-    return replace(case, lines=told)
+        lines.append(numbered)
+    return replace(case, lines=lines)

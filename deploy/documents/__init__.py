@@ -10,16 +10,16 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def documents() -> Mapping[Path, str]:
-    """What each document should hold, by its path under the repository."""
-    made = {Path("docs/events.md"): events.document()}
+    """Return the text of each document by its path in the repository."""
+    texts = {Path("docs/events.md"): events.document()}
     for service in SERVICES:
-        made[Path(f"docs/asyncapi/{service}.json")] = asyncapi.document(service)
-        made[Path(f"docs/openapi/{service}.json")] = openapi.document(service)
-    return made
+        texts[Path(f"docs/asyncapi/{service}.json")] = asyncapi.document(service)
+        texts[Path(f"docs/openapi/{service}.json")] = openapi.document(service)
+    return texts
 
 
 def write(root: Path = ROOT) -> list[Path]:
-    """Bring the documents up to date; returns those that had to change."""
+    """Write the documents that differ, and return their paths."""
     changed = []
     for path, text in documents().items():
         file = root / path

@@ -15,8 +15,9 @@ from shared.contract.corrections import EVENTS as AMENDMENTS
 from shared.contract.envelope import MAX_BYTES, Envelope
 from shared.contract.event import Event
 from shared.contract.figures import Change, EventAt, Moved, PartChanged
+from shared.contract.plaintexts import Identity, IdentityNumber, PlanStep, PlanText, Skill
 from shared.contract.reporting import Target
-from shared.contract.sealed import Identity, IdentityNumber, PlanStep, PlanText, Sealed, Skill
+from shared.contract.sealed import Sealed
 
 HEAD = f"""# The events
 
@@ -99,7 +100,7 @@ def _words(annotation: Any) -> str:
     if annotation == JsonValue:
         return "any JSON"
     if origin in (Union, UnionType):
-        return " or ".join(_words(each) for each in arguments if each is not type(None))
+        return " or ".join(_words(part) for part in arguments if part is not type(None))
     if origin is tuple:
         return f"list of: {_words(arguments[0])}"
     if origin is dict:
@@ -112,14 +113,14 @@ def _words(annotation: Any) -> str:
 
 
 def _limited(words: str, *fields: FieldInfo) -> str:
-    found: dict[str, Any] = {}
-    for limit in (each for field in fields for each in field.metadata):
+    limits: dict[str, Any] = {}
+    for limit in (part for field in fields for part in field.metadata):
         for name in ("ge", "le", "min_length", "max_length", "pattern"):
             if (value := getattr(limit, name, None)) is not None:
-                found[name] = value
-    known = [*_range(found.get("ge"), found.get("le")), *_length(found.get("min_length"), found.get("max_length"))]
-    if "pattern" in found:
-        known.append(f"like `{found['pattern']}`".replace("|", "\\|"))
+                limits[name] = value
+    known = [*_range(limits.get("ge"), limits.get("le")), *_length(limits.get("min_length"), limits.get("max_length"))]
+    if "pattern" in limits:
+        known.append(f"like `{limits['pattern']}`".replace("|", "\\|"))
     return f"{words} ({', '.join(known)})" if known else words
 
 

@@ -1,4 +1,4 @@
-"""Make the key pairs of services: private halves into files of their own, public ones into the federation."""
+"""Create the key pairs of services: private keys in files of their own, public ones in the federation file."""
 
 import os
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from shared.log.names import LogName, origin_of
 from shared.merkle.vkey import Kind, SigningKey
 from shared.service.federation import Agency, Federation, Member, witness_name
 from shared.vault.exchange import PURPOSE_OF, ExchangeKey
-from shared.witness.signer import NOTHING, keep
+from shared.witness.signer import NOTHING, write_state
 
 
 class KeyMismatch(Explained):
@@ -20,7 +20,7 @@ class KeyMismatch(Explained):
 
 @dataclass(frozen=True)
 class KeyFiles:
-    """Where one service's private keys lie, and the record of what its log signed last."""
+    """The files of one service's private keys, and of the last checkpoint that its log signed."""
 
     log: Path
     witness: Path
@@ -34,17 +34,17 @@ class KeyFiles:
 
 
 def new_keys(nodes: Sequence[Node], folder: Path, federation_file: Path) -> list[LogName]:
-    """Make what is missing for these services and enter it in the federation file; returns whose keys are new.
+    """Create the missing keys of these services, enter them in the federation file, and return the logs with new keys.
 
     A private key file is never overwritten. Raises KeyMismatch, FederationInvalid.
     """
     federation = Federation.read(federation_file) if federation_file.exists() else Federation()
     members = dict(federation.members)
-    made = []
+    created = []
     for node in nodes:
         files = KeyFiles.of(node.name, folder)
         if not (files.log.exists() and files.witness.exists()):
-            made.append(node.name)
+            created.append(node.name)
         members[node.name] = _member(members.get(node.name), node.name, files)
     for node in nodes:
         for followed in node.follows:
@@ -52,7 +52,7 @@ def new_keys(nodes: Sequence[Node], folder: Path, federation_file: Path) -> list
                 members[followed] = _followed_by(members[followed], node.name)
     federation = _federation(members)
     _write(federation_file, federation.to_yaml().encode(), 0o644)
-    return made
+    return created
 
 
 def _key(file: Path, name: str, kind: Kind) -> SigningKey:
@@ -67,7 +67,7 @@ def _member(known: Member | None, name: LogName, files: KeyFiles) -> Member:
     if known is not None and not (files.log.exists() and files.witness.exists()):
         raise KeyMismatch(f"{name}: {KeyMismatch.__doc__}")
     if not files.log.exists() and not files.signed.exists():
-        keep(files.signed, NOTHING)
+        write_state(files.signed, NOTHING)
     log = str(_key(files.log, origin_of(name), Kind.LOG).verifier)
     witness = str(_key(files.witness, witness_name(name), Kind.WITNESS).verifier)
     exchange = _exchange(known, name, files)
@@ -77,7 +77,7 @@ def _member(known: Member | None, name: LogName, files: KeyFiles) -> Member:
 
 
 def _exchange(known: Member | None, name: LogName, files: KeyFiles) -> str | None:
-    """The public half of the key to which others' keys are sealed, for services that may ask for them."""
+    """Return the public key to which others seal keys for this service, or None when it may not ask for any."""
     if name.service not in PURPOSE_OF:
         return None
     named = None if known is None else known.exchange
@@ -106,7 +106,7 @@ def _federation(members: dict[LogName, Member]) -> Federation:
 
 
 def _write(path: Path, content: bytes, mode: int) -> None:
-    """Whole or not at all, and on disk."""
+    """Write a file whole or not at all, and flush it to disk."""
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
         file.write(content)

@@ -1,4 +1,4 @@
-"""Which services run, agency by agency, and which logs each of them follows."""
+"""The services of each agency, and the logs that each of them follows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from shared.log.names import LogName
 
 @dataclass(frozen=True)
 class Node:
-    """One service of one agency. `port` is where people find it when nobody else is there."""
+    """One service of one agency. `port` is its usual port."""
 
     name: LogName
     follows: tuple[LogName, ...]
@@ -21,19 +21,19 @@ FOLLOWS = {
     "matching": ("intake",),
     "reporting": ("intake", "placements", "matching", "reporting"),
 }
-"""For each service, the services whose logs it reads."""
+"""The services whose logs each service reads."""
 
 OF_EACH_AGENCY = ("intake", "placements")
-"""Services that every agency runs for itself and that read its own logs alone; the others one agency runs for all."""
+"""Services that every agency runs for itself, with its own logs only; one agency runs the others for all."""
 
 
 def agency(name: str, first_port: int) -> tuple[Node, ...]:
-    """One agency that runs all four services for itself, on neighbouring ports."""
+    """Return one agency that runs all four services for itself, on neighbouring ports."""
     return together([name], first_port)
 
 
 def together(agencies: Sequence[str], first_port: int) -> tuple[Node, ...]:
-    """Agencies that work together: each runs what is its own, and the first what all of them share."""
+    """Return agencies that work together: each runs its own services, and the first the shared ones."""
     names = [LogName(agencies[0], service) for service in FOLLOWS]
     names += [LogName(other, service) for other in agencies[1:] for service in OF_EACH_AGENCY]
     return tuple(Node(name, _followed(name, names), first_port + index) for index, name in enumerate(names))
@@ -49,4 +49,4 @@ def _followed(name: LogName, names: Sequence[LogName]) -> tuple[LogName, ...]:
 
 
 TOPOLOGY = together(["boden", "ockelbo"], 8100)
-"""What `kedja up` and `kedja demo` run."""
+"""The nodes of `kedja up` and `kedja demo`."""

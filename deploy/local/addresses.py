@@ -1,4 +1,4 @@
-"""Where people find a running system's pages."""
+"""The table with the addresses of a running system's pages."""
 
 from rich.console import Console
 from rich.table import Table
@@ -15,7 +15,7 @@ FIRST_LOOK = {
 
 
 def show_addresses(running: Running, programme_page: str = "") -> None:
-    """One line a service, on standard output; `programme_page` is the path of the page to look at first."""
+    """Print one line for each service; `programme_page` is the path of the page to look at first."""
     table = Table("agency", "service", "what it answers", "address", title="Kedja is running; Ctrl-C stops it")
     for log, address in running.addresses.items():
         name = LogName.parse(log)

@@ -1,4 +1,4 @@
-"""A program run as a child that cannot outlive its starter, not even one that was killed."""
+"""A child process that cannot outlive its starter, not even a killed one."""
 
 import contextlib
 import os
@@ -16,9 +16,8 @@ STOP_SECONDS = 20.0
 class Child:
     """A running program. It ends with `stop`, or with the signal `with_starter` when the starter is gone.
 
-    `user` and `capability` are as in `launch`; `inherits` are file descriptors that it keeps.
-
-    Start it from a thread that lives as long as it shall: to the kernel, that thread is the starter.
+    `user` and `capability` are as in `launch`; `inherits` are file descriptors that it keeps. To the kernel, the
+    starter is the thread that creates this object.
     """
 
     def __init__(
@@ -76,5 +75,5 @@ class Child:
                 self.kill()
 
     def last_words(self, lines: int = 15) -> str:
-        """The end of its log, for whoever has to say why it did not start."""
+        """Return the end of its log."""
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])

@@ -1,4 +1,4 @@
-"""A service's settings on the servers of one machine, and the same as environment of its process."""
+"""A service's settings on one machine, and the environment variables of its process."""
 
 import json
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from shared.service.settings import Settings
 def settings_for(
     name: LogName, follows: tuple[LogName, ...], postgres: URL, nats: str, folder: DataFolder, **more: Any
 ) -> Settings:
-    """Settings with both roles, on the servers at these addresses; secrets are files of the folder."""
+    """Return settings with both roles on these servers; secrets are files of the folder."""
     address = URL.create("postgresql", host=postgres.host, port=postgres.port, database=DATABASE)
     return Settings(
         agency=name.agency,
@@ -34,17 +34,17 @@ def settings_for(
 
 
 def root_key(name: LogName, folder: DataFolder) -> Path:
-    """The file that wraps the keys which a service keeps: those of its participants, or those that it received."""
+    """Return the file with the root key, which wraps all keys that a service stores."""
     return _of_service(name, "root-key", folder)
 
 
 def pepper(name: LogName, folder: DataFolder) -> Path:
-    """The file without which identity numbers cannot be looked up."""
+    """Return the file with the pepper, which is needed to look up identity numbers."""
     return _of_service(name, "pepper", folder)
 
 
 def _of_service(name: LogName, secret: str, folder: DataFolder) -> Path:
-    """Folders that had one intake only call its secrets by no service; a key that wraps something is never replaced."""
+    """Return a secret's file; older folders with one intake have it without a service in its name."""
     if name.service == "intake" and (folder.secrets / secret).exists():
         return folder.key(secret)
     return folder.key(f"{name.agency}_{name.service}.{secret}")
@@ -61,7 +61,7 @@ def _secrets(name: LogName, folder: DataFolder) -> dict[str, Any]:
 
 
 def provable(name: LogName, folder: DataFolder) -> dict[str, Any]:
-    """The settings by which a service signs and witnesses, with the keys that `new_keys` made in this folder."""
+    """Return the settings for signing and witnessing, with the keys that `new_keys` created in this folder."""
     files = KeyFiles.of(name, folder.secrets)
     return {
         "signing_key_file": files.log,
@@ -73,7 +73,7 @@ def provable(name: LogName, folder: DataFolder) -> dict[str, Any]:
 
 
 def environment(settings: Settings, *, as_owner: bool = False) -> dict[str, str]:
-    """`KEDJA_*` variables: names, addresses and paths of files, never a secret."""
+    """Return the `KEDJA_*` variables: names, addresses and paths of files, never a secret."""
     hidden = set() if as_owner else {"owner", "owner_password_file"}
     values = settings.model_dump(mode="json", exclude=hidden, exclude_none=True)
     return {
@@ -83,7 +83,7 @@ def environment(settings: Settings, *, as_owner: bool = False) -> dict[str, str]
 
 
 def settings_from(variables: Mapping[str, str]) -> Settings:
-    """The settings that `environment` wrote."""
+    """Return the settings that `environment` wrote."""
     values: dict[str, Any] = {
         name.removeprefix("KEDJA_").lower(): json.loads(value) if value[:1] in ("[", "{") else value
         for name, value in variables.items()

@@ -1,6 +1,6 @@
-"""All servers on one machine without a container engine: PostgreSQL and NATS on one data folder."""
+"""PostgreSQL and NATS on one data folder, without a container engine."""
 
-from types import TracebackType
+from contextlib import ExitStack
 
 from deploy.local.folder import DataFolder
 from deploy.local.nats_server import NatsServer
@@ -8,32 +8,25 @@ from deploy.local.postgres_server import PostgresServer
 
 
 class EmbeddedServers:
-    """Both servers while the `with` block lasts; a later one on the same folder finds the data again.
+    """Both servers for the `with` block; their data stays in the folder.
 
-    They end with this process, however it ends. Raises FolderInUse, PostgresNotStarted or NatsNotStarted.
+    They end with this process. Raises FolderInUse, PostgresNotStarted or NatsNotStarted.
     """
 
     def __init__(self, folder: DataFolder) -> None:
         self.folder = folder
         self.postgres = PostgresServer(folder)
         self.nats = NatsServer(folder)
-        self._held = folder.only_one()
+        self._running = ExitStack()
 
     def __enter__(self) -> "EmbeddedServers":
-        self._held.__enter__()
-        try:
-            self.postgres.start()
-            self.nats.start()
-        except BaseException:
-            self.__exit__(None, None, None)
-            raise
+        with ExitStack() as stack:
+            stack.enter_context(self.folder.only_one())
+            for server in (self.postgres, self.nats):
+                stack.callback(server.stop)
+                server.start()
+            self._running = stack.pop_all()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        try:
-            self.nats.stop()
-            self.postgres.stop()
-        finally:
-            self._held.__exit__(kind, error, trace)
+    def __exit__(self, *_: object) -> None:
+        self._running.close()

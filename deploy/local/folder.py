@@ -1,4 +1,4 @@
-"""The data folder of one system: where its servers keep their data, its secrets and its logs lie."""
+"""The data folder of one system: the data of its servers, its secrets and its logs."""
 
 import fcntl
 import os
@@ -21,13 +21,13 @@ class FolderUnusable(Explained):
 
 @dataclass(frozen=True)
 class DataFolder:
-    """Everything that one system keeps; nothing outside it is written."""
+    """The paths in one system's data folder; nothing outside it is written."""
 
     path: Path
 
     @classmethod
     def at(cls, path: Path) -> "DataFolder":
-        """The folder with its subfolders, made where missing. Raises FolderUnusable."""
+        """Return the folder, with missing subfolders created. Raises FolderUnusable."""
         folder = cls(path.absolute())
         try:
             for part in (folder.path, folder.logs):
@@ -55,25 +55,25 @@ class DataFolder:
 
     @property
     def federation(self) -> Path:
-        """Everybody's public keys."""
+        """The file with everybody's public keys."""
         return self.path / "federation.yaml"
 
     @property
     def running(self) -> Path:
-        """Where the addresses stand while the system runs."""
+        """The file with the addresses while the system runs."""
         return self.path / "running.json"
 
     def secret(self, name: str) -> Path:
-        """A file with a random password, readable by its owner alone; made at the first call."""
+        """Return a file with a random password, readable by its owner alone and created at the first call."""
         return _secret_file(self.secrets / name, secrets.token_urlsafe(32).encode())
 
     def key(self, name: str) -> Path:
-        """A file with 32 random bytes, readable by its owner alone; made at the first call."""
+        """Return a file with 32 random bytes, readable by its owner alone and created at the first call."""
         return _secret_file(self.secrets / name, secrets.token_bytes(32))
 
     @contextmanager
     def only_one(self) -> Iterator[None]:
-        """Hold the folder against a second starter; raises FolderInUse. The kernel lets go when this process ends."""
+        """Lock the folder until this process ends. Raises FolderInUse."""
         with (self.path / "lock").open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

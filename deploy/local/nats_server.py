@@ -45,11 +45,11 @@ class NatsServer:
 
     @property
     def store(self) -> Path:
-        """Where JetStream keeps its streams."""
+        """The folder of JetStream's streams."""
         return self._folder.nats / "jetstream"
 
     def start(self) -> None:
-        """Returns when the server accepts connections; raises NatsNotStarted."""
+        """Start, and wait until the server accepts connections. Raises NatsNotStarted."""
         self._folder.nats.mkdir(exist_ok=True)
         configuration = self._folder.nats / "nats.conf"
         for attempt in range(STARTS):
@@ -94,7 +94,7 @@ def _is_ready(child: Child, port: int, name: str) -> bool:
 
 
 def _greeted_by(port: int) -> str:
-    """The name of the server that answers there: its first line is `INFO {...}`."""
+    """Return the name of the server on this port; its first line is `INFO {...}`."""
     try:
         with socket.create_connection((LOOPBACK, port), timeout=2) as connection, connection.makefile("rb") as lines:
             return str(json.loads(lines.readline().removeprefix(b"INFO "))["server_name"])

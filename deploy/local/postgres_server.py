@@ -61,7 +61,7 @@ class PostgresServer:
         return URL.create("postgresql+asyncpg", SUPERUSER, password, LOOPBACK, self._port, "postgres")
 
     def start(self) -> None:
-        """Returns when the server accepts connections; raises PostgresNotStarted."""
+        """Start, and wait until the server accepts connections. Raises PostgresNotStarted."""
         self._folder.postgres.mkdir(mode=0o700, exist_ok=True)
         self._give(self._folder.postgres)
         if not (self._data / "PG_VERSION").exists():
@@ -82,7 +82,7 @@ class PostgresServer:
             self.child.stop()
 
     def _initialise(self) -> None:
-        """Into a folder beside, then renamed, so that a start cut short leaves no half of a database."""
+        """Create the database in another folder and rename it, so that an interrupted start leaves nothing behind."""
         draft = self._folder.postgres / "new"
         shutil.rmtree(draft, ignore_errors=True)
         words = self._folder.postgres / f"password-{secrets.token_hex(4)}"
@@ -123,7 +123,7 @@ class PostgresServer:
         return False
 
     def _await_predecessor(self) -> None:
-        """A server whose starter was killed may still be ending; a pid file of one long gone names somebody else."""
+        """Wait for an earlier server that is still ending, and remove the pid file of one that is gone."""
         until = time.monotonic() + READY_SECONDS
         while (pid := _first(_lines(self._data / "postmaster.pid"))) and _works_in(pid, self._data):
             if time.monotonic() > until:
@@ -147,12 +147,12 @@ def _programs() -> Path:
 
 
 def _user() -> int:
-    """PostgreSQL refuses to run as root, so root runs it as `nobody`."""
+    """Return the uid to run as: root runs PostgreSQL as `nobody`, because it refuses to run as root."""
     return pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else -1
 
 
 def _capability(paths: tuple[Path, ...]) -> int:
-    """What `nobody` needs to come to these paths: nothing, or the right to pass through folders that are closed."""
+    """Return the capability that `nobody` needs to reach these paths, or -1 when it needs none."""
     if all(folder.stat().st_mode & 0o001 for path in paths for folder in path.parents):
         return -1
     status = dict(line.split(":", 1) for line in _lines(Path("/proc/self/status")))

@@ -14,7 +14,7 @@ from shared.service.settings import Settings
 
 FIRST_DELAY, LONGEST_DELAY = 0.2, 10.0
 STEADY_SECONDS = 30.0
-"""A service that ran so long has recovered: its next restart is a quick one again."""
+"""After this long a service counts as recovered, and its next restart is quick again."""
 
 
 class ServiceProcess:
@@ -30,7 +30,7 @@ class ServiceProcess:
         self.child: Child | None = None
         self.restarts = 0
         self.more: dict[str, str] = {}
-        """Further variables for the next start; tests name points there at which the process dies."""
+        """Further variables for the next start; tests name the points at which the process dies."""
         self._log = logs / f"{settings.agency}-{settings.service}.log"
         self._delay = FIRST_DELAY
         self._started = 0.0
@@ -41,7 +41,7 @@ class ServiceProcess:
         return f"http://{self.settings.host}:{self.settings.port}"
 
     def start(self) -> None:
-        """Returns at once; `is_ready` tells when it serves."""
+        """Start the process without waiting until it serves; see `is_ready`."""
         program = [sys.executable, "-P", "-m", f"services.{self.settings.service}"]
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("KEDJA_")}
         self.child = Child(
@@ -53,7 +53,7 @@ class ServiceProcess:
         self._started, self._died = time.monotonic(), None
 
     def revive(self) -> bool:
-        """When it has died and has waited long enough, start it again; says whether it did."""
+        """Start a dead process again after its delay; return whether it was started."""
         if self.child is None or self.child.ended is None:
             return False
         now = time.monotonic()
@@ -68,7 +68,7 @@ class ServiceProcess:
         return True
 
     async def is_ready(self, client: httpx.AsyncClient) -> bool:
-        """Whether it serves. A log in trouble does not keep the others from starting: the audit page shows it."""
+        """Return whether it serves, also with a disputed log, which the audit page shows."""
         try:
             answer = await client.get(f"{self.address}/readyz", timeout=5)
             return answer.status_code == httpx.codes.OK or "database" not in answer.json()["wrong"]

@@ -1,4 +1,4 @@
-"""How a command finds the system that runs on a data folder: a file with addresses, while it runs."""
+"""The file with the addresses of a running system, by which commands find it."""
 
 import json
 from collections.abc import Mapping
@@ -28,25 +28,25 @@ class Running:
 
     @property
     def agencies(self) -> list[str]:
-        """Whose services run here, in the order of the topology."""
+        """The agencies whose services run here, in the order of the topology."""
         return list(dict.fromkeys(LogName.parse(log).agency for log in self.addresses))
 
     @property
     def services(self) -> dict[str, str]:
-        """Where the first agency's people find each service."""
+        """The address of each service for the first agency's people."""
         return self.services_of(self.agencies[0])
 
     def services_of(self, agency: str) -> dict[str, str]:
-        """Where an agency's people find each service: their own, else the one that another agency runs for all."""
-        found: dict[str, str] = {}
+        """Return the address of each service for an agency's people: its own, else the shared one."""
+        services: dict[str, str] = {}
         for log, address in self.addresses.items():
             name = LogName.parse(log)
-            if name.agency == agency or name.service not in found:
-                found[name.service] = address
-        return found
+            if name.agency == agency or name.service not in services:
+                services[name.service] = address
+        return services
 
     def log(self, service: str, agency: str | None = None) -> str:
-        """The log of a service, of the first agency that runs it unless one is named. Raises NoSuchService."""
+        """Return the log of a service of this agency, else of the first that runs it. Raises NoSuchService."""
         for log in self.addresses:
             name = LogName.parse(log)
             if name.service == service and agency in (None, name.agency):
@@ -61,7 +61,7 @@ class Running:
 
 
 def find_running(path: Path) -> Running:
-    """What runs on this folder. Raises NothingRuns."""
+    """Return the system that runs on this folder. Raises NothingRuns."""
     folder = DataFolder(path.absolute())
     try:
         values = json.loads(folder.running.read_text())

@@ -1,9 +1,8 @@
-"""One process that starts everything on one machine in its order, keeps it running, and stops it."""
+"""The process that starts everything on one machine, keeps it running, and stops it."""
 
 import asyncio
 import time
 from collections.abc import Sequence
-from types import TracebackType
 
 import httpx
 import nats
@@ -23,12 +22,12 @@ from shared.log.names import LogName
 from shared.service.migrate import migrate_async
 
 READY_SECONDS = 90.0
-LOOK_EVERY = 0.1
-STREAMS_EVERY = 5.0
-"""Seconds between looks whether every stream is there; opening a connection each time would be felt more often."""
+POLL_SECONDS = 0.1
+STREAM_CHECK_SECONDS = 5.0
+"""The time between checks of the streams; each check opens a connection."""
 
 ALONE = agency("boden", 8100)
-"""What runs unless other nodes are given."""
+"""The nodes that run unless others are given."""
 
 log = structlog.get_logger()
 
@@ -40,8 +39,8 @@ class ServiceNotReady(Explained):
 class System:
     """Everything on one data folder, running while the `async with` block lasts.
 
-    `replay_clock` lets callers say when a command was recorded. With `usual_ports` services are where people expect
-    them if nobody else is there; else on any free port. Enter it in the main thread: the children's lives hang on it.
+    `replay_clock` lets callers say when a command was recorded. With `usual_ports` services listen on their nodes'
+    ports where these are free. It must be entered in the main thread, because the children end with that thread.
     """
 
     def __init__(
@@ -62,7 +61,7 @@ class System:
 
     @property
     def running(self) -> Running:
-        """Where everything answers."""
+        """The addresses and settings of all services."""
         return Running(
             addresses={name.source: process.address for name, process in self.services.items()},
             settings={
@@ -84,13 +83,11 @@ class System:
             self.running.write(self.folder)
             self._watch = asyncio.create_task(self._keep_running(), name="supervisor")
         except BaseException:
-            await self.__aexit__(None, None, None)
+            await self.__aexit__()
             raise
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         if self._watch is not None:
             self._watch.cancel()
             await asyncio.gather(self._watch, return_exceptions=True)
@@ -103,10 +100,10 @@ class System:
         for process in self.services.values():
             if process.door is not None:
                 process.door.close()
-        self.servers.__exit__(kind, error, trace)
+        self.servers.__exit__()
 
     async def wait(self) -> None:
-        """Until it cannot be kept running; raises what stood in the way."""
+        """Wait until the system cannot be kept running, and raise the reason."""
         if self._watch is not None:
             await self._watch
 
@@ -146,12 +143,12 @@ class System:
                         del waiting[name]
                     elif process.child is not None and (process.child.ended is not None or time.monotonic() > until):
                         raise ServiceNotReady(f"{name}: {ServiceNotReady.__doc__}\n{process.child.last_words()}")
-                await asyncio.sleep(LOOK_EVERY)
+                await asyncio.sleep(POLL_SECONDS)
 
-    async def _mend_streams(self) -> bool:
-        """Make the streams that were lost, so that what they held is published again; says whether it could."""
+    async def _restore_streams(self) -> bool:
+        """Create lost streams, so that their events are published again; return False when that failed."""
         try:
-            async with asyncio.timeout(STREAMS_EVERY):
+            async with asyncio.timeout(STREAM_CHECK_SECONDS):
                 await nats_streams.provision(self.servers.nats.url, list(self.services))
         except (OSError, TimeoutError, nats.errors.Error) as failure:
             log.warning("streams not provisioned, trying again", error=type(failure).__name__)
@@ -159,20 +156,20 @@ class System:
         return True
 
     async def _keep_running(self) -> None:
-        looked = time.monotonic()
+        checked_at = time.monotonic()
         while True:
-            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.sleep(POLL_SECONDS)
             if (child := self.servers.postgres.child) is not None and child.ended is not None:
                 log.warning("PostgreSQL ended, starting it again")
                 self.servers.postgres.start()
             if (child := self.servers.nats.child) is not None and child.ended is not None:
                 log.warning("nats-server ended, starting it again")
                 self.servers.nats.start()
-                if not await self._mend_streams():
+                if not await self._restore_streams():
                     self.servers.nats.stop()
-            elif time.monotonic() - looked > STREAMS_EVERY:
-                await self._mend_streams()
-                looked = time.monotonic()
+            elif time.monotonic() - checked_at > STREAM_CHECK_SECONDS:
+                await self._restore_streams()
+                checked_at = time.monotonic()
             for name, process in self.services.items():
                 if process.revive():
                     log.warning("service ended, started again", service=str(name), restarts=process.restarts)

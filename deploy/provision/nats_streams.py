@@ -1,4 +1,4 @@
-"""The streams that hold the logs; nobody else makes, changes or deletes a stream."""
+"""The streams of the logs; only this module creates and changes streams."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -13,7 +13,7 @@ DUPLICATE_WINDOW = timedelta(minutes=2)
 
 
 def stream(name: LogName, replicas: int = 1) -> StreamConfig:
-    """A log's stream: kept whole for ever, so that a sequence number stays equal to the log's position."""
+    """Return a log's stream, which keeps everything, so that a sequence number equals the log's position."""
     return StreamConfig(
         name=name.stream,
         subjects=[name.subjects],
@@ -35,18 +35,18 @@ def stream(name: LogName, replicas: int = 1) -> StreamConfig:
 
 
 async def provision(address: str, logs: Iterable[LogName], replicas: int = 1) -> None:
-    """Make the streams that are missing and bring the others to this shape; the same call again changes nothing."""
+    """Create missing streams and update the others; a repeated call changes nothing."""
     connection = await nats.connect(address, connect_timeout=5, max_reconnect_attempts=5)
     try:
         jetstream = connection.jetstream(timeout=10)
         for name in logs:
             wanted = stream(name, replicas)
             try:
-                found = (await jetstream.stream_info(name.stream)).config
+                current = (await jetstream.stream_info(name.stream)).config
             except NotFoundError:
                 await jetstream.add_stream(wanted)
             else:
-                if any(getattr(found, field) != value for field, value in vars(wanted).items() if value is not None):
+                if any(getattr(current, field) != value for field, value in vars(wanted).items() if value is not None):
                     await jetstream.update_stream(wanted)
     finally:
         await connection.close()

@@ -1,4 +1,4 @@
-"""What each service needs in PostgreSQL: its schema, the role that owns it, and the role that serves."""
+"""The schema and the two roles of each service in PostgreSQL."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -11,16 +11,16 @@ from shared.log.names import LogName
 DATABASE = "kedja"
 
 PasswordFile = Callable[[str], Path]
-"""The file that holds a role's password, made when it is missing."""
+"""A function that returns the file with a role's password, creating it when it is missing."""
 
 
 def serving_role(name: LogName) -> str:
-    """May use the schema, and on each table what its migration grants."""
+    """Return the role that serves: it uses the schema as the migrations grant."""
     return f"{name.agency}_{name.service}"
 
 
 def owning_role(name: LogName) -> str:
-    """Owns the schema: migrates and rebuilds, and is not known to the process that serves."""
+    """Return the role that owns the schema: it migrates and rebuilds, and the serving process does not know it."""
     return f"{name.agency}_{name.service}_owner"
 
 
@@ -29,7 +29,7 @@ def schema(name: LogName) -> str:
 
 
 async def provision(superuser: URL, services: Iterable[LogName], password_file: PasswordFile) -> None:
-    """Make what is missing in the server that `superuser` may administer; the same call again changes nothing."""
+    """Create what is missing on the superuser's server; a repeated call changes nothing."""
     connection = await _connect(superuser)
     try:
         await _database(connection)

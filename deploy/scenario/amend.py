@@ -1,11 +1,11 @@
-"""Put a case's lines right: a line may have come to several events, and some fields cannot be set on any of them."""
+"""Correct and void a case's lines; a line may have several events, and some fields are on none of them."""
 
 from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 
 from deploy.scenario import lines
-from deploy.scenario.client import Client, Made
+from deploy.scenario.client import Client, CreatedEvent
 from deploy.scenario.history import History
 from deploy.scenario.words import (
     citizenship_group,
@@ -17,7 +17,7 @@ from deploy.scenario.words import (
 from shared.contract.amend import correctable
 from shared.contract.registry import SERVICES
 
-CarryOut = Callable[[lines.AnyLine, list[Made]], Awaitable[None]]
+CarryOut = Callable[[lines.AnyLine, list[CreatedEvent]], Awaitable[None]]
 
 TRANSLATED: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "project": ("programme", programme_code),
@@ -27,10 +27,10 @@ TRANSLATED: dict[str, tuple[str, Callable[[Any], Any]]] = {
     "reason": ("reason", enrolment_end),
     "places": ("seats", int),
 }
-"""A line's field, as a field of the event and its value there, where they differ."""
+"""The event's field and value for a line's field, where they differ."""
 
 FIELDS = {(service, event.word()): correctable(event) for service, events in SERVICES.items() for event in events}
-"""The fields that may be corrected on each event of each service."""
+"""The correctable fields of each event of each service."""
 
 
 class Amendments:
@@ -40,27 +40,27 @@ class Amendments:
         self._client = client
         self._history = history
 
-    async def void(self, line: lines.EventVoided) -> list[Made]:
-        """Void what holds of the line that it names; a void that is voided lets its target hold again."""
+    async def void(self, line: lines.EventVoided) -> list[CreatedEvent]:
+        """Void the events that hold of the line; voiding a void lets its target hold again."""
         target = self._history.done[line.target]
         reason = correction_reason(line.reason)
         keep_registration = isinstance(
             target.line, lines.ParticipantRegistered
         ) and self._history.other_registration_holds(target.line)
-        made: list[Made] = []
+        created: list[CreatedEvent] = []
         for event in reversed(self._history.events_of(line.target)):
             if not (keep_registration and event.type == "participant_registered"):
-                made += await self.void_event(event, reason, line.occurred_on)
-        return made
+                created += await self.void_event(event, reason, line.occurred_on)
+        return created
 
-    async def void_event(self, event: Made, reason: str, occurred_on: date) -> list[Made]:
+    async def void_event(self, event: CreatedEvent, reason: str, occurred_on: date) -> list[CreatedEvent]:
         path = f"/api/streams/{event.stream}/events/{event.id}/void"
         return await self._client.command(
             event.service, path, {"reason": reason, "occurred_on": occurred_on.isoformat()}
         )
 
-    async def correct(self, line: lines.EventCorrected, made: list[Made], carry_out: CarryOut) -> None:
-        """Set each field on the events that have it; a line that no such event can express is voided and done anew."""
+    async def correct(self, line: lines.EventCorrected, created: list[CreatedEvent], carry_out: CarryOut) -> None:
+        """Set each field on the events that have it; if none can, void the line and carry it out again."""
         target = self._history.done[line.target]
         registration = self._registration_of(target.line)
         own = self._history.events_of(line.target)
@@ -72,8 +72,8 @@ class Amendments:
         spread = isinstance(target.line, lines.PlacementWithdrawn) and set(line.set) != {"occurred_on"}
         if spread or not set(wanted) <= settable:
             for event in reversed(own):
-                made += await self.void_event(event, "other", line.occurred_on)
-            await carry_out(self._history.as_corrected(line.target), made)
+                created += await self.void_event(event, "other", line.occurred_on)
+            await carry_out(self._history.as_corrected(line.target), created)
             return
         for event in events:
             fields = {f: v for f, v in wanted.items() if f in FIELDS[event.service, event.type]}
@@ -82,10 +82,10 @@ class Amendments:
             if fields:
                 body = {"set": fields, "occurred_on": line.occurred_on.isoformat()}
                 path = f"/api/streams/{event.stream}/events/{event.id}/correct"
-                made += await self._client.command(event.service, path, body)
+                created += await self._client.command(event.service, path, body)
 
-    def _registration_of(self, line: lines.AnyLine) -> Made | None:
-        """A person's own attributes stand on the registration, whichever line had needed it first."""
+    def _registration_of(self, line: lines.AnyLine) -> CreatedEvent | None:
+        """Return the registration, which has a person's own attributes; another line may have caused it."""
         if not isinstance(line, lines.ParticipantRegistered):
             return None
         return self._history.registrations.get(line.participant)

@@ -1,4 +1,4 @@
-"""A case: its lines, the figures that must come out of them, and what may be wrong with it."""
+"""A case: its lines, the expected figures, and the error when it is malformed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ class Case:
 
 
 def advice(error: ValidationError) -> str:
-    """The first thing that is wrong with some fields, as a sentence that begins with the field."""
+    """Return the first validation error as a sentence that begins with the field."""
     first = error.errors(include_url=False)[0]
     field = ".".join(map(str, first["loc"])) or "this line"
     if first["type"] == "missing":

@@ -6,8 +6,8 @@ import time
 from deploy.scenario.client import Client
 from shared.contract.refusal import Explained
 
-PATIENCE_SECONDS = 120.0
-LOOK_EVERY = 0.05
+TIMEOUT_SECONDS = 120.0
+POLL_SECONDS = 0.05
 
 
 class NotCaughtUp(Explained):
@@ -15,8 +15,8 @@ class NotCaughtUp(Explained):
 
 
 async def reporting_caught_up(client: Client) -> None:
-    """Returns when reporting has applied every position that the client's commands reached. Raises NotCaughtUp."""
-    until = time.monotonic() + PATIENCE_SECONDS
+    """Wait until reporting has applied every position that the client's commands reached. Raises NotCaughtUp."""
+    until = time.monotonic() + TIMEOUT_SECONDS
     while True:
         follows = (await client.get("reporting", "/api/position"))["follows"]
         halted = {log: state["halted"] for log, state in follows.items() if state["halted"]}
@@ -29,4 +29,4 @@ async def reporting_caught_up(client: Client) -> None:
             return
         if time.monotonic() > until:
             raise NotCaughtUp(f"{NotCaughtUp.__doc__} (behind: {behind}; halted: {halted or 'none'})")
-        await asyncio.sleep(LOOK_EVERY)
+        await asyncio.sleep(POLL_SECONDS)

@@ -1,4 +1,4 @@
-"""The services' HTTP API as a case uses it: every command once, at the time the case says, after what it follows."""
+"""A client of the services' HTTP API: each command once, at the case's time, after the events that it builds on."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -13,7 +13,6 @@ from shared.service.clock import STOCKHOLM
 
 NOON = time(12)
 
-
 READ_AGAIN = frozenset(
     (
         "enrolment_closed",
@@ -25,7 +24,7 @@ READ_AGAIN = frozenset(
         "event_corrected",
     )
 )
-"""Events that say something which is neither in the command nor in its answer, and on which later lines build."""
+"""Events with fields that later lines need and that neither the command nor its answer has."""
 
 
 class CommandRefused(Explained):
@@ -33,8 +32,8 @@ class CommandRefused(Explained):
 
 
 @dataclass(frozen=True)
-class Made:
-    """An event that a command came to, with what later lines need to refer to it."""
+class CreatedEvent:
+    """An event of a command, with the fields by which later lines refer to it."""
 
     service: str
     stream: str
@@ -49,7 +48,7 @@ class Made:
 
 
 class Client:
-    """Use as an async context manager, as the people of one agency would; of the first, if none is named.
+    """A client for the people of one agency, the first if none is named; an async context manager.
 
     Each command's key makes it happen once, however often a case is loaded.
     """
@@ -62,7 +61,7 @@ class Client:
         self._number = 0
         self._recorded_on = date.min
         self.positions: dict[str, int] = {}
-        """The last position that each log is known to have reached, by log."""
+        """The last known position of each log."""
 
     async def __aenter__(self) -> "Client":
         return self
@@ -71,14 +70,15 @@ class Client:
         await self._http.aclose()
 
     def at(self, number: int, recorded_on: date) -> None:
-        """The next commands stand on this line and are recorded on that day."""
+        """Let the next commands belong to this line and be recorded on that day."""
         self._number, self._count, self._recorded_on = number, 0, recorded_on
 
-    async def command(self, service: str, path: str, body: dict[str, Any]) -> list[Made]:
-        """The events that the command came to, now or when it was first sent; none of one that is about many streams.
+    async def command(self, service: str, path: str, body: dict[str, Any]) -> list[CreatedEvent]:
+        """Send a command without its empty fields, and return its events, also when it was sent before.
 
-        Raises CommandRefused.
+        A command about several streams returns none. Raises CommandRefused.
         """
+        body = {name: value for name, value in body.items() if value is not None}
         self._count += 1
         key = f"{self._prefix}.{self._number}.{self._count}"
         headers = {
@@ -92,30 +92,34 @@ class Client:
         log, _, position = answer.headers.get("Kedja-Position", "").rpartition("@")
         if log:
             self.positions[log] = max(self.positions.get(log, 0), int(position))
-        told = answer.json()
-        return await self._made(service, told, key, body) if "stream" in told else []
+        receipt = answer.json()
+        return await self._created(service, receipt, key, body) if "stream" in receipt else []
 
     async def figure(self, fn: str, arguments: dict[str, Any]) -> Any:
-        """A figure's value. Raises CommandRefused when reporting has no such figure or it cannot be computed so."""
+        """Return a figure's value. Raises CommandRefused when reporting cannot compute it."""
         return (await self._send("POST", "reporting", f"/api/figures/{fn}", arguments, {})).json()["value"]
 
     async def ask(self, service: str, path: str, body: dict[str, Any]) -> Any:
-        """What a service answers, without a key or a time of the case. Raises CommandRefused."""
+        """Post a body without a key or a time of the case, and return the answer. Raises CommandRefused."""
         return (await self._send("POST", service, path, body, {})).json()
 
     async def get(self, service: str, path: str) -> Any:
         return (await self._send("GET", service, path, None, {})).json()
 
-    async def _made(self, service: str, told: dict[str, Any], key: str, body: dict[str, Any]) -> list[Made]:
-        """Out of the answer; read from the stream where that does not say enough, as a repeated command's does not."""
-        stream = told["stream"]
-        words = {each["id"]: each["type"].split(".")[1] for each in told["events"]}
+    async def _created(
+        self, service: str, receipt: dict[str, Any], key: str, body: dict[str, Any]
+    ) -> list[CreatedEvent]:
+        """Return the events of an answer, read from the stream where the answer is not enough, as for a repetition."""
+        stream = receipt["stream"]
+        words = {event["id"]: event["type"].split(".")[1] for event in receipt["events"]}
         if words and READ_AGAIN.isdisjoint(words.values()):
             about = {"participant": stream.removeprefix("participant-")} if stream.startswith("participant-") else {}
-            return [Made(service, stream, id_, word, {**about, **told, **body}) for id_, word in words.items()]
+            return [
+                CreatedEvent(service, stream, id_, word, {**about, **receipt, **body}) for id_, word in words.items()
+            ]
         envelopes = await self.get(service, f"/api/streams/{stream}/events")
         return [
-            Made(service, stream, e["id"], e["type"].split(".")[1], e["data"])
+            CreatedEvent(service, stream, e["id"], e["type"].split(".")[1], e["data"])
             for e in envelopes
             if e["correlationid"] == key
         ]
@@ -133,7 +137,7 @@ class Client:
 
 
 def sentence_of(answer: httpx.Response) -> str:
-    """What an answer that is no success says to people."""
+    """Return the sentence for people in an answer that is no success."""
     try:
         problem = answer.json()
     except ValueError:

@@ -6,7 +6,6 @@ from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from deploy.local.folder import DataFolder
@@ -19,7 +18,7 @@ from deploy.scenario.client import Client
 from deploy.scenario.compare import Difference, differences
 from deploy.scenario.history import History
 from deploy.scenario.read import read_case
-from deploy.terminal import STARTING, progress, run, say
+from deploy.terminal import STARTING, print_table, progress, run, say
 
 app = typer.Typer(help="Worked cohorts: load one, or check that its figures come out.", no_args_is_help=True)
 
@@ -46,7 +45,7 @@ def check(folder: Folder) -> None:
 
 
 async def load_case(case: Case, running: Running, agency: str | None = None) -> tuple[History, Client]:
-    """Carry out a case in an agency and wait until reporting knows it; the caller closes the client."""
+    """Carry out a case in an agency, and wait until reporting knows it; the caller closes the client."""
     client = Client(running, key_prefix=case.digest[:24], agency=agency)
     try:
         with progress(f"Loading {case.name}", len(case.lines)) as step:
@@ -82,4 +81,4 @@ def _show(different: list[Difference]) -> None:
         expected = difference.expected
         values = (expected.args, expected.value, difference.value)
         table.add_row(expected.check, expected.fn, *(json.dumps(value, ensure_ascii=False) for value in values))
-    Console(width=200 if not Console().is_terminal else None).print(table)
+    print_table(table)

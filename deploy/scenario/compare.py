@@ -1,4 +1,4 @@
-"""Compute a case's expected figures through reporting, in the case's own names, and say where they differ."""
+"""Compare a case's expected figures, in its own names, with what reporting computes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from deploy.scenario.words import programme_code
 
 @dataclass(frozen=True)
 class Difference:
-    """A figure that did not come out: `value` is what came, or a sentence that says why nothing did."""
+    """A figure with another value than expected; `value` is a sentence when it could not be computed."""
 
     expected: Expected
     value: Any
@@ -31,11 +31,11 @@ class Names:
         self._participants = set(history.participants)
 
     def outwards(self, arguments: dict[str, Any]) -> dict[str, Any]:
-        """A figure's arguments with every name of the case replaced."""
+        """Return a figure's arguments with every name of the case replaced."""
         return {name: _replace(value, self._to.get(name, {})) for name, value in arguments.items()}
 
     def inwards(self, value: Any) -> Any:
-        """A value in the case's names; a list of participants in the order of their names."""
+        """Return a value in the case's names; a list of participants is sorted by name."""
         return self._sorted(_replace(value, self._back))
 
     def _sorted(self, value: Any) -> Any:
@@ -51,23 +51,23 @@ class Names:
 async def differences(
     case: Case, history: History, client: Client, progress: Callable[[], None] = lambda: None
 ) -> Sequence[Difference]:
-    """The expected figures that do not come out, in their order."""
+    """Return the expected figures that differ, in their order."""
     names = Names(history)
-    found = []
+    different = []
     for expected in case.expected:
         try:
             value = names.inwards(await client.figure(expected.fn, names.outwards(expected.args)))
         except CommandRefused as refused:
-            found.append(Difference(expected, str(refused)))
+            different.append(Difference(expected, str(refused)))
         else:
             if not same(value, expected.value):
-                found.append(Difference(expected, value))
+                different.append(Difference(expected, value))
         progress()
-    return found
+    return different
 
 
 def same(value: Any, expected: Any) -> bool:
-    """Equal as JSON: numbers by value (30 is 30.0), but a truth value is no number."""
+    """Return whether two values are equal as JSON: 30 is 30.0, but a truth value is no number."""
     if isinstance(value, dict) and isinstance(expected, dict):
         return value.keys() == expected.keys() and all(same(value[key], expected[key]) for key in value)
     if isinstance(value, list) and isinstance(expected, list):

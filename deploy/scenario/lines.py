@@ -33,7 +33,7 @@ Places = Annotated[int, Field(ge=1, le=10_000)]
 
 
 class Line(BaseModel):
-    """What every line says: when it was recorded, when it happened, and an id for later lines to refer to."""
+    """The fields of every line: when it was recorded, when it happened, and an id for later references."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
@@ -227,6 +227,6 @@ LINES: dict[str, type[AnyLine]] = {get_args(c.model_fields["type"].annotation)[0
 
 
 def corrected(line: AnyLine, fields: dict[str, Any]) -> AnyLine:
-    """The line with other values (as in JSON). Raises pydantic.ValidationError when they do not fit it."""
+    """Return the line with other values (as in JSON). Raises pydantic.ValidationError when they do not fit."""
     values = {**line.model_dump(mode="json"), **fields, "id": line.id, "type": line.type}
     return type(line).model_validate_json(json.dumps(values))

@@ -1,4 +1,4 @@
-"""Read a case folder and check every line; nothing of it is carried out when any line is wrong."""
+"""Read a case folder and check every line before anything is carried out."""
 
 import json
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from deploy.scenario.references import check_references
 
 
 def read_case(folder: Path, *, with_expected: bool = False) -> Case:
-    """The case in that folder; raises MalformedCase for the first line that is wrong."""
+    """Return the case in that folder. Raises MalformedCase for the first wrong line."""
     events = folder / "events.jsonl"
     in_file = [Numbered(number, _line(events, number, values)) for number, values in _objects(events)]
     if not in_file:
@@ -62,12 +62,12 @@ def _line(file: Path, number: int, values: dict[str, Any]) -> AnyLine:
 
 
 def _expected(file: Path) -> list[Expected]:
-    found = []
+    expected = []
     for number, values in _objects(file):
         if "value" not in values:
             raise MalformedCase(file, number, "value: missing; write the value that must come out")
         try:
-            found.append(Expected.model_validate_json(json.dumps(values)))
+            expected.append(Expected.model_validate_json(json.dumps(values)))
         except ValidationError as error:
             raise MalformedCase(file, number, advice(error)) from None
-    return found
+    return expected

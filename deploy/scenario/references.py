@@ -1,4 +1,4 @@
-"""What the lines of a case say about each other: whoever and whatever they name must be there, and be there in time."""
+"""Check the references between the lines of a case: what a line names must exist by then."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -10,18 +10,18 @@ from deploy.scenario import lines
 from deploy.scenario.case import MalformedCase, Numbered, advice
 
 FIXED = {"id", "recorded_on", "type", "target", "set"}
-"""What a correction cannot set: the recording itself."""
+"""Fields that a correction cannot set."""
 
 
 def check_references(file: Path, recorded: Sequence[Numbered]) -> None:
-    """Raises MalformedCase for the first line, in the order of recording, that refers to what is not there."""
+    """Raise MalformedCase for the first line, in the order of recording, with a wrong reference."""
     seen = _Seen(file, {n.line.participant for n in recorded if isinstance(n.line, lines.ParticipantRegistered)})
     for numbered in recorded:
         seen.check(numbered)
 
 
 class _Seen:
-    """What the lines up to here have named."""
+    """Everything that the lines so far have named."""
 
     def __init__(self, file: Path, registered: set[str]) -> None:
         self._file = file

@@ -1,19 +1,14 @@
-"""From a case's free words to the closed lists of the contract, and from its project names to programme codes."""
+"""Translate a case's free words to the contract's closed lists, and project names to programme codes."""
 
 import re
 from datetime import date
 from hashlib import sha256
-from typing import get_args
+from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from shared.contract.words import (
-    CitizenshipGroup,
-    CorrectionReason,
-    EnrolmentEnd,
-    LabourMarketStatus,
-    ProgrammeCode,
-)
+from deploy.scenario.lines import AnyLine
+from shared.contract.words import CitizenshipGroup, CorrectionReason, EnrolmentEnd, LabourMarketStatus, ProgrammeCode
 
 _CODE = TypeAdapter[str](ProgrammeCode)
 
@@ -33,7 +28,7 @@ REASONS: tuple[tuple[str, CorrectionReason], ...] = (
 
 
 def correction_reason(words: str) -> CorrectionReason:
-    """The reason on the closed list that free words come nearest to."""
+    """Return the reason on the closed list that is nearest to free words."""
     return next((reason for part, reason in REASONS if part in words.lower()), "other")
 
 
@@ -42,14 +37,14 @@ def enrolment_end(reason: str) -> str:
 
 
 def labour_market_status(words: str | None, reason: str = "") -> str:
-    """Closing an enrolment needs a status; a case that is silent tells only of those who left for work."""
+    """Return the status that closing an enrolment needs; without one in the case it follows from the reason."""
     if words in get_args(LabourMarketStatus):
         return str(words)
     return "employed" if reason == "employed" else "unknown"
 
 
 def citizenship_group(words: str) -> str:
-    """The group of a country code, or of a group's own name."""
+    """Return the group of a country code, or of a group's own name."""
     if words.lower() in get_args(CitizenshipGroup):
         return words.lower()
     country = words.upper()
@@ -57,7 +52,7 @@ def citizenship_group(words: str) -> str:
 
 
 def programme_code(project: str) -> str:
-    """The project's name when it can be a code; else a code made from it, the same each time."""
+    """Return the project's name when it is a valid code, else a code derived from it."""
     try:
         return _CODE.validate_python(project)
     except ValidationError:
@@ -65,6 +60,14 @@ def programme_code(project: str) -> str:
         return f"{bare or 'P'}-{sha256(project.encode()).hexdigest()[:6]}"
 
 
-def age(born: date, on: date) -> int:
+def age(born: date, day: date) -> int:
     """Whole years on that day; somebody born on 29 February has a birthday on 1 March."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def body_of(line: AnyLine, *without: str) -> dict[str, Any]:
+    """Return a line's own fields as the body of a command, with the code of its project as programme."""
+    names = {"id", "type", "recorded_on", "participant", "project", *without}
+    body = line.model_dump(mode="json", exclude=names, exclude_none=True)
+    project = getattr(line, "project", None)
+    return body if project is None else {**body, "programme": programme_code(project)}

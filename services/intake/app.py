@@ -6,7 +6,7 @@ from fastapi import FastAPI
 
 from services.intake import read_models, web
 from services.intake.deciders import decide
-from services.intake.importing.jobs.worker import do_what_was_asked
+from services.intake.importing.jobs.worker import do_import_work
 from services.intake.web import api, pages
 from services.intake.workers import key_releases
 from shared.service.settings import Settings
@@ -24,7 +24,7 @@ def build(settings: Settings) -> FastAPI:
         projections={},
         files=("/api/imports", "/imports/new"),
         about="Who is this person, and what can they do?",
-        workers=[key_releases.release_keys, do_what_was_asked],
+        workers=[key_releases.release_keys, do_import_work],
     )
     add_pages(app, settings, Path(web.__path__[0]) / "templates", sections=pages.SECTIONS)
     return app

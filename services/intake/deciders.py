@@ -1,4 +1,4 @@
-"""Intake's deciders: for each kind of stream what holds after its events, and the rule that decides."""
+"""Intake's deciders: for each kind of stream the fold of its events, and the rule that decides."""
 
 from collections.abc import Sequence
 from typing import get_args

@@ -3,10 +3,10 @@
 from services.intake.rebuild import models_of
 from shared.readmodel.drift import Drift
 from shared.readmodel.drift import drift as drift_of
-from shared.readmodel.rebuild import Progress, silent
+from shared.readmodel.rebuild import RebuildProgress, silent
 from shared.service.settings import Settings
 
 
-async def drift(settings: Settings, progress: Progress = silent) -> Drift:
+async def drift(settings: Settings, progress: RebuildProgress = silent) -> Drift:
     """All read models of intake, and its log; the service goes on meanwhile. Raises StreamUnreadable."""
     return await drift_of(settings, models_of(settings), progress)

@@ -1,4 +1,4 @@
-"""All that intake makes of its own log: the tables, and the view that keeps them in step with it."""
+"""Intake's read models: the tables, and the view that updates them."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.read import imports, my_day, names, participants, visits
 from shared.log.command import Change, View
+from shared.readmodel.views import replace_rows
 from shared.service.settings import Settings
 from shared.vault.keys import Vault, read_secret
 
@@ -20,7 +21,7 @@ TABLES = (
 
 
 def view_of(settings: Settings) -> View:
-    """What brings every read model to what holds now of the streams that moved.
+    """The view that updates every read model for the streams that changed.
 
     It opens names and plans with this intake's keys, because people are found by name and plans have days.
     """
@@ -28,8 +29,8 @@ def view_of(settings: Settings) -> View:
 
     async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
         await participants.view(connection, changes)
-        await visits.view(connection, changes)
-        await imports.view(connection, changes)
+        await replace_rows(connection, changes, visits.STREAMS, visits.visit, visits.row_of)
+        await replace_rows(connection, changes, imports.STREAMS, imports.imported, imports.row_of)
         await my_day.view(connection, vault, settings.service, changes)
         if vault is not None:
             await names.view(connection, vault, settings.service, changes)

@@ -1,7 +1,7 @@
 """Make the read models anew from the log: participants, their enrolments, and visits."""
 
 from services.intake import read_models
-from shared.readmodel.rebuild import Progress, ReadModels, silent
+from shared.readmodel.rebuild import ReadModels, RebuildProgress, silent
 from shared.readmodel.rebuild import rebuild as rebuild_service
 from shared.service.settings import Settings
 
@@ -11,6 +11,6 @@ def models_of(settings: Settings) -> ReadModels:
     return ReadModels(read_models.TABLES, read_models.view_of(settings))
 
 
-async def rebuild(settings: Settings, progress: Progress = silent) -> None:
+async def rebuild(settings: Settings, progress: RebuildProgress = silent) -> None:
     """All read models of intake; commands wait meanwhile."""
     await rebuild_service(settings, models_of(settings), progress)

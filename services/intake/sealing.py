@@ -1,21 +1,15 @@
-"""Seal what people enter under the participant's own keys, and open it again for intake's own staff."""
+"""Seal what people enter under the participant's own keys."""
 
-from collections.abc import Sequence
-from typing import Any, TypeVar
-from uuid import UUID
-
-from sqlalchemy import Row
-from sqlalchemy.ext.asyncio import AsyncConnection
+from typing import TypeVar
 
 from services.intake.domain.commands.participant import AboutParticipant
 from services.intake.domain.refusals import UnknownParticipant
 from shared.contract.event import Event
-from shared.contract.intake import ParticipantRegistered
-from shared.contract.sealed import Identity, SealedIdentity, sealed_field
+from shared.contract.sealed import sealed_field
 from shared.service.arrival import Arrival
 from shared.service.service import Service
 from shared.vault.keys import Vault
-from shared.vault.seal import open_sealed, seal
+from shared.vault.seal import seal
 
 C = TypeVar("C", bound=AboutParticipant)
 
@@ -50,23 +44,3 @@ async def sealed(arrived: Arrival, command: C, event: type[Event]) -> C:
         participant=command.participant,
     )
     return command.model_copy(update={field.name: ciphertext})
-
-
-async def opened_identities(
-    service: Service, connection: AsyncConnection, rows: Sequence[Row[Any]]
-) -> dict[UUID, Identity]:
-    """Who the participants of these rows of `store.participant` are."""
-    keys = await vault_of(service).keys(connection, [row.participant for row in rows], "identity")
-    event_type = ParticipantRegistered.type_in(service.name.service)
-    return {
-        row.participant: open_sealed(
-            Identity,
-            SealedIdentity.model_validate(row.identity),
-            keys=keys[row.participant],
-            event_id=row.registration,
-            event_type=event_type,
-            participant=row.participant,
-        )
-        for row in rows
-        if row.participant in keys
-    }

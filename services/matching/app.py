@@ -8,7 +8,7 @@ from services.matching import read_models, web
 from services.matching.deciders import decide
 from services.matching.hears import profiles
 from services.matching.web import api, pages
-from services.matching.workers.expiry import SECONDS, expire_overdue
+from services.matching.workers.expiry import POLL_SECONDS, expire_overdue
 from shared.service.key_requests import key_workers
 from shared.service.settings import Settings
 from shared.service.workers import every
@@ -27,7 +27,7 @@ def build(settings: Settings) -> FastAPI:
         routers=[*api.routers, *pages.routers],
         projections={"intake": disclosures},
         about="Which opening, which person, and why?",
-        workers=[every(SECONDS, expire_overdue, "expire proposals"), *key_workers(disclosures)],
+        workers=[every(POLL_SECONDS, expire_overdue, "expire proposals"), *key_workers(disclosures)],
     )
     add_pages(app, settings, Path(web.__path__[0]) / "templates", pages.SECTIONS)
     return app

@@ -1,4 +1,4 @@
-"""Matching's deciders: for each kind of stream what holds after its events, and the rule that decides."""
+"""Matching's deciders: for each kind of stream the fold of its events, and the rule that decides."""
 
 from typing import get_args
 

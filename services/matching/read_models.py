@@ -1,10 +1,8 @@
-"""Matching's read model: which table each kind of stream fills."""
+"""Matching's read models: the table that each kind of stream fills."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
-from uuid import UUID
+from collections.abc import Sequence
 
-from sqlalchemy import Table, delete
+from sqlalchemy import Table
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.matching.read.employers import employer
@@ -15,9 +13,7 @@ from services.matching.read.openings import row_of as opening_row
 from services.matching.read.proposals import proposal
 from services.matching.read.proposals import row_of as proposal_row
 from shared.log.command import Change
-from shared.log.rows import upsert
-
-RowOf = Callable[[Change], dict[str, Any] | None]
+from shared.readmodel.views import RowOf, replace_rows
 
 ROWS: dict[str, tuple[Table, RowOf]] = {
     "opening": (opening, opening_row),
@@ -26,24 +22,12 @@ ROWS: dict[str, tuple[Table, RowOf]] = {
     "mentor": (mentor, mentor_row),
     "mentorship": (mentorship, mentorship_row),
 }
-"""By the first word of a stream's name: its table, and what a row of it says. The table's key is named alike."""
+"""The table of each kind of stream, whose key is named after the kind, and the function that makes its rows."""
 
 TABLES = tuple(table for table, _ in ROWS.values())
 
 
 async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
-    """Replace the row of each thing that moved by what holds of it now."""
-    rows: dict[str, list[dict[str, Any]]] = {}
-    gone: dict[str, list[UUID]] = {}
-    for change in changes:
-        kind, _, id_ = change.stream.partition("-")
-        row = ROWS[kind][1](change)
-        if row is None:
-            gone.setdefault(kind, []).append(UUID(id_))
-        else:
-            rows.setdefault(kind, []).append(row)
-    for kind, ids in gone.items():
-        table = ROWS[kind][0]
-        await connection.execute(delete(table).where(table.c[kind].in_(ids)))
-    for kind, made in rows.items():
-        await upsert(connection, ROWS[kind][0], made)
+    """Replace the row of each stream that changed."""
+    for kind, (table, row_of) in ROWS.items():
+        await replace_rows(connection, changes, f"{kind}-", table, row_of)

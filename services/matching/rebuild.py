@@ -3,7 +3,7 @@
 from services.matching import read_models
 from services.matching.hears import profiles
 from services.matching.read.profiles import CODED, linked, profile
-from shared.readmodel.rebuild import Progress, ReadModels, silent
+from shared.readmodel.rebuild import ReadModels, RebuildProgress, silent
 from shared.readmodel.rebuild import rebuild as rebuild_service
 from shared.service.settings import Settings
 from shared.vault import disclosed
@@ -18,6 +18,6 @@ def models(settings: Settings) -> ReadModels:
     )
 
 
-async def rebuild(settings: Settings, progress: Progress = silent) -> None:
+async def rebuild(settings: Settings, progress: RebuildProgress = silent) -> None:
     """All read models of matching; commands wait meanwhile."""
     await rebuild_service(settings, models(settings), progress)

@@ -1,4 +1,4 @@
-"""Placements' deciders: for each kind of stream what holds after its events, and the rule that decides."""
+"""Placements' deciders: the fold and the rules of each kind of stream."""
 
 from collections.abc import Sequence
 from typing import get_args
@@ -27,23 +27,23 @@ _of_follow_up = folding(NOT_DUE, follow_up.evolve)
 
 
 def of_follow_up(history: Sequence[Recorded]) -> follow_up.Situation:
-    """What holds of a follow-up after these records, also when somebody called it off."""
+    """Return the situation of a follow-up after these records, also when somebody called it off."""
     now = _of_follow_up(history)
     if isinstance(now, follow_up.NotDue):
-        otherwise = _of_follow_up([record for record in history if not follow_up.calls_off(record.event)])
-        if not isinstance(otherwise, follow_up.NotDue):
-            return follow_up.NotDue(called_off=otherwise.due.occurred_on)
+        without_void = _of_follow_up([record for record in history if not follow_up.calls_off(record.event)])
+        if not isinstance(without_void, follow_up.NotDue):
+            return follow_up.NotDue(called_off=without_void.due.occurred_on)
     return now
 
 
-def _about_agreement(command: AgreementCommand, now: placement.Situation) -> list[Event]:
+def _decide_agreement(command: AgreementCommand, now: placement.Situation) -> list[Event]:
     return agreement.decide(command, now.agreement, started=not isinstance(now, placement.NotStarted))
 
 
 PLACEMENT = Decider(
     "placement-", get_args(PlacementCommand), of_placement, placement.decide, check_standing=standing.check
 )
-AGREEMENT = Decider("placement-", get_args(AgreementCommand), of_placement, _about_agreement)
+AGREEMENT = Decider("placement-", get_args(AgreementCommand), of_placement, _decide_agreement)
 FOLLOW_UP = Decider("follow-up-", get_args(FollowUpCommand), of_follow_up, follow_up.decide, follow_up.check)
 PARTICIPANT = Decider("participant-", get_args(ParticipantCommand), of_participant, participant.decide)
 ACTIVITY = Decider("activity-", get_args(ActivityCommand), of_activity, activity.decide)
@@ -52,4 +52,4 @@ GROUP = Decider("group-", get_args(GroupCommand), of_group, group.decide)
 DECIDERS = (PLACEMENT, AGREEMENT, FOLLOW_UP, PARTICIPANT, ACTIVITY, GROUP)
 
 decide = decide_with(*DECIDERS)
-"""Placements' rules for every command that it knows."""
+"""Placements' rules for all of its commands."""

@@ -1,10 +1,9 @@
-"""Placements' read model: which module keeps what holds of each kind of stream."""
+"""Placements' read model: the view and the tables of each kind of stream."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.placements.read import activities, contacts, follow_ups, groups, participants, placements
@@ -20,7 +19,7 @@ VIEWS: Sequence[tuple[str, View]] = (
     ("activity-", activities.view),
     ("group-", groups.view),
 )
-"""By how a stream's name begins: what brings its rows to what holds of it now."""
+"""The prefix of a stream's name, and the view that brings its rows up to date."""
 
 TABLES = (
     *placements.TABLES,
@@ -35,18 +34,18 @@ ABOUT_PARTICIPANT = (placements.placement, *participants.TABLES)
 
 
 async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
-    """Bring the rows of each stream that moved to what holds of it now."""
-    for beginning, part in VIEWS:
-        if about := [change for change in changes if change.stream.startswith(beginning)]:
-            await part(connection, about)
+    """Bring the rows of each changed stream up to date."""
+    for prefix, update in VIEWS:
+        if own := [change for change in changes if change.stream.startswith(prefix)]:
+            await update(connection, own)
 
 
-async def history_of(connection: AsyncConnection, people: Collection[UUID]) -> dict[str, Sequence[Row[Any]]]:
-    """What these participants' rows say, by table name, latest first."""
-    found: dict[str, Sequence[Row[Any]]] = {}
+async def history_of(connection: AsyncConnection, people: Collection[UUID]) -> dict[str, Sequence[RowMapping]]:
+    """Return these participants' rows by table name, latest first."""
+    history: dict[str, Sequence[RowMapping]] = {}
     for table in ABOUT_PARTICIPANT:
         day = table.c.started_on if "started_on" in table.c else table.c.occurred_on
         key = next(iter(table.primary_key.columns))
         query = select(table).where(table.c.participant.in_(people)).order_by(day.desc(), key.desc())
-        found[table.name] = (await connection.execute(query)).all()
-    return found
+        history[table.name] = (await connection.execute(query)).mappings().all()
+    return history

@@ -1,10 +1,10 @@
-"""Make the read model anew from the log: what happened to whom, and whom intake has told of."""
+"""Rebuild placements' read models from its own log and intake's."""
 
 from services.placements import read_models
 from services.placements.hears.participants import KnownParticipants
 from services.placements.read import known_participants
-from shared.bus.together import Together
-from shared.readmodel.rebuild import Progress, ReadModels, silent
+from shared.bus.combined import Combined
+from shared.readmodel.rebuild import ReadModels, RebuildProgress, silent
 from shared.readmodel.rebuild import rebuild as rebuild_service
 from shared.service.settings import Settings
 from shared.vault import disclosed
@@ -13,12 +13,12 @@ from shared.vault.keyring import keyring_at
 
 
 def models(settings: Settings) -> ReadModels:
-    """What placements makes of its own log and of intake's; keys are no read model."""
+    """Return the read models of placements' log and of intake's; keys are no read model."""
     disclosures = Disclosures(settings.name, keyring_at(settings.root_key_file), drops=False)
-    heard = {"intake": Together(KnownParticipants(), disclosures)}
+    heard = {"intake": Combined(KnownParticipants(), disclosures)}
     return ReadModels(read_models.TABLES, read_models.view, heard, (*known_participants.TABLES, *disclosed.TABLES))
 
 
-async def rebuild(settings: Settings, progress: Progress = silent) -> None:
-    """All read models of placements; commands wait meanwhile."""
+async def rebuild(settings: Settings, progress: RebuildProgress = silent) -> None:
+    """Rebuild all read models of placements; commands wait meanwhile."""
     await rebuild_service(settings, models(settings), progress)

@@ -8,12 +8,12 @@ from services.reporting.read_models import FACTS, OWN, view
 from services.reporting.rebuild import Load, amend, fill
 from shared.bus import cursor
 from shared.bus.scan import reading
-from shared.readmodel.drift import Drift, UpTo, moment, own_log, same_events, together
-from shared.readmodel.rebuild import Progress, project_own, silent
+from shared.readmodel.drift import Drift, UpTo, combined, moment, own_log, same_events
+from shared.readmodel.rebuild import RebuildProgress, project_own, silent
 from shared.service.settings import Settings
 
 
-async def drift(settings: Settings, progress: Progress = silent) -> Drift:
+async def drift(settings: Settings, progress: RebuildProgress = silent) -> Drift:
     """The own log, and when that is as it was appended all facts up to where each log is followed.
 
     The service goes on meanwhile. Raises StreamUnreadable when a log cannot be read so far.
@@ -40,4 +40,4 @@ async def drift(settings: Settings, progress: Progress = silent) -> Drift:
             found.append(same_events(load.name, known[load.name], load.frontier))
         for table in (*FACTS, *OWN):
             found.append(await now.compare(settings.name, table))
-    return together(settings.name, found)
+    return combined(settings.name, found)

@@ -19,7 +19,7 @@ from shared.bus.scan import Source, reading
 from shared.log.database import driver
 from shared.log.names import LogName
 from shared.merkle.hashing import Frontier, leaf_hash
-from shared.readmodel.rebuild import Progress, check_reaches, rebuild_own, silent
+from shared.readmodel.rebuild import RebuildProgress, check_reaches, rebuild_own, silent
 from shared.service.database import make_engine
 from shared.service.settings import Settings
 
@@ -41,7 +41,7 @@ class Load:
     amendings: list[Amending] = field(default_factory=list)
 
 
-async def rebuild(settings: Settings, progress: Progress = silent) -> None:
+async def rebuild(settings: Settings, progress: RebuildProgress = silent) -> None:
     """All facts of the followed logs, as following them live would have made them; needs the owner's role.
 
     Safe while the service runs: figures wait only while the tables change places, and what was appended since is
@@ -53,9 +53,11 @@ async def rebuild(settings: Settings, progress: Progress = silent) -> None:
         await rebuild_from(settings, sources, progress)
 
 
-async def rebuild_from(settings: Settings, sources: Mapping[LogName, Source], progress: Progress = silent) -> None:
+async def rebuild_from(
+    settings: Settings, sources: Mapping[LogName, Source], progress: RebuildProgress = silent
+) -> None:
     """As `rebuild`, from wherever these logs can be read."""
-    engine = make_engine(settings.owner_url, pool_size=1, patience=None)
+    engine = make_engine(settings.owner_url, pool_size=1, timeout=None)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(engine.dispose)
         loads = []
@@ -72,13 +74,13 @@ async def rebuild_from(settings: Settings, sources: Mapping[LogName, Source], pr
         await _swap(connection, raw, loads, str(settings.database_url.username))
 
 
-async def fill(raw: Connection, loads: list[Load], progress: Progress, table: str = replacing.NEW) -> None:
+async def fill(raw: Connection, loads: list[Load], progress: RebuildProgress, table: str = replacing.NEW) -> None:
     """The facts as they were recorded, into a table without indexes; what amends them is kept in the loads."""
     with _rarely_collecting():
         await _load(raw, loads, progress, table)
 
 
-async def _load(raw: Connection, loads: list[Load], progress: Progress, table: str) -> None:
+async def _load(raw: Connection, loads: list[Load], progress: RebuildProgress, table: str) -> None:
     """Rows are worked out while PostgreSQL takes in those before them."""
     pages: asyncio.Queue[list[Row] | None] = asyncio.Queue(MAX_WAITING_PAGES)
 

@@ -11,10 +11,11 @@ from nats.aio.client import Client
 from nats.aio.msg import Msg
 from nats.errors import Error
 
-SECONDS = 5.0
+TIMEOUT = 5.0
+"""Seconds that an answer may take."""
 
-AT_ONCE = 16
-"""So many questions on one subject are answered at the same time; the others wait their turn."""
+MAX_CONCURRENT = 16
+"""At most this many questions on one subject are answered at the same time; the others wait."""
 
 log = structlog.get_logger()
 
@@ -22,15 +23,15 @@ Answer = Callable[[dict[str, Any]], Awaitable[dict[str, Any]]]
 """Answers one question; a ValueError or KeyError tells what was wrong with it."""
 
 
-async def ask(client: Client, subject: str, question: Mapping[str, Any], seconds: float = SECONDS) -> dict[str, Any]:
+async def ask(client: Client, subject: str, question: Mapping[str, Any], seconds: float = TIMEOUT) -> dict[str, Any]:
     """The answer, `{"error": sentence}` when the question was refused. Raises NoAnswer."""
     try:
-        told = orjson.loads((await client.request(subject, orjson.dumps(question), timeout=seconds)).data)
+        answer = orjson.loads((await client.request(subject, orjson.dumps(question), timeout=seconds)).data)
     except (Error, OSError, TimeoutError, ValueError) as failure:
         raise NoAnswer(f"{subject} does not answer") from failure
-    if not isinstance(told, dict):
+    if not isinstance(answer, dict):
         raise NoAnswer(f"{subject} answers something else")
-    return told
+    return answer
 
 
 class NoAnswer(Exception):
@@ -47,7 +48,7 @@ async def answer(client: Client, answers: Mapping[str, Answer]) -> None:
 
 
 def _answering(answered: Answer, under_way: asyncio.TaskGroup) -> Callable[[Msg], Awaitable[None]]:
-    free = asyncio.Semaphore(AT_ONCE)
+    free = asyncio.Semaphore(MAX_CONCURRENT)
 
     async def on_message(message: Msg) -> None:
         await free.acquire()
@@ -58,9 +59,9 @@ def _answering(answered: Answer, under_way: asyncio.TaskGroup) -> Callable[[Msg]
 
 async def _respond(message: Msg, answered: Answer) -> None:
     try:
-        told = await _answer(message, answered)
+        answer = await _answer(message, answered)
         if message.reply:
-            await message.respond(orjson.dumps(told))
+            await message.respond(orjson.dumps(answer))
     except Exception as failure:
         log.warning("question not answered", subject=message.subject, error=type(failure).__name__)
 

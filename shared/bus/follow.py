@@ -8,18 +8,20 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from shared.bus.cursor import load, save
+from shared.bus.doorbell import rung
 from shared.log.crash import may_crash
 from shared.log.names import LogName
 from shared.log.outage import is_unavailable
 from shared.merkle.hashing import leaf_hash
 
-PATIENCE = 1.0
-"""Seconds without a doorbell after which a follower looks for itself."""
+POLL_SECONDS = 1.0
+"""Seconds without a message after which a follower reads by itself."""
 
-RETRY_FIRST, RETRY_MOST = 0.2, 30.0
+RETRY_FIRST, RETRY_MAX = 0.2, 30.0
 """Seconds between attempts at an event that fails; doubled each time."""
 
-BATCH = 500
+BATCH_SIZE = 500
+"""At most this many events are read and applied at once."""
 
 log = structlog.get_logger()
 
@@ -105,14 +107,14 @@ class Follower:
                     delay = RETRY_FIRST
                 self._go_on()
                 delay = RETRY_FIRST
-                await self._ring(PATIENCE)
+                await rung(self._doorbell, POLL_SECONDS)
             except CannotRead as failure:
                 self._be_blind(failure)
-                await self._ring(PATIENCE)
+                await rung(self._doorbell, POLL_SECONDS)
             except Exception as failure:
                 self._alarm(failure)
-                await asyncio.sleep(PATIENCE if is_unavailable(failure) else delay)
-                delay = min(delay * 2, RETRY_MOST)
+                await asyncio.sleep(POLL_SECONDS if is_unavailable(failure) else delay)
+                delay = min(delay * 2, RETRY_MAX)
 
     async def stop(self, reason: str) -> None:
         """Apply nothing more until `resume`; when this returns nothing is being applied."""
@@ -136,21 +138,13 @@ class Follower:
                 f"{NotYetFollowed.__doc__} ({self.name} is at {self.position} here, you build on {position})"
             ) from None
 
-    async def _ring(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await self._doorbell.wait()
-        except TimeoutError:
-            pass
-        self._doorbell.clear()
-
     async def _catch_up(self) -> bool:
         """Apply the next batch; whether there may be more. Raises CannotRead when the log is out of reach."""
         async with self._turn:
             if self._stopped is not None:
                 return False
             try:
-                messages = _dense(await self._read(self.name, self.position + 1, BATCH), self.position + 1)
+                messages = _dense(await self._read(self.name, self.position + 1, BATCH_SIZE), self.position + 1)
             except Exception as failure:
                 raise CannotRead from failure
             self._blind = False

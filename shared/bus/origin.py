@@ -13,11 +13,14 @@ from shared.log.database import driver
 from shared.log.names import LogName
 from shared.log.read import between
 
-MOST_BYTES = 500_000
+MAX_ANSWER_BYTES = 500_000
 """An answer ends before this many bytes; a message may have a million."""
 
-MOST_EVENTS = 500
-SECONDS = 5.0
+MAX_EVENTS = 500
+"""At most this many events are one answer."""
+
+TIMEOUT = 5.0
+"""Seconds that an answer may take."""
 
 
 async def answer_reads(client: Client, engine: AsyncEngine, name: LogName) -> None:
@@ -25,8 +28,8 @@ async def answer_reads(client: Client, engine: AsyncEngine, name: LogName) -> No
 
     async def answer(message: Msg) -> None:
         try:
-            asked = json.loads(message.data)
-            first, count = max(int(asked["first"]), 1), min(max(int(asked["count"]), 0), MOST_EVENTS)
+            question = json.loads(message.data)
+            first, count = max(int(question["first"]), 1), min(max(int(question["count"]), 0), MAX_EVENTS)
         except (ValueError, KeyError, TypeError):
             await message.respond(b"")
             return
@@ -36,7 +39,7 @@ async def answer_reads(client: Client, engine: AsyncEngine, name: LogName) -> No
         size = 0
         for event in stored:
             size += len(event.body) + 1
-            if lines and size > MOST_BYTES:
+            if lines and size > MAX_ANSWER_BYTES:
                 break
             lines.append(event.body)
         await message.respond(b"\n".join(lines))
@@ -50,9 +53,9 @@ async def answer_reads(client: Client, engine: AsyncEngine, name: LogName) -> No
 
 async def ask_origin(client: Client, name: LogName, first: int, count: int) -> Sequence[tuple[int, bytes]]:
     """Events from `first` on as the origin holds them; none when it has no more or does not answer."""
-    asked = json.dumps({"first": first, "count": count}).encode()
+    question = json.dumps({"first": first, "count": count}).encode()
     try:
-        answer = await client.request(name.read_subject, asked, timeout=SECONDS)
+        answer = await client.request(name.read_subject, question, timeout=TIMEOUT)
     except (NoRespondersError, TimeoutError):
         return []
     bodies = answer.data.split(b"\n") if answer.data else []

@@ -15,9 +15,9 @@ from shared.log.names import LogName
 from shared.log.read import Stored
 
 WINDOW = 256
-"""Publications under way at once."""
+"""At most this many publications wait for their acknowledgement."""
 
-LIMIT = 5.0
+ACK_TIMEOUT = 5.0
 """Seconds that an acknowledgement may take."""
 
 
@@ -84,16 +84,16 @@ class Publisher:
         if self._wrong or len(self._waiting) <= WINDOW // 2:
             self._acknowledged.set()
 
-    async def _until(self, most: int) -> None:
-        while len(self._waiting) > most and not self._wrong:
+    async def _until(self, limit: int) -> None:
+        while len(self._waiting) > limit and not self._wrong:
             self._acknowledged.clear()
             oldest = self._waiting[0][1]
-            left = oldest + LIMIT - asyncio.get_running_loop().time()
+            left = oldest + ACK_TIMEOUT - asyncio.get_running_loop().time()
             try:
                 async with asyncio.timeout(max(left, 0)):
                     await self._acknowledged.wait()
             except TimeoutError:
                 if self._waiting and self._waiting[0][1] == oldest:
-                    raise Doubt(f"position {self._waiting[0][0]} was not acknowledged in {LIMIT:.0f} s") from None
+                    raise Doubt(f"position {self._waiting[0][0]} was not acknowledged in {ACK_TIMEOUT:.0f} s") from None
         if self._wrong:
             raise Doubt(self._wrong)

@@ -7,6 +7,7 @@ from asyncpg import Connection
 from nats.aio.client import Client
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from shared.bus.doorbell import rung
 from shared.bus.publish import Doubt, Publisher
 from shared.bus.stream import last_sequence, message_at
 from shared.log.crash import may_crash
@@ -14,14 +15,14 @@ from shared.log.database import driver
 from shared.log.names import LogName
 from shared.log.read import between, head
 
-POLL = 0.25
+POLL_SECONDS = 0.25
 """Seconds between looks at the log when nobody wakes the relay."""
 
-VERIFY = 5.0
+VERIFY_SECONDS = 5.0
 """Seconds after which an idle relay looks whether the stream still ends where it left it."""
 
-PAGE = 1000
-RETRY_FIRST, RETRY_MOST = 0.2, 5.0
+PAGE_SIZE = 1000
+RETRY_FIRST, RETRY_MAX = 0.2, 5.0
 """Seconds between attempts, doubled each time: also how late a waiting relay notices that it is now the only one."""
 
 log = structlog.get_logger()
@@ -70,7 +71,7 @@ class Relay:
                 log.warning("relay waits", log=str(self.name), error=type(failure).__name__)
             self.retries += 1
             await asyncio.sleep(self._delay)
-            self._delay = min(self._delay * 2, RETRY_MOST)
+            self._delay = min(self._delay * 2, RETRY_MAX)
 
     async def _hold_lock_and_relay(self) -> None:
         # Session settings and locks end with the connection, so it is closed and not given back to the pool.
@@ -90,7 +91,7 @@ class Relay:
             looked = asyncio.get_running_loop().time()
             while True:
                 self._woken.clear()
-                stored = await between(raw, self.position + 1, PAGE)
+                stored = await between(raw, self.position + 1, PAGE_SIZE)
                 if stored:
                     await publisher.publish(stored)
                     may_crash("after-publish-before-mark")
@@ -99,12 +100,12 @@ class Relay:
                     looked = asyncio.get_running_loop().time()
                     self._delay = RETRY_FIRST
                     continue
-                if asyncio.get_running_loop().time() - looked > VERIFY:
+                if asyncio.get_running_loop().time() - looked > VERIFY_SECONDS:
                     if await last_sequence(self._client, self.name) != self.position:
                         raise Doubt("the stream does not end where it was left")
                     self._delay = RETRY_FIRST
                     looked = asyncio.get_running_loop().time()
-                await self._wait()
+                await rung(self._woken, POLL_SECONDS)
 
     async def _agree(self, raw: Connection) -> int:
         """Where the stream ends, after its last message was compared with the log. Raises StreamDisagrees."""
@@ -123,10 +124,3 @@ class Relay:
             log.warning("stream lost events, publishing again", log=str(self.name), first=last + 1, last=marked)
         await raw.execute(_MARK, last)
         return last
-
-    async def _wait(self) -> None:
-        try:
-            async with asyncio.timeout(POLL):
-                await self._woken.wait()
-        except TimeoutError:
-            pass

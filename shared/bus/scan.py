@@ -13,12 +13,12 @@ from natsrpy.js import AckPolicy, DeliverPolicy, PullConsumerConfig, Stream
 from shared.contract.refusal import Explained
 from shared.log.names import LogName
 
-PAGE = 2000
-SECONDS = 10.0
-"""How long a page may take."""
+PAGE_SIZE = 2000
+TIMEOUT = 10.0
+"""Seconds that a page may take."""
 
 ATTEMPTS = 5
-"""How often in a row nothing may come before a scan gives up."""
+"""Empty attempts in a row after which a scan gives up."""
 
 Page = tuple[int, list[bytes]]
 """The position of the first event, and the exact bytes of it and those that follow without a gap."""
@@ -43,7 +43,7 @@ class StreamUnreadable(Explained):
 @asynccontextmanager
 async def reading(address: str, name: LogName) -> AsyncIterator["Scan"]:
     """A connection to one log's stream. Raises StreamUnreadable when there is none."""
-    client = Nats([address], connection_timeout=SECONDS, request_timeout=SECONDS)
+    client = Nats([address], connection_timeout=TIMEOUT, request_timeout=TIMEOUT)
     try:
         await client.startup()
         stream = await (await client.jetstream()).streams.get(name.stream)
@@ -91,18 +91,18 @@ class Scan:
                 deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
                 delivery_start_sequence=first,
                 ack_policy=AckPolicy.NONE,
-                inactive_threshold=3 * SECONDS,
+                inactive_threshold=3 * TIMEOUT,
                 memory_storage=True,
             )
         )
         # The next page is under way while this one is used, but never two: their messages would come mixed.
-        coming = consumer.fetch(max_messages=min(PAGE, last - first + 1), expires=SECONDS / 2)
+        coming = consumer.fetch(max_messages=min(PAGE_SIZE, last - first + 1), expires=TIMEOUT / 2)
         while first <= last:
-            messages = await asyncio.wait_for(coming, SECONDS)
+            messages = await asyncio.wait_for(coming, TIMEOUT)
             end = first + len(messages)
             if not messages or messages[0].stream_sequence != first or messages[-1].stream_sequence != end - 1:
                 return
             if end <= last:
-                coming = consumer.fetch(max_messages=min(PAGE, last - end + 1), expires=SECONDS / 2)
+                coming = consumer.fetch(max_messages=min(PAGE_SIZE, last - end + 1), expires=TIMEOUT / 2)
             yield first, [message.payload for message in messages]
             first = end

@@ -12,19 +12,20 @@ from shared.bus.follow import Message, Range
 from shared.bus.origin import ask_origin
 from shared.log.names import LogName
 
-SECONDS = 2.0
+TIMEOUT = 2.0
+"""Seconds that the server may take to answer."""
 
 
 async def last_sequence(client: Client, name: LogName) -> int:
     """The sequence of the stream's last message; 0 when it has none. Raises nats.js.errors.Error without a stream."""
-    info = await client.jetstream(timeout=SECONDS).stream_info(name.stream)
+    info = await client.jetstream(timeout=TIMEOUT).stream_info(name.stream)
     return int(info.state.last_seq)
 
 
 async def message_at(client: Client, name: LogName, sequence: int) -> bytes | None:
     """The bytes of one message, or None when the stream has lost it."""
     try:
-        found = await client.jetstream(timeout=SECONDS).get_msg(name.stream, sequence, direct=False)
+        found = await client.jetstream(timeout=TIMEOUT).get_msg(name.stream, sequence, direct=False)
     except NotFoundError:
         return None
     return found.data
@@ -48,7 +49,7 @@ def read_range(broker: NatsBroker) -> Range:
 
 async def _from_stream(client: Client, name: LogName, first: int, count: int) -> list[Message]:
     """Consecutive messages from `first` on; none when the stream does not hold the first."""
-    subscription = await client.jetstream(timeout=SECONDS).pull_subscribe(
+    subscription = await client.jetstream(timeout=TIMEOUT).pull_subscribe(
         name.subjects,
         stream=name.stream,
         config=ConsumerConfig(
@@ -60,7 +61,7 @@ async def _from_stream(client: Client, name: LogName, first: int, count: int) ->
         ),
     )
     try:
-        fetched = await subscription.fetch(count, timeout=SECONDS / 4)
+        fetched = await subscription.fetch(count, timeout=TIMEOUT / 4)
     except NatsTimeout:
         fetched = []
     finally:

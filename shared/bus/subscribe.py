@@ -17,24 +17,24 @@ from nats.js.api import ConsumerConfig, DeliverPolicy
 
 from shared.bus.follow import Follower
 
-BATCH = 500
-WAIT = 0.1
+BATCH_SIZE = 500
+BATCH_TIMEOUT = 0.1
 """Seconds that a batch waits to fill: it bounds how late a lone event comes."""
 
-CHECK = 5.0
+CHECK_SECONDS = 5.0
 """Seconds between looks whether the server still knows our consumer."""
 
-FORGET = 60.0
+INACTIVE_SECONDS = 60.0
 """Seconds after which the server forgets a consumer that nobody pulls from."""
 
-AGAIN = 1.0
+RETRY_SECONDS = 1.0
 """Seconds before a lost subscription is made again."""
 
 log = structlog.get_logger()
 
 
 def make_broker(address: str) -> NatsBroker:
-    """A broker that reconnects for ever; it connects when told to."""
+    """A broker that reconnects for ever; nothing connects yet."""
     return NatsBroker(address, max_reconnect_attempts=-1, reconnect_time_wait=1, allow_reconnect=True, logger=None)
 
 
@@ -52,14 +52,14 @@ async def subscribe(broker: NatsBroker, follower: Follower) -> None:
             raise
         except Exception as failure:
             log.warning("subscription lost", log=str(follower.name), error=type(failure).__name__)
-        await asyncio.sleep(AGAIN)
+        await asyncio.sleep(RETRY_SECONDS)
 
 
 async def _until_lost(broker: NatsBroker, follower: Follower) -> None:
     subscriber = broker.subscriber(
         follower.name.subjects,
         stream=JStream(follower.name.stream, declare=False),
-        pull_sub=PullSub(batch_size=BATCH, timeout=WAIT, batch=True),
+        pull_sub=PullSub(batch_size=BATCH_SIZE, timeout=BATCH_TIMEOUT, batch=True),
         ack_policy=AckPolicy.MANUAL,
         persistent=False,  # else the broker would keep each one that we replace
         decoder=_undecoded,
@@ -67,7 +67,7 @@ async def _until_lost(broker: NatsBroker, follower: Follower) -> None:
             deliver_policy=DeliverPolicy.BY_START_SEQUENCE,
             opt_start_seq=follower.position + 1,
             ack_policy=ConsumerAck.NONE,
-            inactive_threshold=FORGET,
+            inactive_threshold=INACTIVE_SECONDS,
         ),
     )
 
@@ -80,7 +80,7 @@ async def _until_lost(broker: NatsBroker, follower: Follower) -> None:
         pull = cast(JetStreamContext.PullSubscription, subscriber.subscription)
         subscriber.subscription = cast(JetStreamContext.PullSubscription, Punctual(pull))
         while True:
-            await asyncio.sleep(CHECK)
+            await asyncio.sleep(CHECK_SECONDS)
             if subscriber.subscription is None or all(task.done() for task in subscriber.tasks):
                 return
             await pull.consumer_info()  # raises when the consumer is gone
@@ -105,7 +105,7 @@ class Punctual:
             raise NatsTimeout from late
         except ConnectionClosedError:
             await asyncio.sleep(
-                AGAIN
+                RETRY_SECONDS
             )  # FastStream asks again at once, and nothing else in the process would get a turn
             raise
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from shared.contract.advice import advice
-from shared.contract.corrections import EventCorrected, EventVoided, Recorded
+from shared.contract.corrections import EventCorrected, EventVoided, Recorded, voided
 from shared.contract.event import Event
 from shared.contract.refusal import Malformed, Refusal, Unknown
 from shared.contract.sealed import sealed_fields
@@ -55,7 +55,7 @@ def amend(command: CorrectEvent | VoidEvent, history: Sequence[Recorded]) -> lis
     target = next((r.event for r in history if r.id == command.event_id), None)
     if target is None:
         raise NoSuchEvent
-    if command.event_id in _void(history):
+    if command.event_id in voided(history):
         raise AlreadyVoid
     if isinstance(command, VoidEvent):
         return [EventVoided(occurred_on=command.occurred_on, event_id=command.event_id, reason=command.reason)]
@@ -67,7 +67,7 @@ def amend(command: CorrectEvent | VoidEvent, history: Sequence[Recorded]) -> lis
 
 @dataclass(frozen=True)
 class Unrecorded:
-    """An event that is not recorded yet, so that no other names it."""
+    """An event that is not recorded yet; no other event names it."""
 
     event: Event
     id: UUID = UNNAMED
@@ -77,7 +77,7 @@ class Unrecorded:
 
 
 def with_events(history: Sequence[Recorded], events: Sequence[Event]) -> list[Recorded]:
-    """The records as they will be, for rules about what an amendment leaves."""
+    """The records followed by events that are not recorded yet, for rules about what an amendment leads to."""
     return [*history, *map(Unrecorded, events)]
 
 
@@ -91,14 +91,6 @@ def correctable(event_class: type[Event]) -> list[str]:
 
 def _is_id(annotation: Any) -> bool:
     return UUID in (annotation, *getattr(annotation, "__args__", ()))
-
-
-def _void(history: Sequence[Recorded]) -> set[UUID]:
-    void: set[UUID] = set()
-    for record in reversed(history):
-        if record.id not in void and isinstance(record.event, EventVoided):
-            void.add(record.event.event_id)
-    return void
 
 
 def _checked(target: Event, fields: dict[str, Any]) -> dict[str, Any]:

@@ -45,22 +45,26 @@ EVENTS: tuple[type[Event], ...] = (EventVoided, EventCorrected)
 def effective(records: Sequence[R]) -> list[R]:
     """What holds of one log's records, given in the order of their positions.
 
-    Newest first: a record that a still-effective later void names is void. Then corrections that hold are applied in
-    the order they were recorded, later ones winning field by field. Voids and corrections themselves are left out.
+    Void records are left out, and so are voids and corrections themselves. Corrections that hold are applied in the
+    order in which they were recorded, so that later ones win field by field.
     """
-    void: set[UUID] = set()
-    holds: list[R] = []
-    for record in reversed(records):
+    void = voided(records)
+    corrections: dict[UUID, dict[str, Any]] = {}
+    facts: list[R] = []
+    for record in records:
         if record.id in void:
             continue
-        if isinstance(record.event, EventVoided):
-            void.add(record.event.event_id)
-        holds.append(record)
-    corrections: dict[UUID, dict[str, Any]] = {}
-    kept: list[R] = []
-    for record in reversed(holds):
         if isinstance(record.event, EventCorrected):
             corrections.setdefault(record.event.event_id, {}).update(record.event.set)
         elif not isinstance(record.event, EventVoided):
-            kept.append(record)
-    return [r.corrected(corrections[r.id]) if r.id in corrections else r for r in kept]
+            facts.append(record)
+    return [r.corrected(corrections[r.id]) if r.id in corrections else r for r in facts]
+
+
+def voided(records: Sequence[Recorded]) -> set[UUID]:
+    """The ids of void records: newest first, a record is void when a later void that itself holds names it."""
+    void: set[UUID] = set()
+    for record in reversed(records):
+        if record.id not in void and isinstance(record.event, EventVoided):
+            void.add(record.event.event_id)
+    return void

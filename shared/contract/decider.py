@@ -29,8 +29,8 @@ class Decider(Generic[S]):
     """The rules about `commands`, whose streams have names that begin with `prefix`.
 
     `fold` gives what holds after a stream's records, and `decide` the events of a command in that situation.
-    `check_amendment` sees an amendment with the records that it is about, `check_standing` what holds before and after
-    it; each raises a Refusal for what may not be amended.
+    `check_amendment` gets an amendment and the stream's records, `check_standing` the situation before and after it;
+    both raise a Refusal.
     """
 
     prefix: str
@@ -60,7 +60,8 @@ def decide_with(*deciders: Decider[Any]) -> Callable[[AboutStream, Sequence[Reco
 
     def decide(command: AboutStream, history: Sequence[Recorded]) -> list[Event]:
         if isinstance(command, Amendment):
-            return _amended([each for each in deciders if command.stream.startswith(each.prefix)], command, history)
+            concerned = [decider for decider in deciders if command.stream.startswith(decider.prefix)]
+            return _amended(concerned, command, history)
         decider = by_command.get(type(command))
         if decider is None:
             raise TypeError(f"no rule knows the command {type(command).__name__}")

@@ -1,4 +1,4 @@
-"""What reporting tells when figures are published: what each edition says, and how it differs from the one before."""
+"""Events of published figures: what each edition says, and how it differs from the one before."""
 
 from typing import Annotated
 from uuid import UUID

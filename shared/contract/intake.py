@@ -1,4 +1,4 @@
-"""What intake tells: who is registered, enrolled, mapped and planned for."""
+"""Intake's events: who is registered, enrolled, mapped and planned for."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""What matching tells: which openings there are, who was proposed for them, and who mentors whom."""
+"""Matching's events: which openings there are, who was proposed for them, and who mentors whom."""
 
 from typing import Annotated, Literal
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What placements tells: what actually happened."""
+"""Placements' events: what actually happened."""
 
 from uuid import UUID
 

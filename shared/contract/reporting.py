@@ -1,4 +1,4 @@
-"""What reporting tells: which programmes it adds up, and towards which targets."""
+"""Reporting's events: which programmes it adds up, and towards which targets."""
 
 from typing import Annotated, Literal
 

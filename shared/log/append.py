@@ -12,15 +12,15 @@ from asyncpg import Connection
 
 from shared.contract.envelope import encode
 from shared.contract.event import Event
-from shared.log.command import Told
+from shared.log.command import Progress
 from shared.log.names import LogName
 from shared.merkle.hashing import Frontier, leaf_hash
 
-COPY_FROM = 50
-"""From so many events on, COPY beats one INSERT."""
+MIN_FOR_COPY = 50
+"""Events from which on COPY is faster than one INSERT."""
 
-TURN = 25
-"""After so many events of a COPY others get their turn, so that a long batch does not keep a whole service waiting."""
+YIELD_EVERY = 25
+"""Events of a COPY after which other tasks get their turn; else a long batch would keep a whole service waiting."""
 
 COLUMNS = ("position", "stream", "stream_version", "type", "recorded_at", "body", "leaf")
 
@@ -35,7 +35,7 @@ _KEEP = "INSERT INTO node (level, index, hash) SELECT * FROM unnest($1::smallint
 
 
 Row = tuple[int, str, int, str, datetime, bytes, bytes]
-"""The values of COLUMNS."""
+"""Values of COLUMNS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,13 @@ async def append(
     name: LogName,
     drafts: Sequence[Draft],
     versions: Mapping[str, int],
-    told: Told | None = None,
+    on_progress: Progress | None = None,
 ) -> int:
     """Append drafts in order, inside the caller's transaction; returns the last position of the log.
 
-    `versions` holds the version that each stream was decided on (missing: a new stream); `told` hears how many of many
-    are copied. Raises
-    asyncpg.UniqueViolationError on `log_stream_version` when a stream has moved on since: reload and decide again.
+    `versions` holds the version that each stream was decided on; a new stream is missing. `on_progress` is called with
+    the share that is copied. Raises asyncpg.UniqueViolationError on `log_stream_version` when a stream has moved on
+    since: reload and decide again.
     """
     head = await connection.fetchrow(_LOCK)
     frontier = Frontier.from_bytes(head["position"], head["frontier"])
@@ -78,12 +78,14 @@ async def append(
         return frontier.size
     leaves: list[bytes] = []
     rows = _rows(name, drafts, dict(versions), frontier.size, leaves)
-    if len(drafts) < COPY_FROM:
+    if len(drafts) < MIN_FOR_COPY:
         columns = [list(column) for column in zip(*rows, strict=True)]
         tiles = frontier.extend(leaves)
         await connection.execute(_INSERT_AND_MOVE, *columns, frontier.size, frontier.to_bytes())
     else:  # rows are encoded while the server takes in those before them
-        await connection.copy_records_to_table("log", records=_in_turns(rows, len(drafts), told), columns=COLUMNS)
+        await connection.copy_records_to_table(
+            "log", records=_yielding(rows, len(drafts), on_progress), columns=COLUMNS
+        )
         tiles = frontier.extend(leaves)
         await connection.execute(_MOVE, frontier.size, frontier.to_bytes())
     if tiles:
@@ -91,12 +93,12 @@ async def append(
     return frontier.size
 
 
-async def _in_turns(rows: Iterator[Row], count: int, told: Told | None) -> AsyncIterator[Row]:
+async def _yielding(rows: Iterator[Row], count: int, on_progress: Progress | None) -> AsyncIterator[Row]:
     for number, row in enumerate(rows, 1):
         yield row
-        if number % TURN == 0:
-            if told is not None:
-                told(number / count)
+        if number % YIELD_EVERY == 0:
+            if on_progress is not None:
+                on_progress(number / count)
             await asyncio.sleep(0)
 
 

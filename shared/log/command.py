@@ -38,10 +38,11 @@ class Change:
 View = Callable[[AsyncConnection, Sequence[Change]], Awaitable[None]]
 """Brings a service's own read model up to date, in the transaction that appends."""
 
-Along = Callable[[AsyncConnection], Awaitable[None]]
+InSameTransaction = Callable[[AsyncConnection], Awaitable[None]]
+"""Writes rows that stand or fall with a command's events."""
 
-Told = Callable[[float], None]
-"""Hears how much of a batch is done, from 0 to 1; nothing of it holds before all of it does."""
+Progress = Callable[[float], None]
+"""Called with the share of a batch that is done, from 0 to 1; nothing is recorded before all of it is."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Submission:
     """A command with what arrives with it.
 
     `key` makes it happen once; `fingerprint` tells another command under the same key (it covers open fields only).
-    `event_id` becomes the id of the first event. `along` writes what must stand or fall with the events.
+    `event_id` becomes the id of the first event. `in_same_transaction` writes what must stand or fall with the events.
     """
 
     command: Command
@@ -60,10 +61,10 @@ class Submission:
     event_id: UUID
     fingerprint: str = ""
     expected_version: int | None = None
-    along: Along | None = None
+    in_same_transaction: InSameTransaction | None = None
 
     @cached_property
-    def print(self) -> bytes:
+    def fingerprint_digest(self) -> bytes:
         """The fingerprint as it is stored, 32 bytes."""
         return sha256(self.fingerprint.encode()).digest()
 

@@ -6,7 +6,7 @@ from asyncpg import Connection
 
 from shared.merkle.hashing import Frontier, leaf_hash
 
-PAGE = 1000
+PAGE_SIZE = 1000
 
 _PAGE = "SELECT position, body, leaf FROM log WHERE position > $1 AND position <= $2 ORDER BY position"
 
@@ -28,7 +28,7 @@ async def leaves(connection: Connection, after: int, to: int) -> AsyncIterator[l
     """
     position = after
     while position < to:
-        rows = await connection.fetch(_PAGE, position, min(position + PAGE, to))
+        rows = await connection.fetch(_PAGE, position, min(position + PAGE_SIZE, to))
         page: list[bytes] = []
         for found, body, leaf in rows:
             position += 1

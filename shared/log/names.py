@@ -57,7 +57,7 @@ class LogName:
 
     @property
     def signed_subject(self) -> str:
-        """Where each new checkpoint is told; whoever misses one asks."""
+        """Where each new checkpoint is announced; a follower that missed one asks for it."""
         return f"signed.{self.agency}.{self.service}"
 
     def __str__(self) -> str:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from asyncpg import Connection
 
 from shared.contract.envelope import Record, decode
+from shared.merkle.hashing import Frontier
 
 _STREAMS = "SELECT stream, body FROM log WHERE stream = ANY($1::text[]) ORDER BY position"
 _RANGE = "SELECT position, type, body FROM log WHERE position >= $1 AND position < $2 ORDER BY position"
 _HEAD = "SELECT position FROM log_head"
+_FRONTIER = "SELECT position, frontier FROM log_head"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +40,9 @@ async def between(connection: Connection, first: int, count: int) -> list[Stored
 async def head(connection: Connection) -> int:
     """The last position of the log; 0 when it is empty."""
     return int(await connection.fetchval(_HEAD))
+
+
+async def frontier(connection: Connection) -> Frontier:
+    """The frontier of the whole log."""
+    row = await connection.fetchrow(_FRONTIER)
+    return Frontier.from_bytes(row["position"], row["frontier"])

@@ -8,14 +8,14 @@ from sqlalchemy import Table
 from sqlalchemy.dialects.postgresql import Insert, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-AT_ONCE = 2000
-"""So many rows are one call, because a call has only so long."""
+BATCH_SIZE = 2000
+"""At most this many rows are written by one statement, because a statement has a timeout."""
 
 
 async def upsert(connection: AsyncConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows, each with a value for every column; one whose primary key is there already replaces that row."""
-    for first in range(0, len(rows), AT_ONCE):
-        await connection.execute(_upserting(table), list(rows[first : first + AT_ONCE]))
+    for first in range(0, len(rows), BATCH_SIZE):
+        await connection.execute(_upserting(table), list(rows[first : first + BATCH_SIZE]))
 
 
 @cache

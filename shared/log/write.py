@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.log.command import Contended, Decide, Receipt, Submission, Told, Unavailable, View
+from shared.log.command import Contended, Decide, Progress, Receipt, Submission, Unavailable, View
 from shared.log.commit import Group
 from shared.log.crash import may_crash
 from shared.log.names import LogName
@@ -16,8 +16,8 @@ from shared.log.outage import DATABASE, is_unavailable, was_overtaken
 from shared.log.tables import idempotency
 
 ATTEMPTS = 5
-GROUP = 256
-"""At most so many waiting commands share a transaction."""
+MAX_GROUP = 256
+"""At most this many waiting commands share a transaction."""
 
 log = structlog.get_logger()
 
@@ -71,18 +71,20 @@ class Writer:
             query = select(idempotency.c.key).where(idempotency.c.key == key)
             return (await connection.execute(query)).one_or_none() is not None
 
-    async def execute_batch(self, submissions: Sequence[Submission], told: Told | None = None) -> list[Receipt]:
+    async def execute_batch(
+        self, submissions: Sequence[Submission], on_progress: Progress | None = None
+    ) -> list[Receipt]:
         """Carry out all commands in one transaction, or none; raises BatchRefused for the first that is refused.
 
-        `told` hears how far it has come, again from 0 when it has to begin anew.
+        `on_progress` is called with the share that is done; it begins again at 0 when the batch is tried again.
         """
-        outcomes = await self._commit(self._batch, submissions, told)
+        outcomes = await self._commit(self._batch, submissions, on_progress)
         return [outcome for outcome in outcomes if isinstance(outcome, Receipt)]
 
     async def _run(self) -> None:
         while True:
             taken = [await self._waiting.get()]
-            while len(taken) < GROUP and not self._waiting.empty():
+            while len(taken) < MAX_GROUP and not self._waiting.empty():
                 taken.append(self._waiting.get_nowait())
             taken = [(submission, future) for submission, future in taken if not future.done()]
             try:
@@ -108,12 +110,12 @@ class Writer:
             return [(await self._commit_or_split([submission]))[0] for submission in submissions]
 
     async def _commit(
-        self, group: Group, submissions: Sequence[Submission], told: Told | None = None
+        self, group: Group, submissions: Sequence[Submission], on_progress: Progress | None = None
     ) -> list[Receipt | Exception]:
         for attempt in range(ATTEMPTS):
             try:
                 async with self._engine.begin() as connection:
-                    outcomes = await group.carry_out(connection, submissions, told)
+                    outcomes = await group.carry_out(connection, submissions, on_progress)
                     may_crash("before-commit")
                 may_crash("after-commit")
                 self.appended.set()

@@ -18,7 +18,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 
 class TreeHead(NamedTuple):
-    """A tree told briefly: how many leaves, and the root of all of them (32 bytes)."""
+    """A tree in short: how many leaves it has, and the root of all of them (32 bytes)."""
 
     size: int
     root: bytes

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 from shared.merkle.vkey import KeyInvalid, Kind, SigningKey, VerifierKey, check_name
 
-MOST_BYTES = 64_000
-MOST_SIGNATURES = 64
+MAX_BYTES = 64_000
+MAX_SIGNATURES = 64
 
 _DASH = "\u2014 "
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,18}")
@@ -48,8 +48,8 @@ class Note:
     @classmethod
     def parse(cls, raw: bytes) -> "Note":
         """From the bytes of a note; raises NoteInvalid."""
-        if len(raw) > MOST_BYTES:
-            raise NoteInvalid(f"a note has at most {MOST_BYTES} bytes, this one has {len(raw)}")
+        if len(raw) > MAX_BYTES:
+            raise NoteInvalid(f"a note has at most {MAX_BYTES} bytes, this one has {len(raw)}")
         try:
             whole = raw.decode()
         except UnicodeDecodeError:
@@ -60,8 +60,8 @@ class Note:
         if not blank or not text or not lines.endswith("\n"):
             raise NoteInvalid("a note is a text, an empty line, and signature lines that each end with a newline")
         signatures = tuple(_signature(line) for line in lines[:-1].split("\n"))
-        if len(signatures) > MOST_SIGNATURES:
-            raise NoteInvalid(f"a note has at most {MOST_SIGNATURES} signatures, this one has {len(signatures)}")
+        if len(signatures) > MAX_SIGNATURES:
+            raise NoteInvalid(f"a note has at most {MAX_SIGNATURES} signatures, this one has {len(signatures)}")
         return cls(text + "\n", signatures)
 
     def signed(self, key: SigningKey, at: datetime | None = None) -> "Note":

@@ -9,7 +9,7 @@ WIDTH = 256
 ENTRIES = -1
 """The level that stands for the entries themselves; level 0 holds their leaf hashes."""
 
-MOST_ENTRY = 65_535
+MAX_ENTRY_BYTES = 65_535
 
 
 class TileInvalid(ValueError):
@@ -64,8 +64,8 @@ def _level(level: int, hashes: int) -> Iterator[Tile]:
 
 def pack_entries(bodies: Sequence[bytes]) -> bytes:
     """An entry bundle: each entry after its length in two bytes. Raises TileInvalid for one that is too long."""
-    if any(len(body) > MOST_ENTRY for body in bodies):
-        raise TileInvalid(f"an entry has at most {MOST_ENTRY} bytes")
+    if any(len(body) > MAX_ENTRY_BYTES for body in bodies):
+        raise TileInvalid(f"an entry has at most {MAX_ENTRY_BYTES} bytes")
     return b"".join(len(body).to_bytes(2) + body for body in bodies)
 
 

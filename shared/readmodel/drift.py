@@ -1,4 +1,4 @@
-"""Whether read models are what the logs say: made anew beside those in use, in the same moment, and compared."""
+"""Compare read models with the logs: they are built again beside those in use, as of the same moment."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -18,12 +18,12 @@ from shared.log.intact import Altered
 from shared.log.names import LogName
 from shared.log.sweep import Sweep
 from shared.merkle.hashing import Frontier, leaf_hash
-from shared.readmodel.rebuild import Progress, ReadModels, project_own, silent
+from shared.readmodel.rebuild import ReadModels, RebuildProgress, project_own, silent
 from shared.service.database import make_engine
 from shared.service.settings import Settings
 
-MOST = 100
-"""So many differences of a table are told one by one."""
+MAX_DIFFERENCES = 100
+"""At most this many differences of a table are listed."""
 
 _LAST = "SELECT max(position) FROM log WHERE right(stream, 36) = ANY($1::text[])"
 
@@ -39,13 +39,13 @@ class Difference:
     position: int | None
 
     def __str__(self) -> str:
-        at = self.log if self.position is None else f"{self.log}, position {self.position}"
-        return f"{self.table} {self.key}: {self.what} ({at})"
+        where = self.log if self.position is None else f"{self.log}, position {self.position}"
+        return f"{self.table} {self.key}: {self.what} ({where})"
 
 
 @dataclass(frozen=True)
 class Drift:
-    """What was found in one service. `rows` were compared; `count` differ, of which `differences` tells the first."""
+    """The result for one service: `count` of the `rows` differ, and `differences` lists the first of them."""
 
     name: LogName
     rows: int
@@ -77,12 +77,12 @@ class Moment:
         both = f'"{self._schema}"."{table.name}" AS used FULL JOIN pg_temp."{table.name}" AS again USING ({keys})'
         differ = "WHERE used IS DISTINCT FROM again"
         counted = await self.raw.fetchrow(f"SELECT count(*), count(*) FILTER ({differ}) FROM {both}")  # noqa: S608 - as above
-        query = f"SELECT CAST(to_jsonb(used) AS text), CAST(to_jsonb(again) AS text) FROM {both} {differ} LIMIT {MOST}"  # noqa: S608 - as above
-        told = [
+        pairs = f"SELECT CAST(to_jsonb(used) AS text), CAST(to_jsonb(again) AS text) FROM {both}"  # noqa: S608 - as above
+        differences = [
             await self._difference(name, table, *(row and orjson.loads(row) for row in pair))
-            for pair in await self.raw.fetch(query)
+            for pair in await self.raw.fetch(f"{pairs} {differ} LIMIT {MAX_DIFFERENCES}")
         ]
-        return Drift(name, counted[0], counted[1], told)
+        return Drift(name, counted[0], counted[1], differences)
 
     async def _difference(
         self, name: LogName, table: Table, used: dict[str, Any] | None, again: dict[str, Any] | None
@@ -110,7 +110,7 @@ class Moment:
 @asynccontextmanager
 async def moment(settings: Settings) -> AsyncIterator[Moment]:
     """One state of a service's schema, with the owner's role; nothing of it is changed or locked."""
-    engine = make_engine(settings.owner_url, pool_size=1, patience=None)
+    engine = make_engine(settings.owner_url, pool_size=1, timeout=None)
     try:
         async with engine.connect() as connection:
             await connection.execution_options(isolation_level="REPEATABLE READ")
@@ -121,7 +121,7 @@ async def moment(settings: Settings) -> AsyncIterator[Moment]:
         await engine.dispose()
 
 
-async def drift(settings: Settings, models: ReadModels, progress: Progress = silent) -> Drift:
+async def drift(settings: Settings, models: ReadModels, progress: RebuildProgress = silent) -> Drift:
     """A service's own log, and when that is as it was appended all its read models; safe while it runs.
 
     Raises StreamUnreadable when a followed log cannot be read.
@@ -143,19 +143,19 @@ async def drift(settings: Settings, models: ReadModels, progress: Progress = sil
                     progress(str(name), applied.size, known.size)
             found.append(same_events(name, known, applied))
         found += [await now.compare(settings.name, table) for table in (*models.tables, *models.followed)]
-    return together(settings.name, found)
+    return combined(settings.name, found)
 
 
 async def own_log(settings: Settings) -> Drift:
     """The whole log: each event's bytes hashed again, and the tree that they give."""
-    engine = make_engine(settings.owner_url, pool_size=1, patience=None)
+    engine = make_engine(settings.owner_url, pool_size=1, timeout=None)
     sweep = Sweep(engine, settings.name)
     try:
         await sweep.once()
     except Altered as altered:
         key = str(altered.first) if altered.first == altered.last else f"{altered.first} to {altered.last}"
-        told = Difference("log", key, str(altered), settings.name.source, altered.first)
-        return Drift(settings.name, sweep.position, 1, [told])
+        difference = Difference("log", key, str(altered), settings.name.source, altered.first)
+        return Drift(settings.name, sweep.position, 1, [difference])
     finally:
         await engine.dispose()
     return Drift(settings.name, sweep.position, 0, [])
@@ -169,11 +169,11 @@ def same_events(name: LogName, known: Frontier, read: Frontier) -> Drift:
     return Drift(name, 0, 1, [Difference("cursor", str(name), what, name.source, None)])
 
 
-def together(name: LogName, found: Iterable[Drift]) -> Drift:
+def combined(name: LogName, found: Iterable[Drift]) -> Drift:
     """What was found in the parts of a service."""
     parts = list(found)
-    told = [difference for part in parts for difference in part.differences]
-    return Drift(name, sum(part.rows for part in parts), sum(part.count for part in parts), told)
+    differences = [difference for part in parts for difference in part.differences]
+    return Drift(name, sum(part.rows for part in parts), sum(part.count for part in parts), differences)
 
 
 @dataclass(frozen=True)
@@ -189,9 +189,9 @@ class UpTo:
     async def pages(self, first: int) -> AsyncIterator[Page]:
         if first > self.size:
             return
-        async for at, bodies in self.source.pages(first):
-            yield at, bodies[: self.size - at + 1]
-            if at + len(bodies) > self.size:
+        async for position, bodies in self.source.pages(first):
+            yield position, bodies[: self.size - position + 1]
+            if position + len(bodies) > self.size:
                 return
 
 

@@ -11,12 +11,11 @@ Part = Literal["overdue", "today", "week"]
 PARTS: tuple[Part, ...] = ("overdue", "today", "week")
 WEEK = timedelta(days=7)
 
-FIRST, PAGE = 10, 50
-"""So many of each part are shown together; so many are a page of one part alone."""
+PREVIEW_SIZE, PAGE_SIZE = 10, 50
+"""Tasks of each part when all three are shown, and tasks on a page of one part alone."""
 
-
-MOST = 1000
-"""Nobody does so much in a day: it is not counted further."""
+MAX_COUNTED = 1000
+"""At most this many tasks are counted; nobody does more in a day."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +45,12 @@ def within(due_on: ColumnElement[date], part: Part, today: date) -> ColumnElemen
 async def counted(
     connection: AsyncConnection, waiting: Select[Any], due_on: ColumnElement[date], today: date
 ) -> dict[Part, int]:
-    """How much of what waits there is in each part, as far as MOST."""
-    parts = [waiting.where(within(due_on, part, today)).limit(MOST).subquery() for part in PARTS]
+    """The number of tasks that wait in each part, at most MAX_COUNTED."""
+    parts = [waiting.where(within(due_on, part, today)).limit(MAX_COUNTED).subquery() for part in PARTS]
     query = select(*(select(func.count()).select_from(part).scalar_subquery() for part in parts))
     return dict(zip(PARTS, (await connection.execute(query)).one(), strict=True))
 
 
 def page_of(part: Part | Literal[""], page: int) -> tuple[int, int]:
     """How many rows to show and how many to leave out before them."""
-    return (PAGE, (page - 1) * PAGE) if part else (FIRST, 0)
+    return (PAGE_SIZE, (page - 1) * PAGE_SIZE) if part else (PREVIEW_SIZE, 0)

@@ -1,4 +1,4 @@
-"""Make a service's read models anew, of its own log and of the logs that it follows."""
+"""Rebuild a service's read models from its own log and from the logs that it follows."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,25 +13,24 @@ from shared.bus.scan import Scan, Source, StreamUnreadable, reading
 from shared.log.command import Change, View
 from shared.log.database import driver
 from shared.log.names import LogName
-from shared.log.read import histories
+from shared.log.read import head, histories
 from shared.merkle.hashing import Frontier, leaf_hash
 from shared.service.database import make_engine
 from shared.service.settings import Settings
 
-Progress = Callable[[str, int, int], None]
-"""Is told of what, how many events of how many are done."""
+RebuildProgress = Callable[[str, int, int], None]
+"""Called with what is read, how many of its events are done, and how many there are."""
 
-STREAMS = 500
-"""So many streams are loaded at once."""
+BATCH_SIZE = 500
+"""At most this many streams are loaded at once."""
 
-_HEAD = "SELECT position FROM log_head"
 _STREAMS = """
 SELECT stream, max(stream_version) AS events FROM log WHERE stream > $1 GROUP BY stream ORDER BY stream LIMIT $2
 """
 
 
 def silent(what: str, done: int, total: int) -> None:
-    """Nobody wants to know."""
+    """Progress that nobody follows."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +46,12 @@ class ReadModels:
     followed: Sequence[Table] = ()
 
 
-async def rebuild(settings: Settings, models: ReadModels, progress: Progress = silent) -> None:
+async def rebuild(settings: Settings, models: ReadModels, progress: RebuildProgress = silent) -> None:
     """All read models of a service, each in one transaction; safe while the service runs, commands wait meanwhile.
 
     Raises StreamUnreadable when a followed log cannot be read; then its read model is as before.
     """
-    engine = make_engine(settings.database_url, pool_size=1, patience=None)
+    engine = make_engine(settings.database_url, pool_size=1, timeout=None)
     try:
         async with engine.begin() as connection:
             await rebuild_own(connection, settings.name, models.tables, models.view, progress)
@@ -64,7 +63,7 @@ async def rebuild(settings: Settings, models: ReadModels, progress: Progress = s
 
 
 async def rebuild_own(
-    connection: AsyncConnection, name: LogName, tables: Sequence[Table], view: View, progress: Progress = silent
+    connection: AsyncConnection, name: LogName, tables: Sequence[Table], view: View, progress: RebuildProgress = silent
 ) -> None:
     """The tables that `view` fills from a service's own log, in the caller's transaction; commands wait meanwhile."""
     await _empty(connection, tables)
@@ -79,10 +78,10 @@ async def _empty(connection: AsyncConnection, tables: Sequence[Table]) -> None:
         await connection.execute(delete(table))
 
 
-async def project_own(connection: AsyncConnection, name: LogName, view: View, progress: Progress) -> None:
+async def project_own(connection: AsyncConnection, name: LogName, view: View, progress: RebuildProgress) -> None:
     """Let `view` see the service's own log, stream by stream."""
     raw = await driver(connection)
-    total, done = int(await raw.fetchval(_HEAD)), 0
+    total, done = await head(raw), 0
     async for streams in _streams(raw):
         found = await histories(raw, streams)
         await view(connection, [Change(stream, records, len(records)) for stream, records in found.items()])
@@ -92,14 +91,14 @@ async def project_own(connection: AsyncConnection, name: LogName, view: View, pr
 
 async def _streams(raw: Connection) -> AsyncIterator[list[str]]:
     last = ""
-    while rows := await raw.fetch(_STREAMS, last, STREAMS):
+    while rows := await raw.fetch(_STREAMS, last, BATCH_SIZE):
         streams = [row["stream"] for row in rows]
         yield streams
         last = streams[-1]
 
 
 async def _followed(
-    connection: AsyncConnection, name: LogName, projection: Projection, scan: Scan, progress: Progress
+    connection: AsyncConnection, name: LogName, projection: Projection, scan: Scan, progress: RebuildProgress
 ) -> None:
     known = await cursor.load(connection, name, lock=True)
     await check_reaches(scan, name, known)

@@ -10,7 +10,7 @@ import uuid_utils.compat
 from fastapi import Depends, Request
 
 from shared.contract.refusal import Malformed
-from shared.log.command import Along, BatchRefused, Command, Receipt, Submission
+from shared.log.command import BatchRefused, Command, InSameTransaction, Receipt, Submission
 from shared.log.names import LogName
 from shared.service.clock import stockholm_date
 from shared.service.service import SYSTEM, Service
@@ -43,9 +43,9 @@ class Arrival:
         """The date in Europe/Stockholm on which this is recorded."""
         return stockholm_date(self.time)
 
-    async def execute(self, command: Command, along: Along | None = None) -> Receipt:
+    async def execute(self, command: Command, in_same_transaction: InSameTransaction | None = None) -> Receipt:
         """Carry the command out; raises what `Writer.execute` raises."""
-        return await self.service.writer.execute(self.submission(command, along=along))
+        return await self.service.writer.execute(self.submission(command, in_same_transaction=in_same_transaction))
 
     async def execute_all(self, commands: Sequence[Command]) -> Receipt:
         """Carry out several commands in one transaction, or none; the receipt has the events of all.
@@ -70,7 +70,12 @@ class Arrival:
         return f"{self.key}:{number}" if number else self.key
 
     def submission(
-        self, command: Command, *, number: int = 0, event_id: UUID | None = None, along: Along | None = None
+        self,
+        command: Command,
+        *,
+        number: int = 0,
+        event_id: UUID | None = None,
+        in_same_transaction: InSameTransaction | None = None,
     ) -> Submission:
         """A command of this request; `number` counts those after the first, which have keys and ids of their own."""
         return Submission(
@@ -82,7 +87,7 @@ class Arrival:
             event_id=event_id or (uuid_utils.compat.uuid7() if number else self.event_id),
             fingerprint=f"{self.operation} {self.fingerprint}",
             expected_version=None if number else self.expected_version,
-            along=along,
+            in_same_transaction=in_same_transaction,
         )
 
 
@@ -97,7 +102,7 @@ def service_of(request: Request) -> Service:
     return service
 
 
-async def known_first(request: Request) -> None:
+async def wait_for_position(request: Request) -> None:
     """Wait until this service knows what the request says it builds on. Raises Malformed, NotYetFollowed."""
     if header := request.headers.get(AFTER):
         await _wait_for(service_of(request), header)

@@ -8,13 +8,13 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 IDLE_SECONDS = 1.0
-"""A connection that lay unused for so long is tried before it is used again; trying each time costs three answers."""
+"""Seconds unused after which a connection is tried first; trying it each time would cost three round trips."""
 
 
-def make_engine(url: URL, *, pool_size: int = 8, patience: float | None = 60) -> AsyncEngine:
+def make_engine(url: URL, *, pool_size: int = 8, timeout: float | None = 60) -> AsyncEngine:
     """Connections to one service's schema; nothing connects yet. The role's search path names the schema.
 
-    `patience` is how many seconds one statement may take; None is for ever.
+    `timeout` is how many seconds one statement may take; None is for ever.
     """
     engine = create_async_engine(
         url,
@@ -22,7 +22,7 @@ def make_engine(url: URL, *, pool_size: int = 8, patience: float | None = 60) ->
         max_overflow=4,
         pool_timeout=5,
         hide_parameters=True,  # error messages reach log lines
-        connect_args={"timeout": 5, "command_timeout": patience},
+        connect_args={"timeout": 5, "command_timeout": timeout},
     )
     _try_before_use(engine)
     return engine

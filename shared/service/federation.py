@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from shared.contract.refusal import Explained
 from shared.log.names import LogName, origin_of
 from shared.merkle.vkey import KeyInvalid, Kind, VerifierKey
+from shared.service.settings import Source
 from shared.vault.exchange import PublicExchangeKey
 
 
@@ -27,10 +28,6 @@ def _is_key(kind: Kind, text: str) -> str:
     return text
 
 
-def _is_log(source: str) -> str:
-    return LogName.parse(source).source
-
-
 def _is_exchange_key(text: str) -> str:
     return str(PublicExchangeKey.parse(text))
 
@@ -38,7 +35,6 @@ def _is_exchange_key(text: str) -> str:
 LogKey = Annotated[str, AfterValidator(lambda text: _is_key(Kind.LOG, text))]
 WitnessKey = Annotated[str, AfterValidator(lambda text: _is_key(Kind.WITNESS, text))]
 ExchangeKeyText = Annotated[str, AfterValidator(_is_exchange_key)]
-Source = Annotated[str, AfterValidator(_is_log)]
 
 _STRICT = ConfigDict(frozen=True, extra="forbid")
 
@@ -111,7 +107,7 @@ class Federation(BaseModel):
         """Who may cosign this log: each follower, with its witness key."""
         members = self.members
         followers = [LogName.parse(source) for source in members[name].followed_by] if name in members else []
-        return {each: VerifierKey.parse(members[each].witness) for each in followers if each in members}
+        return {follower: VerifierKey.parse(members[follower].witness) for follower in followers if follower in members}
 
 
 def witness_name(name: LogName) -> str:

@@ -10,11 +10,11 @@ from uuid import UUID, uuid4
 
 import structlog
 from nats.aio.client import Client
-from sqlalchemy import Row, delete, func, or_, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.bus import cursor
-from shared.bus.ask import AT_ONCE, NoAnswer, ask
+from shared.bus.ask import MAX_CONCURRENT, NoAnswer, ask
 from shared.contract.sealed import KeyClass
 from shared.log.names import LogName
 from shared.service.clock import stockholm_date
@@ -28,14 +28,14 @@ from shared.vault.keyring import Held, keyring
 SOON, IDLE = 0.1, 5.0
 """Seconds between looks for missing keys: soon after something was heard, then less and less often."""
 
-RETRY_FIRST, RETRY_MOST = 1.0, 60.0
-"""Seconds until somebody who did not give a key is asked again; doubled each time."""
+RETRY_FIRST, RETRY_MAX = 1.0, 60.0
+"""Seconds until a key that was not given is asked for again; doubled each time."""
 
 SWEEP_SECONDS = 10.0
-"""How often it is looked whether a disclosure's last day has passed."""
+"""Seconds between checks for disclosures whose last day has passed."""
 
-TOGETHER = 100
-"""So many keys are received before what they open is opened."""
+BATCH_SIZE = 100
+"""At most this many keys are received before what they open is opened."""
 
 log = structlog.get_logger()
 
@@ -44,11 +44,26 @@ Received = tuple[Held, dict[KeyClass, bytes]]
 
 @dataclass
 class Attempt:
-    """What was asked for in vain. The same `request` goes out again, so that it counts once where it did arrive."""
+    """A request that brought no key. It goes out again under the same id, so that it counts once if it did arrive."""
 
     request: UUID
     not_before: float
     delay: float = RETRY_FIRST
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A disclosure to this service of which not every key is here; `last_day` is None when it goes on."""
+
+    owner: LogName
+    participant: UUID
+    disclosure: UUID
+    classes: Sequence[KeyClass]
+    last_day: date | None
+
+    def handed_to(self, requester: LogName) -> Handed:
+        """What a key of it is bound to; the class is that of each key."""
+        return Handed(self.owner, requester, self.participant, self.disclosure, "profile")
 
 
 class KeyRequests:
@@ -75,38 +90,42 @@ class KeyRequests:
             except Exception as failure:
                 log.warning("keys not asked for, trying again", error=type(failure).__name__)
             rest = SOON if received else min(rest * 2, IDLE)
-            if await self._disclosures.told(rest):
+            if await self._disclosures.wait_for_grant(rest):
                 rest = SOON
 
     async def once(self, service: Service, client: Client, key: ExchangeKey) -> int:
-        """Ask for what is missing now; how many disclosures' keys came."""
+        """Ask for what is missing now; return how many disclosures' keys came."""
         today = stockholm_date(service.clock())
         waiting = [id_ for id_, attempt in self._attempts.items() if attempt.not_before > time.monotonic()]
         missing = await _missing(service.engine, today, waiting)
         answers: dict[LogName, list[Received]] = {}
-        for some in batched(missing, AT_ONCE):
-            for received in await asyncio.gather(*(self._ask(service, client, key, row) for row in some)):
+        for batch in batched(missing, MAX_CONCURRENT):
+            for received in await asyncio.gather(*(self._ask(service, client, key, one) for one in batch)):
                 if received is not None:
                     answers.setdefault(received[0].log, []).append(received)
         for name, parts in answers.items():
             await self._keep(service, name, parts)
         return sum(map(len, answers.values()))
 
-    async def _ask(self, service: Service, client: Client, key: ExchangeKey, row: Row[Any]) -> Received | None:
-        owner = LogName.parse(row.log)
-        attempt = self._attempts.setdefault(row.disclosure, Attempt(uuid4(), 0.0))
-        about = {"participant": str(row.participant), "disclosure": str(row.disclosure), "classes": row.classes}
+    async def _ask(self, service: Service, client: Client, key: ExchangeKey, missing: "Missing") -> Received | None:
+        handed = missing.handed_to(service.name)
+        attempt = self._attempts.setdefault(missing.disclosure, Attempt(uuid4(), 0.0))
+        about = {
+            "participant": str(missing.participant),
+            "disclosure": str(missing.disclosure),
+            "classes": missing.classes,
+        }
         question = {"requester": service.name.source, "request": str(attempt.request), **about}
         try:
-            answer = await ask(client, owner.keys_subject(service.name.agency), question)
-            keys = _opened(key, Handed(owner, service.name, row.participant, row.disclosure, "profile"), row, answer)
+            answer = await ask(client, missing.owner.keys_subject(service.name.agency), question)
+            keys = _opened(key, handed, missing.classes, answer)
         except (NoAnswer, NotForUs) as failure:
             attempt.not_before = time.monotonic() + attempt.delay
-            attempt.delay = min(attempt.delay * 2, RETRY_MOST)
-            log.warning("no key received, asking again later", owner=str(owner), why=str(failure))
+            attempt.delay = min(attempt.delay * 2, RETRY_MAX)
+            log.warning("no key received, asking again later", owner=str(missing.owner), why=str(failure))
             return None
-        del self._attempts[row.disclosure]
-        return Held(owner, row.participant, row.disclosure, row.last_day), keys
+        del self._attempts[missing.disclosure]
+        return Held(missing.owner, missing.participant, missing.disclosure, missing.last_day), keys
 
     async def _keep(self, service: Service, name: LogName, received: Sequence[Received]) -> None:
         """Keep what is still disclosed, and open with it at once, while the log stands still."""
@@ -120,19 +139,19 @@ class KeyRequests:
             holds = set((await connection.execute(query.where(disclosed.c.disclosure.in_(ids)))).scalars())
             for held, keys in received:
                 if held.disclosure in holds:
-                    await ring.keep(connection, held, keys, now)
-            await self._disclosures.look_again(connection, name, {held.participant for held, _ in received})
+                    await ring.store(connection, held, keys, now)
+            await self._disclosures.refresh(connection, name, {held.participant for held, _ in received})
         log.info("keys received", owner=str(name), disclosures=len(received))
 
 
 class Expiry:
-    """Drops every key whose last day has passed, with what was opened by it; to be done again and again."""
+    """Drops every key whose last day has passed, with what was opened by it; run it again and again."""
 
     def __init__(self, disclosures: Disclosures) -> None:
         self._disclosures = disclosures
 
     async def __call__(self, service: Service) -> int:
-        """How many participants were concerned."""
+        """Drop what has expired; return how many participants were concerned."""
         today = stockholm_date(service.clock())
         expired = keyring.c.until < today
         async with service.engine.connect() as connection:
@@ -144,13 +163,13 @@ class Expiry:
                 await cursor.load(connection, name, lock=True)
                 gone = delete(keyring).where(expired, keyring.c.log == name.source).returning(keyring.c.participant)
                 people = set((await connection.execute(gone)).scalars())
-                await self._disclosures.look_again(connection, name, people)
+                await self._disclosures.refresh(connection, name, people)
             concerned += len(people)
             log.info("disclosures expired", owner=str(name), participants=len(people))
         return concerned
 
 
-async def _missing(engine: AsyncEngine, today: date, waiting: Sequence[UUID]) -> Sequence[Row[Any]]:
+async def _missing(engine: AsyncEngine, today: date, waiting: Sequence[UUID]) -> list[Missing]:
     """Disclosures that hold today and of which not every key is here, without those that shall wait."""
     here = (
         select(func.count())
@@ -166,20 +185,25 @@ async def _missing(engine: AsyncEngine, today: date, waiting: Sequence[UUID]) ->
         disclosed.c.first_day <= today,
         or_(disclosed.c.last_day.is_(None), disclosed.c.last_day >= today),
         here < func.cardinality(disclosed.c.classes),
-        disclosed.c.disclosure.not_in(waiting[: TOGETHER * 10]),
+        disclosed.c.disclosure.not_in(waiting[: BATCH_SIZE * 10]),
     )
     async with engine.connect() as connection:
-        return (await connection.execute(query.order_by(disclosed.c.log).limit(TOGETHER))).all()
+        rows = await connection.execute(query.order_by(disclosed.c.log).limit(BATCH_SIZE))
+        return [
+            Missing(LogName.parse(row.log), row.participant, row.disclosure, row.classes, row.last_day) for row in rows
+        ]
 
 
-def _opened(key: ExchangeKey, handed: Handed, row: Row[Any], answer: Mapping[str, Any]) -> dict[KeyClass, bytes]:
+def _opened(
+    key: ExchangeKey, handed: Handed, classes: Sequence[KeyClass], answer: Mapping[str, Any]
+) -> dict[KeyClass, bytes]:
     """The keys of all classes that were asked for. Raises NotForUs, with the word by which they were refused."""
     sealed = answer.get("keys")
     if not isinstance(sealed, dict):
         raise NotForUs(str(answer.get("refused") or answer.get("error") or NotForUs.__doc__)[:100])
     return {
         key_class: key.open(str(sealed.get(key_class, "")), replace(handed, key_class=key_class))
-        for key_class in row.classes
+        for key_class in classes
     }
 
 

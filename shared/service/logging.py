@@ -11,8 +11,8 @@ from typing import Any
 
 import structlog
 
-FRAMES = 30
-"""How many of the innermost places of a failure a line names."""
+MAX_FRAMES = 30
+"""At most this many of the innermost places of a failure are named in a line."""
 
 
 def configure(service: str) -> None:
@@ -52,11 +52,11 @@ class Line(logging.Formatter):
             "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat().replace("+00:00", "Z"),
         }
         if record.exc_info and record.exc_info[1] is not None:
-            line |= told_of(record.exc_info[1])
+            line |= failure_fields(record.exc_info[1])
         return json.dumps(line)
 
 
-def told_of(failure: BaseException) -> dict[str, Any]:
+def failure_fields(failure: BaseException) -> dict[str, Any]:
     """What a line may say of a failure: its class, those of its causes, and where it came from."""
     causes: list[str] = []
     cause: BaseException | None = failure
@@ -67,7 +67,7 @@ def told_of(failure: BaseException) -> dict[str, Any]:
 
 
 def _places(trace: TracebackType | None) -> list[str]:
-    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)[-FRAMES:]]
+    return [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(trace)[-MAX_FRAMES:]]
 
 
 def _without_messages(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
@@ -75,5 +75,5 @@ def _without_messages(_: Any, __: str, line: MutableMapping[str, Any]) -> Mutabl
     if failure is True:
         failure = sys.exc_info()[1]
     if isinstance(failure, BaseException):
-        line.update(told_of(failure))
+        line.update(failure_fields(failure))
     return line

@@ -53,8 +53,8 @@ class _Metrics(Collector):
         cosigned = GaugeMetricFamily(
             "kedja_cosigned_size", "Events that a witness has cosigned", labels=("log", "witness")
         )
-        for each in self._state["cosignatures"]:
-            cosigned.add_metric((self._state["log"], each["witness"]), each["size"])
+        for cosignature in self._state["cosignatures"]:
+            cosigned.add_metric((self._state["log"], cosignature["witness"]), cosignature["size"])
         yield cosigned
 
     def _follows(self) -> Iterator[Metric]:

@@ -29,7 +29,7 @@ async def migrate_async(settings: Settings) -> None:
 
     Raises UnknownRevision, and what PostgreSQL refuses.
     """
-    engine = make_engine(settings.owner_url, pool_size=1, patience=None)
+    engine = make_engine(settings.owner_url, pool_size=1, timeout=None)
     try:
         async with engine.begin() as connection:
             await connection.run_sync(_upgrade, settings)

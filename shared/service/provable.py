@@ -44,7 +44,7 @@ class Provable:
                 await follower.stop(dispute.sentence)
 
     def alarms(self) -> dict[str, object]:
-        """What is wrong with the own log; disputes about others are told by their followers."""
+        """What is wrong with the own log; disputes about other logs stand with their followers."""
         alarms: dict[str, object] = {}
         if self.checkpoints is not None and self.checkpoints.refused:
             alarms["checkpoint"] = self.checkpoints.refused

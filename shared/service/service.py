@@ -37,11 +37,11 @@ from shared.witness.witness import Book
 SYSTEM = "system"
 """The actor of what a service does by itself, and of every request while nobody signs in."""
 
-AGAIN_SECONDS = 1.0
-"""How long an ending part has before it is told again."""
+CANCEL_SECONDS = 1.0
+"""Seconds that a cancelled task has before it is cancelled again."""
 
-AFTER_SECONDS = 10.0
-"""How long a command waits for what it says it comes after."""
+POSITION_TIMEOUT = 10.0
+"""Seconds that a request waits for the position that it builds on."""
 
 log = structlog.get_logger()
 
@@ -54,7 +54,7 @@ class BusClosed(Exception):
 class Service:
     """What a service's edges work with. `vault` (for keys made here) and `keyring` (for keys received) are there only
     with a root key, `book` only where it is recorded which logs were witnessed and disputed. `client` is there once
-    NATS has been reached. `asked` wakes a worker that does what requests put aside for it.
+    NATS has been reached. `work_requested` wakes a worker when a request has left work for it.
     """
 
     settings: Settings
@@ -70,7 +70,7 @@ class Service:
     relay: Relay | None = None
     followers: dict[LogName, Follower] = field(default_factory=dict)
     on_bus: asyncio.Event = field(default_factory=asyncio.Event)
-    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    work_requested: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def name(self) -> LogName:
@@ -83,7 +83,7 @@ class Service:
         follower = self.followers.get(name)
         if follower is None:
             raise NotYetFollowed(f"this service does not follow {name}")
-        await follower.reached(position, AFTER_SECONDS)
+        await follower.reached(position, POSITION_TIMEOUT)
 
     async def execute(self, command: Command, time: datetime | None = None) -> Receipt:
         """Carry out a command of the service's own, as of `time` or now. Raises what `Writer.execute` raises."""
@@ -193,15 +193,15 @@ def _provable_work(service: Service, client: Client) -> list[Coroutine[Any, Any,
     async def state(_: Mapping[str, Any]) -> State:
         return await service.state()
 
-    told = {service.name.request("state"): state}
+    answers = {service.name.request("state"): state}
     read = read_range(service.broker)
-    return service.provable.shared_work(client, service.engine, service.followers, read, service.book, told)
+    return service.provable.shared_work(client, service.engine, service.followers, read, service.book, answers)
 
 
 async def _until_closed(client: Client) -> None:
     """Raises BusClosed when the connection is given up for good, which no reconnecting mends."""
     while not client.is_closed:  # noqa: ASYNC110 - the client tells nobody but the one callback that FastStream has
-        await asyncio.sleep(AGAIN_SECONDS)
+        await asyncio.sleep(CANCEL_SECONDS)
     raise BusClosed
 
 
@@ -211,7 +211,7 @@ async def _connected(broker: NatsBroker) -> Client:
     try:
         return await asyncio.shield(attempt)
     except asyncio.CancelledError:
-        await asyncio.wait([attempt], timeout=AGAIN_SECONDS)
+        await asyncio.wait([attempt], timeout=CANCEL_SECONDS)
         await _cancel(attempt)
         raise
 
@@ -228,4 +228,4 @@ async def _cancel(*tasks: asyncio.Future[Any]) -> None:
     while left := [task for task in tasks if not task.done()]:
         for task in left:
             task.cancel()
-        await asyncio.wait(left, timeout=AGAIN_SECONDS)
+        await asyncio.wait(left, timeout=CANCEL_SECONDS)

@@ -12,11 +12,11 @@ from shared.log.names import LogName
 
 
 def _is_log(source: str) -> str:
-    LogName.parse(source)
-    return source
+    return LogName.parse(source).source
 
 
 Source = Annotated[str, AfterValidator(_is_log)]
+"""A log, as `/<agency>/<service>`."""
 
 
 class Settings(BaseSettings):

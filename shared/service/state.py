@@ -14,8 +14,8 @@ from shared.log.tables import log_head, published
 from shared.service.provable import Provable
 from shared.witness.vouch import age
 
-SECONDS = 3.0
-"""How long the database may take to answer."""
+TIMEOUT = 3.0
+"""Seconds that the database may take to answer."""
 
 State = dict[str, Any]
 """JSON values and datetimes; `head` and `published` are None when the database is away."""
@@ -30,7 +30,7 @@ async def state_of(
     away: str | None = None
     cosignatures: list[State] = []
     try:
-        async with asyncio.timeout(SECONDS):
+        async with asyncio.timeout(TIMEOUT):
             async with engine.connect() as connection:
                 head = (await connection.execute(select(log_head.c.position))).scalar_one()
                 out = (await connection.execute(select(published.c.position))).scalar_one()
@@ -58,10 +58,10 @@ def _checkpoint(provable: Provable) -> State | None:
     if provable.checkpoints is None:
         return None
     newest = provable.checkpoints.newest
-    told: State = {"size": None, "signed_at": None, "age": None, "refused": provable.checkpoints.refused}
+    answer: State = {"size": None, "signed_at": None, "age": None, "refused": provable.checkpoints.refused}
     if newest is not None:
-        told |= {"size": newest.size, "signed_at": newest.signed_at, "age": age(newest.signed_at)}
-    return told
+        answer |= {"size": newest.size, "signed_at": newest.signed_at, "age": age(newest.signed_at)}
+    return answer
 
 
 def _followed(follower: Follower, provable: Provable) -> State:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
-from shared.taxonomy.kept import UnreadableTaxonomy
+from shared.taxonomy.own import UnreadableTaxonomy
 from shared.taxonomy.taxonomy import Concept, ConceptKind, Taxonomy, nearness
 
 RELATIONS = ("occupationSkillRelations.csv", "occupationSkillRelations_sv.csv", "occupationSkillRelations_en.csv")
 LANGUAGES = ("sv", "en")
 DEGREES = (75, 50, 25)
-"""An occupation is so near another when at least so many per cent of what it needs is what the other needs too."""
+"""Degrees of nearness in per cent: the least share of an occupation's skills that the other one needs too."""
 
 
 def read_esco(folder: Path, version: str = "esco") -> Taxonomy:
@@ -47,10 +47,10 @@ def _pairs(concepts: dict[str, Concept], groups: dict[str, str]) -> Iterator[tup
         if group:
             by_group.setdefault(group, []).append(id_)
     for ids in by_group.values():
-        for one, other in combinations(sorted(ids), 2):
-            first, second = set(concepts[one].essential), set(concepts[other].essential)
-            yield one, other, _degree(first, second)
-            yield other, one, _degree(second, first)
+        for first, second in combinations(sorted(ids), 2):
+            skills, others = set(concepts[first].essential), set(concepts[second].essential)
+            yield first, second, _degree(skills, others)
+            yield second, first, _degree(others, skills)
 
 
 def _degree(needed: set[str], there: set[str]) -> int:

@@ -3,23 +3,23 @@
 import re
 from collections.abc import Sequence
 
-from shared.taxonomy.kept import own_taxonomy
+from shared.taxonomy.own import own_taxonomy
 from shared.taxonomy.taxonomy import ConceptKind
 
 OWN = "local:"
-"""What ids of words begin with that the taxonomy does not have; the rest is those words in Punycode."""
+"""Prefix of ids for words that the taxonomy does not have; those words follow in Punycode."""
 
-LONGEST = 60
-"""So many characters may an id have."""
+MAX_ID_LENGTH = 60
+"""At most this many characters are an id."""
 
 
 def concept_of(kind: ConceptKind, words: str) -> str:
-    """The id of what is called this in any language, else one made of the words; of long words, of their beginning."""
+    """The id of the concept with this label in any language, else an id made of the words, which may be cut."""
     known = own_taxonomy().with_label(kind, words)
     if known is not None:
         return known.id
-    plain = re.sub(r"[\W_]+", "_", words.casefold()).strip("_")[:LONGEST]
-    while len(OWN) + len(plain.encode("punycode")) > LONGEST:
+    plain = re.sub(r"[\W_]+", "_", words.casefold()).strip("_")[:MAX_ID_LENGTH]
+    while len(OWN) + len(plain.encode("punycode")) > MAX_ID_LENGTH:
         plain = plain[:-1]
     return OWN + plain.rstrip("_").encode("punycode").decode("ascii")
 

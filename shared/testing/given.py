@@ -14,13 +14,13 @@ Decide = Callable[[Any, Sequence[Recorded]], Sequence[Event]]
 
 
 @dataclass(frozen=True)
-class Told:
+class PastEvent:
     """An event of the given history."""
 
     id: UUID
     event: Event
 
-    def corrected(self, fields: dict[str, Any]) -> "Told":
+    def corrected(self, fields: dict[str, Any]) -> "PastEvent":
         """The same, of which the event has these values."""
         values = {**self.event.model_dump(mode="json"), **fields}
         return replace(self, event=type(self.event).model_validate(values))
@@ -31,10 +31,10 @@ class Given:
     """A service's rules and what has happened to one stream."""
 
     decide: Decide
-    history: Sequence[Told]
+    history: Sequence[PastEvent]
 
     def when(self, command: Command) -> "Outcome":
-        """Ask for this."""
+        """Decide this command."""
         try:
             return Outcome(tuple(self.decide(command, self.history)))
         except (Refusal, Malformed) as refused:
@@ -74,7 +74,7 @@ class Outcome:
 
 def given(decide: Decide, *events: Event) -> Given:
     """A stream in which these events were recorded, in this order; `event_id(1)` is the id of the first."""
-    return Given(decide, [Told(event_id(number), event) for number, event in enumerate(events, 1)])
+    return Given(decide, [PastEvent(event_id(number), event) for number, event in enumerate(events, 1)])
 
 
 def event_id(number: int) -> UUID:

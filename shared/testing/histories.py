@@ -106,7 +106,7 @@ def _values(annotation: Any, metadata: Sequence[Any]) -> st.SearchStrategy[Any]:
     if origin is Literal:
         return st.sampled_from(arguments)
     if origin in (Union, UnionType):
-        return st.one_of([_values(each, metadata) for each in arguments])
+        return st.one_of([_values(argument, metadata) for argument in arguments])
     if origin is tuple:
         return st.lists(_values(arguments[0], ()), max_size=1 if _is_model(arguments[0]) else 3).map(tuple)
     if origin is dict:

@@ -1,4 +1,4 @@
-"""What a service hears of participants of other logs, and what it may open of it: a projection that also purges."""
+"""A projection of other agencies' participants: their events as they came, and what this service may open of them."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.bus.doorbell import rung
 from shared.bus.follow import Message
 from shared.contract.corrections import EventCorrected, EventVoided, effective
 from shared.contract.envelope import Record, decode
@@ -41,12 +42,12 @@ DECIDE = frozenset(event.word() for event in ALWAYS_HEARD)
 
 T = TypeVar("T")
 
-AT_ONCE = 1000
-"""So many participants are looked at in one question to the database."""
+BATCH_SIZE = 1000
+"""At most this many participants are read by one query."""
 
 
 @dataclass(frozen=True)
-class Person:
+class ParticipantRecords:
     """What holds of a participant, in order, up to `position` of its log; and the keys that open what is sealed."""
 
     records: Sequence[Record]
@@ -54,21 +55,20 @@ class Person:
     keys: Mapping[KeyClass, bytes] = field(default_factory=dict)
 
 
-Remake = Callable[[AsyncConnection, LogName, Mapping[UUID, Person]], Awaitable[None]]
-"""Makes everything that a service derives from these participants of one log anew, and leaves nothing for which a key
-is missing."""
+Refresh = Callable[[AsyncConnection, LogName, Mapping[UUID, ParticipantRecords]], Awaitable[None]]
+"""Derives anew all that a service keeps of these participants of one log; nothing stays for which a key is missing."""
 
 
-async def nothing(connection: AsyncConnection, log: LogName, people: Mapping[UUID, Person]) -> None:
-    """For a service that keeps nothing that it opened."""
+async def nothing(connection: AsyncConnection, log: LogName, people: Mapping[UUID, ParticipantRecords]) -> None:
+    """Nothing is derived: the service stores nothing that it opened."""
 
 
 class Disclosures:
     """Hears of disclosures to `requester` and of the sealed events that they may open; every row belongs to one log.
 
-    `also` are the classes of events that it hears besides. Keys whose disclosure has ended are dropped with everything
-    that was opened by them, in the transaction that hears of the end; not where `drops` is false, as for a rebuild,
-    which hears once more what has its consequences behind it.
+    `also` are further classes of events that it stores. Keys whose disclosure has ended are dropped, with everything
+    that was opened by them, in the transaction that hears of the end. A rebuild sets `drops` to false, because the
+    consequences of what it reads have happened already.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class Disclosures:
         requester: LogName,
         ring: Keyring | None,
         also: Collection[type[Event]] = (),
-        remake: Remake = nothing,
+        refresh_derived: Refresh = nothing,
         *,
         drops: bool = True,
     ) -> None:
@@ -84,22 +84,16 @@ class Disclosures:
         self._agency = requester.agency
         self._purpose = PURPOSE_OF[requester.service]
         self._heard = frozenset((*ALWAYS_HEARD, *also))
-        self._remake = remake
+        self._refresh_derived = refresh_derived
         self._drops = drops
-        self._told = asyncio.Event()
+        self._grant_heard = asyncio.Event()
 
-    async def told(self, seconds: float) -> bool:
-        """Wait so long for something to be heard; whether it was. It may not be committed yet."""
-        try:
-            async with asyncio.timeout(seconds):
-                await self._told.wait()
-        except TimeoutError:
-            return False
-        self._told.clear()
-        return True
+    async def wait_for_grant(self, seconds: float) -> bool:
+        """Wait for a disclosure to be granted; return whether one was. It may not be committed yet."""
+        return await rung(self._grant_heard, seconds)
 
     async def apply(self, connection: AsyncConnection, name: LogName, messages: Sequence[Message]) -> None:
-        """Keep what matters as it came, and look again at each participant that it concerns."""
+        """Store what matters as it came, and refresh each participant that it concerns."""
         rows = [row for position, body in messages if (row := self._row(name, position, body)) is not None]
         if not rows:
             return
@@ -107,25 +101,27 @@ class Disclosures:
         people = {row["participant"] for row in rows}
         opened = select(keyring.c.participant).where(keyring.c.log == name.source, keyring.c.participant.in_(people))
         concerned = {row["participant"] for row in rows if row["word"] in DECIDE}
-        await self.look_again(connection, name, concerned | set((await connection.execute(opened)).scalars()))
+        await self.refresh(connection, name, concerned | set((await connection.execute(opened)).scalars()))
         if any(row["word"] == DisclosureGranted.word() for row in rows):
-            self._told.set()
+            self._grant_heard.set()
 
     async def forget(self, connection: AsyncConnection, name: LogName) -> None:
         """Remove everything that came from this log; keys are no read model, and stay."""
         query = select(sealed_heard.c.participant).where(sealed_heard.c.log == name.source).distinct()
         people = (await connection.execute(query)).scalars().all()
-        for some in batched(people, AT_ONCE):
-            await self._remake(connection, name, {participant: Person((), 0) for participant in some})
+        for batch in batched(people, BATCH_SIZE):
+            await self._refresh_derived(
+                connection, name, {participant: ParticipantRecords((), 0) for participant in batch}
+            )
         for table in TABLES:
             await connection.execute(delete(table).where(table.c.log == name.source))
 
-    async def look_again(self, connection: AsyncConnection, name: LogName, people: Collection[UUID]) -> None:
-        """Make what is known of these participants anew. Hold the cursor of their log, so that nobody else does too."""
-        for some in batched(people, AT_ONCE):
-            await self._look_again(connection, name, some)
+    async def refresh(self, connection: AsyncConnection, name: LogName, people: Collection[UUID]) -> None:
+        """Derive anew what is known of these participants. The caller holds the cursor of their log."""
+        for batch in batched(people, BATCH_SIZE):
+            await self._refresh_some(connection, name, batch)
 
-    async def _look_again(self, connection: AsyncConnection, name: LogName, people: Collection[UUID]) -> None:
+    async def _refresh_some(self, connection: AsyncConnection, name: LogName, people: Collection[UUID]) -> None:
         of_these = sealed_heard.c.log == name.source, sealed_heard.c.participant.in_(people)
         found: dict[UUID, list[Record]] = {participant: [] for participant in people}
         for row in await connection.execute(select(sealed_heard).where(*of_these).order_by(sealed_heard.c.position)):
@@ -136,12 +132,12 @@ class Disclosures:
             await _drop_undisclosed(connection, name, people)
         keys = {} if self.ring is None else await self.ring.keys(connection, people, name)
         now = {
-            participant: Person(
+            participant: ParticipantRecords(
                 holding[participant], max((r.envelope.position for r in records), default=0), keys.get(participant, {})
             )
             for participant, records in found.items()
         }
-        await self._remake(connection, name, now)
+        await self._refresh_derived(connection, name, now)
 
     async def _disclose(
         self, connection: AsyncConnection, name: LogName, holding: Mapping[UUID, Sequence[Record]]
@@ -157,7 +153,7 @@ class Disclosures:
             await connection.execute(insert(disclosed), rows)
 
     def _granted(self, records: Sequence[Record]) -> list[dict[str, Any]]:
-        """Those disclosures to this service that were not withdrawn; none while no registration holds."""
+        """Disclosures to this service that were not withdrawn; none while no registration holds."""
         granted: dict[UUID, dict[str, Any]] = {}
         registered = False
         for record in records:
@@ -184,14 +180,14 @@ class Disclosures:
         return {"log": name.source, "position": position, **about}
 
 
-def batched(people: Iterable[T], most: int) -> Iterator[list[T]]:
-    """Parts of at most so many."""
-    listed = list(people)
-    return (listed[start : start + most] for start in range(0, len(listed), most))
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Split into lists of at most `size`."""
+    found = list(items)
+    return (found[start : start + size] for start in range(0, len(found), size))
 
 
 async def _drop_undisclosed(connection: AsyncConnection, name: LogName, people: Collection[UUID]) -> None:
-    """Drop these participants' keys that no disclosure holds any more; the others are here as long as it says."""
+    """Drop these participants' keys that no disclosure covers any more, and move the last day of the others."""
     same = (
         disclosed.c.log == keyring.c.log,
         disclosed.c.participant == keyring.c.participant,

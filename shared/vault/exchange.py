@@ -32,7 +32,7 @@ class NotForUs(Exception):
 
 @dataclass(frozen=True)
 class Handed:
-    """What one sealed key is: whose, from which log to which service, by which disclosure. It opens as nothing else."""
+    """The context that a sealed key is bound to: it opens for these and for nothing else."""
 
     owner: LogName
     requester: LogName

@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contract.envelope import decode
 from shared.contract.intake import ParticipantRegistered
-from shared.contract.sealed import Identity
+from shared.contract.plaintexts import Identity
 from shared.log.names import LogName
 from shared.vault.disclosed import sealed_heard
-from shared.vault.disclosures import AT_ONCE, batched
+from shared.vault.disclosures import BATCH_SIZE, batched
 from shared.vault.keyring import Keyring, keyring
 from shared.vault.seal import CannotOpen, open_sealed
 
@@ -23,10 +23,10 @@ async def disclosed_identities(
     found: dict[UUID, Identity] = {}
     if ring is None:
         return found
-    for some in batched(participants, AT_ONCE):
-        logs = select(keyring.c.log).where(keyring.c.participant.in_(some), keyring.c.key_class == "identity")
+    for batch in batched(participants, BATCH_SIZE):
+        logs = select(keyring.c.log).where(keyring.c.participant.in_(batch), keyring.c.key_class == "identity")
         for source in (await connection.execute(logs.distinct())).scalars().all():
-            found |= await _of_log(connection, ring, LogName.parse(source), some)
+            found |= await _of_log(connection, ring, LogName.parse(source), batch)
     return found
 
 

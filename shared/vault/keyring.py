@@ -1,6 +1,5 @@
 """The keys that others have disclosed to this service, wrapped by its own root key until they have to be dropped."""
 
-import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import (
     Column,
     Date,
@@ -19,7 +17,6 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
-    delete,
     select,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -27,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.contract.sealed import KeyClass
 from shared.log.names import LogName
 from shared.log.rows import upsert
-from shared.vault.keys import read_secret
+from shared.vault.keys import Wrapping, read_secret
 
 metadata = MetaData()
 
@@ -56,21 +53,18 @@ class Held:
     until: date | None = None
 
 
-class Keyring:
-    """Keeps and gives out received keys within one schema; `root_key` has 32 bytes."""
+class Keyring(Wrapping):
+    """Stores and gives out received keys within one schema."""
 
-    def __init__(self, root_key: bytes) -> None:
-        self._root = AESGCM(root_key)
-
-    async def keep(self, connection: AsyncConnection, held: Held, keys: Mapping[KeyClass, bytes], at: datetime) -> None:
+    async def store(
+        self, connection: AsyncConnection, held: Held, keys: Mapping[KeyClass, bytes], at: datetime
+    ) -> None:
         """Store keys, wrapped; those that this disclosure brought before are replaced."""
         rows: list[dict[str, Any]] = []
         for key_class, key in keys.items():
-            nonce = os.urandom(12)
-            bound = _bound(held.log.source, held.participant, held.disclosure, key_class)
-            of = {"participant": held.participant, "disclosure": held.disclosure, "key_class": key_class}
-            wrapped = nonce + self._root.encrypt(nonce, key, bound)
-            rows.append({"log": held.log.source, **of, "wrapped": wrapped, "received_at": at, "until": held.until})
+            about = {"participant": held.participant, "disclosure": held.disclosure, "key_class": key_class}
+            wrapped = self.wrap(key, _bound(held.log.source, held.participant, held.disclosure, key_class))
+            rows.append({"log": held.log.source, **about, "wrapped": wrapped, "received_at": at, "until": held.until})
         await upsert(connection, keyring, rows)
 
     async def keys(
@@ -83,19 +77,8 @@ class Keyring:
         found: dict[UUID, dict[KeyClass, bytes]] = {}
         for row in await connection.execute(query):
             bound = _bound(row.log, row.participant, row.disclosure, row.key_class)
-            key = self._root.decrypt(row.wrapped[:12], row.wrapped[12:], bound)
-            found.setdefault(row.participant, {})[row.key_class] = key
+            found.setdefault(row.participant, {})[row.key_class] = self.unwrap(row.wrapped, bound)
         return found
-
-    async def drop(self, connection: AsyncConnection, held: Held) -> None:
-        """Forget what one disclosure brought."""
-        await connection.execute(
-            delete(keyring).where(
-                keyring.c.log == held.log.source,
-                keyring.c.participant == held.participant,
-                keyring.c.disclosure == held.disclosure,
-            )
-        )
 
 
 def keyring_at(root_key_file: Path | None) -> Keyring | None:

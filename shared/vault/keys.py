@@ -30,39 +30,11 @@ def read_secret(path: Path) -> bytes:
     return secret
 
 
-class Vault:
-    """Makes, keeps and gives out people's keys within one schema; only with a pepper are they found by numbers."""
+class Wrapping:
+    """Encrypts short secrets under a root key of 32 bytes, with AES-256-GCM."""
 
-    def __init__(self, root_key: bytes, pepper: bytes | None = None) -> None:
+    def __init__(self, root_key: bytes) -> None:
         self._root = AESGCM(root_key)
-        self._pepper = pepper
-
-    def new_keys(self, classes: Iterable[KeyClass] = CLASSES) -> dict[KeyClass, bytes]:
-        """A fresh key for each class; nothing is stored yet."""
-        return {key_class: os.urandom(32) for key_class in classes}
-
-    async def keep(
-        self, connection: AsyncConnection, participant: UUID, keys: dict[KeyClass, bytes], at: datetime
-    ) -> None:
-        """Store a new participant's keys, wrapped."""
-        await self.keep_all(connection, {participant: keys}, at)
-
-    async def keep_all(
-        self, connection: AsyncConnection, keys: Mapping[UUID, Mapping[KeyClass, bytes]], at: datetime
-    ) -> None:
-        """Store the keys of many new participants, wrapped."""
-        rows = [
-            {
-                "participant": participant,
-                "key_class": key_class,
-                "wrapped": self.wrap(key, _bound(participant, key_class)),
-                "made_at": at,
-            }
-            for participant, of_one in keys.items()
-            for key_class, key in of_one.items()
-        ]
-        if rows:
-            await connection.execute(participant_key.insert(), rows)
 
     def wrap(self, content: bytes, about: bytes) -> bytes:
         """Ciphertext under the root key, which opens only for what it is `about`."""
@@ -72,6 +44,35 @@ class Vault:
     def unwrap(self, wrapped: bytes, about: bytes) -> bytes:
         """Raises cryptography's InvalidTag when it was wrapped otherwise or for something else."""
         return self._root.decrypt(wrapped[:12], wrapped[12:], about)
+
+
+class Vault(Wrapping):
+    """Makes, stores and gives out people's keys within one schema; only with a pepper are they found by numbers."""
+
+    def __init__(self, root_key: bytes, pepper: bytes | None = None) -> None:
+        super().__init__(root_key)
+        self._pepper = pepper
+
+    def new_keys(self, classes: Iterable[KeyClass] = CLASSES) -> dict[KeyClass, bytes]:
+        """A fresh key for each class; nothing is stored yet."""
+        return {key_class: os.urandom(32) for key_class in classes}
+
+    async def store_keys(
+        self, connection: AsyncConnection, keys: Mapping[UUID, Mapping[KeyClass, bytes]], at: datetime
+    ) -> None:
+        """Store the keys of new participants, wrapped."""
+        rows = [
+            {
+                "participant": participant,
+                "key_class": key_class,
+                "wrapped": self.wrap(key, _bound(participant, key_class)),
+                "made_at": at,
+            }
+            for participant, by_class in keys.items()
+            for key_class, key in by_class.items()
+        ]
+        if rows:
+            await connection.execute(participant_key.insert(), rows)
 
     async def keys(
         self, connection: AsyncConnection, participants: Iterable[UUID], only: KeyClass | None = None
@@ -86,12 +87,8 @@ class Vault:
             found.setdefault(row.participant, {})[row.key_class] = key
         return found
 
-    async def remember_number(self, connection: AsyncConnection, number: str, participant: UUID) -> None:
-        """Make a participant findable by an identity number (digits only)."""
-        await self.remember_numbers(connection, [(number, participant)])
-
     async def remember_numbers(self, connection: AsyncConnection, numbers: Iterable[tuple[str, UUID]]) -> None:
-        """Make many participants findable, each by an identity number."""
+        """Make participants findable, each by an identity number (digits only)."""
         rows = [{"mac": self._mac(number), "participant": participant} for number, participant in numbers]
         if rows:
             await connection.execute(insert(identity_number).on_conflict_do_nothing(), rows)

@@ -9,7 +9,8 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from shared.contract.sealed import KeyClass, Opened, Plaintext, Sealed
+from shared.contract.plaintexts import Plaintext
+from shared.contract.sealed import KeyClass, Opened, Sealed
 
 S = TypeVar("S", bound=Sealed)
 

@@ -31,7 +31,7 @@ def amending(base: str, stream_of: str) -> APIRouter:
     """The forms for one kind of page; `base` is its path and `stream_of` its stream, both with `{id}` in them."""
     router = APIRouter(prefix=f"{base}/events/{{event_id}}", include_in_schema=False)
 
-    async def target(id: UUID, event_id: UUID, request: Request) -> "Target":
+    async def find_target(id: UUID, event_id: UUID, request: Request) -> "Target":
         stream = stream_of.format(id=id)
         records = await records_of(service_of(request), stream)
         entry = next((entry for entry in timeline(records) if entry.id == event_id), None)
@@ -39,25 +39,25 @@ def amending(base: str, stream_of: str) -> APIRouter:
             raise NoSuchEvent
         return Target(request, stream, len(records), entry, base.format(id=id))
 
-    Found = Annotated[Target, Depends(target)]  # noqa: N806 - an alias for a type, as types are written
+    TargetEvent = Annotated[Target, Depends(find_target)]  # noqa: N806 - an alias for a type, as types are written
 
     @router.get("/void")
-    async def void_form(found: Found) -> Response:
-        return found.show("void.html", Form(version=found.version))
+    async def void_form(target: TargetEvent) -> Response:
+        return target.show("void.html", Form(version=target.version))
 
     @router.post("/void")
-    async def void(found: Found, form: Posted) -> Response:
-        done = await attempt(found.request, form, void_an_event, form.read(VoidBody), found.ids)
-        return saved(done, found.back) if done else found.show("void.html", form)
+    async def void(target: TargetEvent, form: Posted) -> Response:
+        done = await attempt(target.request, form, void_an_event, form.read(VoidBody), target.ids)
+        return saved(done, target.back) if done else target.show("void.html", form)
 
     @router.get("/correct")
-    async def correct_form(found: Found) -> Response:
-        return found.show("correct.html", Form(found.values(), version=found.version))
+    async def correct_form(target: TargetEvent) -> Response:
+        return target.show("correct.html", Form(target.values(), version=target.version))
 
     @router.post("/correct")
-    async def correct(found: Found, form: Posted) -> Response:
-        done = await attempt(found.request, form, correct_an_event, found.correction(form), found.ids)
-        return saved(done, found.back) if done else found.show("correct.html", form)
+    async def correct(target: TargetEvent, form: Posted) -> Response:
+        done = await attempt(target.request, form, correct_an_event, target.correction(form), target.ids)
+        return saved(done, target.back) if done else target.show("correct.html", form)
 
     return router
 

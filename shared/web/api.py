@@ -50,7 +50,7 @@ def event_line(name: LogName, record: Recorded) -> dict[str, str]:
     return {"id": str(record.id), "type": record.event.type_in(name.service) if record.event else "unknown"}
 
 
-def made(receipt: Receipt, field: str, otherwise: object = None) -> object:
+def id_from(receipt: Receipt, field: str, otherwise: object = None) -> object:
     """The id that the first event of a receipt carries in `field`; also right when the command is repeated."""
     for record in receipt.events:
         if record.event is not None and hasattr(record.event, field):

@@ -16,7 +16,7 @@ from shared.bus.follow import Projection
 from shared.log.command import Decide, View
 from shared.log.tables import log_head, published
 from shared.service import logging
-from shared.service.arrival import Running, known_first
+from shared.service.arrival import Running, wait_for_position
 from shared.service.migrate import NotMigrated
 from shared.service.service import Service, Worker, assemble, running
 from shared.service.settings import Settings
@@ -87,7 +87,7 @@ def make_app(
         title=f"Kedja {settings.service}",
         description=about,
         lifespan=lifespan,
-        dependencies=[Depends(known_first)],
+        dependencies=[Depends(wait_for_position)],
         docs_url=None,  # its pages would fetch scripts from elsewhere; docs/ has the documents
         redoc_url=None,
     )

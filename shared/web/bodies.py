@@ -11,22 +11,22 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.contract.envelope import MAX_BYTES
 from shared.web.problems import malformed, problem
 
-MOST_BYTES = 16 * MAX_BYTES
-"""More than one command may ever need: an event has at most MAX_BYTES, escaped or encoded for a form several times."""
+MAX_BODY_BYTES = 16 * MAX_BYTES
+"""At most this many bytes are a body: an event has at most MAX_BYTES, and escaping may multiply them."""
 
-MOST_BYTES_OF_A_FILE = 10 * 1024 * 1024
-"""A file that people choose, which only a few addresses take."""
+MAX_FILE_BYTES = 10 * 1024 * 1024
+"""At most this many bytes are an uploaded file, which only a few addresses take."""
 
-AROUND_A_FILE = 64 * 1024
-"""The fields beside a file, and what stands between them."""
+MAX_FIELDS_BYTES = 64 * 1024
+"""At most this many bytes are the fields beside a file, with their separators."""
 
-DEEPEST = 32
-"""So many lists and objects inside each other; no field needs more than a few."""
+MAX_DEPTH = 32
+"""At most this many lists and objects inside each other; no field needs more than a few."""
 
 TOO_LARGE = "A request may have {most} bytes; send less at once."
 NOT_JSON = "this is not JSON; write one object, in UTF-8"
 NOT_SAID_TO_BE_JSON = "send JSON, with the header Content-Type: application/json"
-TOO_DEEP = f"put at most {DEEPEST} lists and objects inside each other"
+TOO_DEEP = f"put at most {MAX_DEPTH} lists and objects inside each other"
 
 
 class NotOurJson(ValueError):
@@ -51,7 +51,7 @@ class Bodies:
             await self._app(scope, receive, send)
             return
         takes_file = scope["path"] in self._files
-        most = MOST_BYTES_OF_A_FILE + AROUND_A_FILE if takes_file else MOST_BYTES
+        most = MAX_FILE_BYTES + MAX_FIELDS_BYTES if takes_file else MAX_BODY_BYTES
         read = await _read(receive, most)
         if read is None:
             await problem(413, "Too large", TOO_LARGE.format(most=most))(scope, receive, send)
@@ -96,10 +96,10 @@ def _wrong(headers: Headers, body: bytes) -> str | None:
     if headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         return NOT_SAID_TO_BE_JSON
     try:
-        orjson.loads(body)  # refuses what is not UTF-8, NaN, and halves of characters
-        if body.count(b"[") + body.count(b"{") > DEEPEST and _depth(body) > DEEPEST:
+        parsed = orjson.loads(body)  # refuses what is not UTF-8, NaN, and halves of characters
+        if body.count(b"[") + body.count(b"{") > MAX_DEPTH and _depth(parsed) > MAX_DEPTH:
             return TOO_DEEP
-        loads(body, object_pairs_hook=_each_once, parse_constant=_refuse)
+        loads(body, object_pairs_hook=_unique, parse_constant=_refuse)
     except NotOurJson as wrong:
         return str(wrong)
     except (ValueError, RecursionError):
@@ -107,17 +107,16 @@ def _wrong(headers: Headers, body: bytes) -> str | None:
     return None
 
 
-def _depth(body: bytes) -> int:
-    """How many lists and objects stand inside each other at most."""
-    level = [orjson.loads(body)]
-    depth = 0
-    while level := [each for each in level if isinstance(each, dict | list)]:
+def _depth(value: object) -> int:
+    """The greatest number of lists and objects inside each other."""
+    level, depth = [value], 0
+    while level := [item for item in level if isinstance(item, dict | list)]:
         depth += 1
-        level = [inner for each in level for inner in (each.values() if isinstance(each, dict) else each)]
+        level = [inner for item in level for inner in (item.values() if isinstance(item, dict) else item)]
     return depth
 
 
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise NotOurJson("give each field once")

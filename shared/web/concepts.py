@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from shared.taxonomy.kept import own_taxonomy
+from shared.taxonomy.own import own_taxonomy
 from shared.taxonomy.words import label_of
 
 

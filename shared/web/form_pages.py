@@ -28,6 +28,15 @@ def from_today(request: Request, _: Mapping[str, Any]) -> Mapping[str, str]:
     return {"occurred_on": today(request)}
 
 
+Prepare = Callable[[Request, Form], Awaitable[Mapping[str, str]]]
+"""Fields that are looked up from what was written; it may add errors."""
+
+
+async def nothing_prepared(_: Request, __: Form) -> Mapping[str, str]:
+    """Nothing is looked up."""
+    return {}
+
+
 async def nothing_given(_: Request, **__: object) -> Mapping[str, str]:
     """The address decides nothing."""
     return {}
@@ -49,8 +58,8 @@ class FormPage:
     `begins` gives the values of the empty form, `given` the fields that the address decides. `required` names fields
     that the form asks for though programs may leave them out. `groups` is as in `Form.read`; `same` names fields that
     say the same as another field when they are blank. `follows` gives values that follow from what was written, also
-    from the fields or lists in `left_out`, which are not sent. `check` may add errors. `after` may name ids of the
-    address and ids that were made.
+    from the fields or lists in `left_out`, which are not sent. `check` may add errors. `prepare` gives fields in place
+    of what was written. `after` may name ids of the address and ids that were made.
     """
 
     path: str
@@ -66,6 +75,7 @@ class FormPage:
     follows: Callable[[Form], Mapping[str, object]] = nothing_follows
     left_out: Sequence[str] = ()
     check: Callable[[Form], None] = accepted
+    prepare: Prepare = nothing_prepared
 
     @property
     def ids(self) -> Sequence[Parameter]:
@@ -89,7 +99,7 @@ class FormPage:
                 form.errors.setdefault(name, ADVICE["missing"])
         same = {name: form.value(other) or BLANK for name, other in self.same.items()}
         defaults = {**same, **self.follows(form)}
-        given = await self.given(request, **ids)
+        given = {**await self.given(request, **ids), **await self.prepare(request, form)}
         body = form.read(
             self.operation.body, groups=self.groups, defaults=defaults, given=given, left_out=self.left_out
         )

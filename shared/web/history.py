@@ -60,8 +60,8 @@ async def sign_a_checkpoint(service: Running) -> Response:
             await checkpoints.sign()
     except Refused as refused:
         return problem(409, "Signing refused", str(refused), rule="Refused")
-    told = await _newest(service)
-    return JSONResponse({**told, "signed_at": told["signed_at"].isoformat()}, 201)
+    checkpoint = await _newest(service)
+    return JSONResponse({**checkpoint, "signed_at": checkpoint["signed_at"].isoformat()}, 201)
 
 
 @router.post("/api/disputes/settle")
@@ -77,7 +77,7 @@ async def settle_a_dispute(body: SettlementBody, service: Running) -> dict[str, 
 
 
 async def _newest(service: Service) -> dict[str, Any]:
-    told = await service.provable.vouching.checkpoint({})
-    if told["size"] is None:
+    checkpoint = await service.provable.vouching.checkpoint({})
+    if checkpoint["size"] is None:
         raise NoCheckpoint
-    return told
+    return checkpoint

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from shared.contract.amend import correctable
+from shared.contract.plaintexts import Plaintext
 from shared.contract.registry import SERVICES
-from shared.contract.sealed import Plaintext
 from shared.web.i18n import N_
 
 EVENTS = {

@@ -26,7 +26,7 @@ Message = str | tuple[str, ...]
 
 def messages(roots: Iterable[Path]) -> set[Message]:
     """Every msgid of the templates and code below these folders, and each label of the contract."""
-    of_code = {message for path in _sources(roots) for message in (*_extracted(path), *_told(path))}
+    of_code = {message for path in _sources(roots) for message in (*_extracted(path), *_sentences(path))}
     return of_code | set(contract_labels())
 
 
@@ -87,7 +87,7 @@ def _extracted(path: Path) -> Iterator[Message]:
             yield message
 
 
-def _told(path: Path) -> Iterator[str]:
+def _sentences(path: Path) -> Iterator[str]:
     """Sentences of refusals, and the advice of what is malformed."""
     if path.suffix != ".py":
         return

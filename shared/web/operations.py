@@ -13,17 +13,18 @@ from pydantic import BaseModel, create_model
 
 from shared.contract import command as contract
 from shared.contract.command import NewId, SetByService, TodayUnlessGiven, marked
-from shared.contract.sealed import Plaintext, is_sealed, sealed_field
+from shared.contract.plaintexts import Plaintext
+from shared.contract.sealed import is_sealed, sealed_field
 from shared.log.command import Receipt
 from shared.service.arrival import Arrival, Arrived
-from shared.web.api import Done, answer_of, made
+from shared.web.api import Done, answer_of, id_from
 
 M = TypeVar("M", bound=contract.Body)
 Handler = Callable[..., Awaitable[Receipt]]
 
 
 class Operation(Generic[M]):
-    """What may be asked for at one address.
+    """A request that one address takes: a command or body, and its handler.
 
     `body` is the model without what stands in the address and what the service sets by itself; sealed fields are
     plaintext in it. `carry_out` completes a body to the model and hands it to the handler.
@@ -50,7 +51,7 @@ class Operation(Generic[M]):
         command = self._model.model_validate({**days, **new, **written, **fields})
         others = {name: value for name, value in path.items() if name not in fields}
         receipt = await self._handler(command, arrived, **others)
-        return Done(receipt, {name: made(receipt, name, getattr(command, name, None)) for name in self._ids})
+        return Done(receipt, {name: id_from(receipt, name, getattr(command, name, None)) for name in self._ids})
 
 
 class Operations:
@@ -98,8 +99,8 @@ def _as_sent(annotation: Any) -> Any:
     """A type without the ciphertext that a request never sends."""
     if get_origin(annotation) is Annotated or not get_args(annotation):
         return annotation
-    kept = tuple(part for part in get_args(annotation) if not is_sealed(part))
-    return annotation if len(kept) == len(get_args(annotation)) else Union[kept]  # noqa: UP007 - made from a tuple
+    parts = tuple(part for part in get_args(annotation) if not is_sealed(part))
+    return annotation if len(parts) == len(get_args(annotation)) else Union[parts]  # noqa: UP007 - made from a tuple
 
 
 def _path_parameter(name: str, model: type[contract.Body], hints: Mapping[str, Any]) -> Parameter:

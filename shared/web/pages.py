@@ -207,7 +207,7 @@ def _word(words: NullTranslations, vocabularies: Vocabularies, value: Any, vocab
 
 
 def _part(words: NullTranslations, vocabularies: Vocabularies, name: str, value: Any) -> str:
-    """A field of an object; what is true by the field's name, what is not so not at all."""
+    """A field of an object: a flag is its name when it is true and nothing when it is false."""
     if isinstance(value, bool):
         return str(words.gettext(labels.field_label(name))).lower() if value else ""
     return _word(words, vocabularies, value, vocabulary_of("", name))

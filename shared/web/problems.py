@@ -1,4 +1,4 @@
-"""The one translator from what went wrong to what an HTTP caller is told (RFC 9457 problem documents)."""
+"""The one translator from failures to answers over HTTP: problem documents as in RFC 9457."""
 
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus

@@ -125,15 +125,15 @@ def saved(done: Done, address: str) -> RedirectResponse:
     return RedirectResponse(f"{address}?saved={'yes' if changed else 'nothing'}", 303)
 
 
-async def taken_in(request: Request, done: Done) -> None:
-    """Wait until a service that follows its own log knows what it has just recorded; not for ever."""
+async def wait_until_followed(request: Request, done: Done) -> None:
+    """Wait, but not for ever, until a service that follows its own log has applied what it just recorded."""
     service = service_of(request)
     with suppress(NotYetFollowed):
         await service.reached(service.name, done.receipt.position)
 
 
 async def _our_fault(_: Request, __: Exception) -> Response:
-    """Nothing about the failure itself: it may hold what somebody wrote. The log has it."""
+    """Say nothing of the failure itself, which may hold what somebody wrote. The log has it."""
     return problem(500, "Our fault", "Something went wrong here; whoever runs the system finds it in the log.")
 
 
@@ -150,8 +150,8 @@ def _for_people(handler: Any) -> Handler:
     return answer
 
 
-def _as_page(request: Request, told: Response) -> Response:
-    status, detail = told.status_code, orjson.loads(told.body).get("detail", "")
+def _as_page(request: Request, answer: Response) -> Response:
+    status, detail = answer.status_code, orjson.loads(answer.body).get("detail", "")
     page = pages_of(request).render(request, "error.html", status, status=status, detail=detail)
-    page.headers.update({name: told.headers[name] for name in ("allow", "retry-after") if name in told.headers})
+    page.headers.update({name: answer.headers[name] for name in ("allow", "retry-after") if name in answer.headers})
     return page

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.contract.amend import correctable
-from shared.contract.corrections import EventCorrected, EventVoided, effective
+from shared.contract.corrections import EventCorrected, EventVoided, effective, voided
 from shared.contract.envelope import Record
 from shared.contract.event import Event
 
@@ -62,7 +62,7 @@ class Entry:
 
 def timeline(records: Sequence[Record]) -> list[Entry]:
     """All records of one log's streams, each stream given in order, newest happening first."""
-    void = _void(records)
+    void = voided(records)
     now = {record.id: record.event for record in effective(records)}
     words = {record.id: _word(record) for record in records}
     entries = [_entry(record, record.id in void, now.get(record.id, record.event), words) for record in records]
@@ -101,11 +101,3 @@ def _changed(recorded: Event | None, now: Event | None) -> dict[str, Any]:
     if recorded is None or now is None or recorded is now:
         return {}
     return {name: was for name, was in recorded if was != getattr(now, name)}
-
-
-def _void(records: Sequence[Record]) -> set[UUID]:
-    void: set[UUID] = set()
-    for record in reversed(records):
-        if record.id not in void and isinstance(record.event, EventVoided):
-            void.add(record.event.event_id)
-    return void

@@ -7,7 +7,7 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 from shared.contract.refusal import Malformed
-from shared.web.bodies import AROUND_A_FILE, MOST_BYTES_OF_A_FILE
+from shared.web.bodies import MAX_FIELDS_BYTES, MAX_FILE_BYTES
 from shared.web.i18n import N_
 
 CHOOSE = N_("choose a file")
@@ -25,14 +25,14 @@ class Upload:
 class _InMemory(MultiPartParser):
     """Starlette's parser puts what is larger than a megabyte into a file; names of people do not belong there."""
 
-    spool_max_size = MOST_BYTES_OF_A_FILE + 1
+    spool_max_size = MAX_FILE_BYTES + 1
 
 
 async def uploaded(request: Request) -> Upload:
     """The file in the field `file`, and the other fields. Raises Malformed."""
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "multipart/form-data":
         raise Malformed("file", NOT_A_FORM)
-    parser = _InMemory(request.headers, request.stream(), max_files=1, max_fields=50, max_part_size=AROUND_A_FILE)
+    parser = _InMemory(request.headers, request.stream(), max_files=1, max_fields=50, max_part_size=MAX_FIELDS_BYTES)
     try:
         form = await parser.parse()
     except (MultiPartException, KeyError, ValueError):

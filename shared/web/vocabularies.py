@@ -308,89 +308,60 @@ VOCABULARIES: dict[str, dict[str, str]] = {
     },
 }
 
-_WORDS_OF_EVENTS: dict[str, dict[str, str]] = {
-    "kind": {
-        "placement_started": "placement_kind",
-        "placement_ended": "placement_kind",
-        "agreement_drafted": "placement_kind",
-        "outcome_recorded": "outcome_kind",
-        "activity_attended": "activity_kind",
-        "activity_scheduled": "activity_kind",
-        "activity_changed": "activity_kind",
-        "activity_held": "activity_kind",
-        "seats_offered": "opening_kind",
-        "seats_withdrawn": "opening_kind",
-        "opening_published": "opening_kind",
-        "opening_changed": "opening_kind",
-        "follow_up_due": "follow_up_kind",
-        "follow_up_recorded": "follow_up_kind",
-    },
-    "reason": {
-        "enrolment_closed": "enrolment_end",
-        "dispute_settled": "settlement_reason",
-        "placement_ended": "placement_end",
-        "opening_closed": "opening_end",
-        "proposal_reviewed": "review_reason",
-        "mentorship_ended": "mentorship_end",
-        "activity_cancelled": "cancellation_reason",
-    },
-    "answer": {"participant_answered": "participant_answer", "employer_answered": "employer_answer"},
-    "to": {"key_released": "log"},
+_FIELDS_OF_EVENTS: dict[tuple[str, str], str] = {
+    ("kind", "placement_kind"): "placement_started placement_ended agreement_drafted",
+    ("kind", "outcome_kind"): "outcome_recorded",
+    ("kind", "activity_kind"): "activity_attended activity_scheduled activity_changed activity_held",
+    ("kind", "opening_kind"): "seats_offered seats_withdrawn opening_published opening_changed",
+    ("kind", "follow_up_kind"): "follow_up_due follow_up_recorded",
+    ("reason", "enrolment_end"): "enrolment_closed",
+    ("reason", "settlement_reason"): "dispute_settled",
+    ("reason", "placement_end"): "placement_ended",
+    ("reason", "opening_end"): "opening_closed",
+    ("reason", "review_reason"): "proposal_reviewed",
+    ("reason", "mentorship_end"): "mentorship_ended",
+    ("reason", "cancellation_reason"): "activity_cancelled",
+    ("answer", "participant_answer"): "participant_answered",
+    ("answer", "employer_answer"): "employer_answered",
+    ("to", "log"): "key_released",
 }
-_WORDS_OF_FIELDS = {
-    "reason": "correction_reason",
-    "to_agency": "agency",
-    "subsidised": "yes_no",
-    "suitable": "yes_no",
-    "accessible": "yes_no",
-    "licence_required": "yes_no",
-    "driving_licence": "yes_no",
-    "mother_tongue": "yes_no",
-    "completed": "yes_no",
-    "papers": "yes_no",
-    "established": "yes_no",
-    "other_established": "yes_no",
-    "stable_now": "yes_no",
-    "full_time_now": "yes_no",
-    "higher_skilled_now": "yes_no",
-    "promoted": "yes_no",
-    "occasion": "survey_occasion",
-    "concern": "visit_concern",
-    "scope": "mandate_scope",
-    "ground": "disclosure_ground",
-    "purpose": "disclosure_purpose",
-    "classes": "key_class",
-    "decision": "review_decision",
-    "side": "meeting_side",
-    "party": "agreement_party",
-    "parties": "agreement_party",
-    "unsigned": "unsigned_reason",
-    "wished": "interpreter_gender",
-    "status": "follow_up_status",
-    "language_level": "course_level",
-    "level_in": "course_level",
-    "level_out": "course_level",
-    "listening": "course_level",
-    "reading": "course_level",
-    "speaking": "course_level",
-    "writing": "course_level",
-    "belief_in_future": "answer_scale",
-    "knowledge_of_society": "answer_scale",
-    "helpful": "answer_scale",
-    "skill": "concept",
-    "occupation": "concept",
-    "level": "skill_level",
-    "languages": "language",
-    "language": "language",
-    "contact_language": "language",
-    "interpreter_language": "language",
+"""By field and vocabulary, the events in which that field has that vocabulary."""
+
+_FIELDS: dict[str, str] = {
+    "correction_reason": "reason",
+    "agency": "to_agency",
+    "yes_no": (
+        "subsidised suitable accessible licence_required driving_licence mother_tongue completed "
+        "papers established other_established stable_now full_time_now higher_skilled_now promoted"
+    ),
+    "survey_occasion": "occasion",
+    "visit_concern": "concern",
+    "mandate_scope": "scope",
+    "disclosure_ground": "ground",
+    "disclosure_purpose": "purpose",
+    "key_class": "classes",
+    "review_decision": "decision",
+    "meeting_side": "side",
+    "agreement_party": "party parties",
+    "unsigned_reason": "unsigned",
+    "interpreter_gender": "wished",
+    "follow_up_status": "status",
+    "course_level": "language_level level_in level_out listening reading speaking writing",
+    "answer_scale": "belief_in_future knowledge_of_society helpful",
+    "concept": "skill occupation",
+    "skill_level": "level",
+    "language": "languages language contact_language interpreter_language",
     "country": "country",
 }
+"""By vocabulary, the fields that have it in every other event."""
+
+_BY_EVENT = {(event, field): name for (field, name), events in _FIELDS_OF_EVENTS.items() for event in events.split()}
+_BY_FIELD = {field: name for name, fields in _FIELDS.items() for field in fields.split()}
 
 
 def vocabulary_of(event: str, field: str) -> str | None:
     """The vocabulary of an event's field, here or in `cldr`; None for dates, numbers and names."""
-    of_event = _WORDS_OF_EVENTS.get(field, {}).get(event)
+    of_event = _BY_EVENT.get((event, field))
     if of_event is not None or field == "kind":
         return of_event
-    return _WORDS_OF_FIELDS.get(field, field if field in VOCABULARIES else None)
+    return _BY_FIELD.get(field, field if field in VOCABULARIES else None)

@@ -9,7 +9,7 @@ import structlog
 from asyncpg import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from shared.log import tree
+from shared.log import read, tree
 from shared.log.crash import may_crash
 from shared.log.database import driver
 from shared.log.intact import Altered, extended
@@ -17,24 +17,23 @@ from shared.log.names import LogName
 from shared.merkle.hashing import Frontier, TreeHead
 from shared.witness.signer import Refused, Signer
 
-LOOK = 0.5
+POLL_SECONDS = 0.5
 """Seconds between looks at the log's head."""
 
-QUIET, AT_MOST = 2.0, 5.0
-"""Signs when nothing was appended for QUIET seconds, and AT_MOST seconds after an append at the latest."""
+QUIET_SECONDS, MAX_WAIT = 2.0, 5.0
+"""Seconds without an append after which a checkpoint is signed, and the most that an append waits for one."""
 
 log = structlog.get_logger()
 
 _TURN = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))"
-_HEAD = "SELECT position, frontier FROM log_head"
 _NEWEST = "SELECT size, root, note, signed_at FROM checkpoint ORDER BY size DESC LIMIT 1"
-_KEEP = "INSERT INTO checkpoint (size, root, note, signed_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
+_STORE = "INSERT INTO checkpoint (size, root, note, signed_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
 
 Announce = Callable[[str], Awaitable[None]]
 
 
 @dataclass(frozen=True)
-class Kept:
+class SignedCheckpoint:
     """A signed checkpoint: `note` is the text with the log's own signature."""
 
     size: int
@@ -48,7 +47,7 @@ class Checkpoints:
 
     def __init__(self, engine: AsyncEngine, name: LogName, signer: Signer) -> None:
         self.name = name
-        self.newest: Kept | None = None
+        self.newest: SignedCheckpoint | None = None
         self.refused: str | None = None
         self.announce: Announce | None = None
         self._engine = engine
@@ -65,12 +64,12 @@ class Checkpoints:
                 raise
             except Refused as refusal:
                 self._alarm(str(refusal))
-                await asyncio.sleep(AT_MOST)
+                await asyncio.sleep(MAX_WAIT)
             except Exception as failure:
                 log.warning("checkpoint waits", log=str(self.name), error=type(failure).__name__)
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(POLL_SECONDS)
 
-    async def sign(self) -> Kept:
+    async def sign(self) -> SignedCheckpoint:
         """Sign the log as it is now, an empty one too, so that nobody can leave it out unseen. Raises Refused."""
         async with self._turn:
             try:
@@ -89,7 +88,7 @@ class Checkpoints:
     async def _look(self) -> None:
         async with self._engine.connect() as connection:
             raw = await driver(connection)
-            head = int((await raw.fetchrow(_HEAD))["position"])
+            head = await read.head(raw)
             if self.newest is None:
                 self.newest = await newest(raw)
         size = 0 if self.newest is None else self.newest.size
@@ -97,16 +96,15 @@ class Checkpoints:
         if self.refused or head < self._signer.last().size or self._growth.is_due(now, head, size):
             await self.sign()
 
-    async def _sign(self) -> Kept:
+    async def _sign(self) -> SignedCheckpoint:
         async with self._engine.begin() as connection:
             raw = await driver(connection)
             await raw.execute(_TURN, f"checkpoint {self.name}")
-            row = await raw.fetchrow(_HEAD)
-            head, last = Frontier.from_bytes(row["position"], row["frontier"]), self._signer.last()
+            head, last = await read.frontier(raw), self._signer.last()
             before = await self._before(raw, last, head)
             note = await asyncio.to_thread(self._signer.sign, head.head(), before)
-            signed = Kept(head.size, head.root(), bytes(note).decode(), datetime.now(UTC))
-            await raw.execute(_KEEP, signed.size, signed.root, signed.note, signed.signed_at)
+            signed = SignedCheckpoint(head.size, head.root(), bytes(note).decode(), datetime.now(UTC))
+            await raw.execute(_STORE, signed.size, signed.root, signed.note, signed.signed_at)
             may_crash("checkpoint-before-row")
         may_crash("checkpoint-after-row")
         if self.newest is None or self.newest.note != signed.note:
@@ -128,10 +126,10 @@ class Checkpoints:
         self.refused = refusal
 
 
-async def newest(raw: Connection) -> Kept | None:
+async def newest(raw: Connection) -> SignedCheckpoint | None:
     """The last checkpoint that was kept."""
     row = await raw.fetchrow(_NEWEST)
-    return None if row is None else Kept(*row)
+    return None if row is None else SignedCheckpoint(*row)
 
 
 class Growth:
@@ -142,7 +140,7 @@ class Growth:
         self._moved = self._since = 0.0
 
     def is_due(self, now: float, head: int, signed: int) -> bool:
-        """Tell the head as it is `now`, and the size that was signed last."""
+        """Whether a checkpoint is due, given the head `now` and the size that was signed last."""
         if head == signed:
             self._head, self._since = head, 0.0
             return False
@@ -150,4 +148,4 @@ class Growth:
             self._head, self._moved = head, now
         if not self._since:
             self._since = now
-        return now - self._moved >= QUIET or now - self._since >= AT_MOST
+        return now - self._moved >= QUIET_SECONDS or now - self._since >= MAX_WAIT

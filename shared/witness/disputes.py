@@ -68,7 +68,7 @@ async def open_dispute(engine: AsyncEngine, name: LogName) -> Dispute | None:
     return Dispute(name, **named)
 
 
-async def keep_dispute(engine: AsyncEngine, dispute: Dispute) -> None:
+async def store_dispute(engine: AsyncEngine, dispute: Dispute) -> None:
     """Write a dispute down, for good."""
     row = {column.name: getattr(dispute, column.name, None) for column in tables.dispute.columns}
     row["log"] = dispute.name.source
@@ -96,7 +96,7 @@ async def last_witnessed(engine: AsyncEngine, name: LogName) -> Witnessed | None
     return Witnessed(row["size"], row["root"], row["line"], known)
 
 
-async def keep_witnessed(engine: AsyncEngine, name: LogName, witnessed: Witnessed) -> None:
+async def store_witnessed(engine: AsyncEngine, name: LogName, witnessed: Witnessed) -> None:
     """Remember a checkpoint before its cosignature leaves, so that no later one may contradict it unnoticed."""
     row = {
         "log": name.source,
@@ -108,5 +108,5 @@ async def keep_witnessed(engine: AsyncEngine, name: LogName, witnessed: Witnesse
         "known_frontier": witnessed.known.to_bytes(),
     }
     async with engine.begin() as connection:
-        kept = insert(tables.witnessed).values(row)
-        await connection.execute(kept.on_conflict_do_update(index_elements=["log"], set_=row))
+        statement = insert(tables.witnessed).values(row)
+        await connection.execute(statement.on_conflict_do_update(index_elements=["log"], set_=row))

@@ -6,8 +6,8 @@ from shared.bus.follow import Message, Range
 from shared.log.names import LogName
 from shared.merkle.hashing import Frontier, leaf_hash
 
-MOST = 50_000
-"""So many events are compared; of a longer stretch only its ends are told."""
+MAX_COMPARED = 50_000
+"""At most this many events are compared; of a longer stretch only the ends are given."""
 
 Span = tuple[int, int]
 """The first and the last position between which it is; equal when it is known."""
@@ -19,13 +19,13 @@ Begins = Callable[[int, bytes], Awaitable[bool]]
 async def find(
     received: Range, held: Range, name: LogName, known: Frontier, expected: int, signed: int, begins: Begins
 ) -> Span:
-    """Where it is, behind the `known` frontier and up to `expected` events, when `signed` events were signed.
+    """The span of the difference, between the `known` frontier and `expected` events, when `signed` were signed.
 
     `received` reads what the stream gives and `held` what the origin has now. First their bytes are compared; where
     they are alike, the event was changed before it was published, and proofs tell which one the signature is not of.
     """
     low = known.size
-    if not low < expected <= low + MOST:
+    if not low < expected <= low + MAX_COMPARED:
         return min(low + 1, expected), max(low, expected)
     ours = await _all(received, name, low, expected)
     theirs = await _all(held, name, low, expected)

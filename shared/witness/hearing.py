@@ -1,4 +1,4 @@
-"""What a witness hears of a log's checkpoints: told as they are signed, or asked for; believed only when signed."""
+"""A log's checkpoints as its witness hears them: announced or asked for, and believed only when signed."""
 
 import asyncio
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Keys(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Told:
+class HeardCheckpoint:
     """A checkpoint that the log signed; `cosigned` are the sources of those who the origin knows have cosigned it."""
 
     tree: TreeHead
@@ -36,13 +36,13 @@ class Told:
 
 
 class Hearing:
-    """Use as an async context manager; what is told while nobody listens is dropped, because it can be asked for."""
+    """Use as an async context manager; what is heard while nobody listens is dropped, because it can be asked for."""
 
     def __init__(self, client: Client, name: LogName, keys: Keys) -> None:
         self.name = name
         self._client = client
         self._keys = keys
-        self._told: asyncio.Queue[bytes] = asyncio.Queue(maxsize=100)
+        self._announced: asyncio.Queue[bytes] = asyncio.Queue(maxsize=100)
         self._subscription: Subscription | None = None
 
     async def __aenter__(self) -> "Hearing":
@@ -53,26 +53,26 @@ class Hearing:
         if self._subscription is not None and self._client.is_connected:
             await self._subscription.unsubscribe()
 
-    async def next(self, seconds: float) -> Told | None:
-        """The latest that is told in this time, else what the origin answers; None when nothing is signed yet.
+    async def next(self, seconds: float) -> HeardCheckpoint | None:
+        """The latest that is heard in this time, else what the origin answers; None when nothing is signed yet.
 
         Raises NoAnswer, and NoteInvalid for what the log has not signed.
         """
         try:
             async with asyncio.timeout(seconds):
-                raw = await self._told.get()
+                raw = await self._announced.get()
         except TimeoutError:
             return await self.ask()
-        while not self._told.empty():
-            raw = self._told.get_nowait()
+        while not self._announced.empty():
+            raw = self._announced.get_nowait()
         return self._believed(raw)
 
-    async def ask(self) -> Told | None:
+    async def ask(self) -> HeardCheckpoint | None:
         """The newest checkpoint; raises as `next`."""
-        told = await ask(self._client, self.name.request("checkpoint"), {})
-        if not told.get("note"):
+        answer = await ask(self._client, self.name.request("checkpoint"), {})
+        if not answer.get("note"):
             return None
-        return self._believed(str(told["note"]).encode(), tuple(map(str, told.get("cosigned", ()))))
+        return self._believed(str(answer["note"]).encode(), tuple(map(str, answer.get("cosigned", ()))))
 
     def cosign(self, note: Note) -> str:
         """Our signature line on it, which says when."""
@@ -80,15 +80,15 @@ class Hearing:
 
     async def send(self, size: int, line: str) -> None:
         """Give our signature line to the origin, which hands it out with its checkpoint. Raises NoAnswer."""
-        told = await ask(self._client, self.name.request("cosign"), {"size": size, "line": line})
-        if "error" in told:
-            log.warning("cosignature not kept", log=str(self.name), size=size, reason=told["error"])
+        answer = await ask(self._client, self.name.request("cosign"), {"size": size, "line": line})
+        if "error" in answer:
+            log.warning("cosignature not kept", log=str(self.name), size=size, reason=answer["error"])
 
     async def _on_checkpoint(self, message: Msg) -> None:
-        if not self._told.full():
-            self._told.put_nowait(message.data)
+        if not self._announced.full():
+            self._announced.put_nowait(message.data)
 
-    def _believed(self, raw: bytes, cosigned: tuple[str, ...] | None = None) -> Told:
+    def _believed(self, raw: bytes, cosigned: tuple[str, ...] | None = None) -> HeardCheckpoint:
         note = Note.parse(raw)
         checkpoint = checkpoint_in(note, self._keys.log)
-        return Told(TreeHead(checkpoint.size, checkpoint.root), note, cosigned)
+        return HeardCheckpoint(TreeHead(checkpoint.size, checkpoint.root), note, cosigned)

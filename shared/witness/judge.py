@@ -42,11 +42,11 @@ class Judge:
         proof: list[bytes] = []
         if 0 < older.size < newer.size:
             question = {"old": older.size, "new": newer.size}
-            told = await ask(self._client, self._name.request("proof"), question)
-            if "hashes" not in told and told.get("head") is None:
-                raise NoAnswer(f"{self._name} cannot prove what it signed: {told.get('error')}")
+            answer = await ask(self._client, self._name.request("proof"), question)
+            if "hashes" not in answer and answer.get("head") is None:
+                raise NoAnswer(f"{self._name} cannot prove what it signed: {answer.get('error')}")
             try:
-                proof = [b64decode(hash_) for hash_ in told.get("hashes", [])]
+                proof = [b64decode(hash_) for hash_ in answer.get("hashes", [])]
             except (TypeError, ValueError):
                 return False
         try:

@@ -34,8 +34,8 @@ class Signer:
     def last(self) -> TreeHead:
         """What was signed last. Raises Refused when that is not known."""
         try:
-            kept = json.loads(self._state.read_text())
-            last = TreeHead(int(kept["size"]), bytes.fromhex(kept["root"]))
+            stored = json.loads(self._state.read_text())
+            last = TreeHead(int(stored["size"]), bytes.fromhex(stored["root"]))
         except FileNotFoundError:
             raise Refused("the record of what was signed last is missing: restore it beside the key") from None
         except (OSError, ValueError, KeyError, TypeError) as damage:
@@ -50,14 +50,14 @@ class Signer:
     def sign(self, tree: TreeHead, before: TreeHead) -> Note:
         """The signed note of a tree, given its own prefix at the size that was signed last.
 
-        Raises Refused unless the tree goes on from what was signed, and OSError when that cannot be kept on disk.
+        Raises Refused unless the tree goes on from what was signed, and OSError when that cannot be stored on disk.
         """
         with self._alone():
             last = self.last()
             self._check(tree, before, last)
             may_crash("checkpoint-before-state")
             if tree != last:
-                keep(self._state, tree)
+                write_state(self._state, tree)
             may_crash("checkpoint-after-state")
             note = Checkpoint(self.origin, tree.size, tree.root).sign(self._key)
             may_crash("checkpoint-after-signature")
@@ -80,7 +80,7 @@ class Signer:
             yield
 
 
-def keep(state: Path, tree: TreeHead) -> None:
+def write_state(state: Path, tree: TreeHead) -> None:
     """Replace the record of what was signed last; when this returns it is on disk under its name."""
     draft = state.with_name(f".{state.name}.new")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:

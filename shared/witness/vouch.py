@@ -22,7 +22,7 @@ _COSIGNED = "SELECT witness, line, signed_at FROM cosignature WHERE size = $1 OR
 _LAST_COSIGNED = """
 SELECT DISTINCT ON (witness) witness, size, signed_at FROM cosignature ORDER BY witness, size DESC
 """
-_KEEP = "INSERT INTO cosignature (size, witness, line, signed_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
+_STORE = "INSERT INTO cosignature (size, witness, line, signed_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING"
 
 
 class Vouching:
@@ -57,14 +57,14 @@ class Vouching:
             await self._checkpoints.sign()
         async with self._engine.connect() as connection:
             raw = await driver(connection)
-            kept = await newest(raw)
-            if kept is None:
+            stored = await newest(raw)
+            if stored is None:
                 return {"size": None, "note": None, "signed_at": None, "cosigned": []}
-            lines = [(row["witness"], row["line"]) for row in await raw.fetch(_COSIGNED, kept.size)]
-        text = Note.parse(kept.note.encode()).text
+            lines = [(row["witness"], row["line"]) for row in await raw.fetch(_COSIGNED, stored.size)]
+        text = Note.parse(stored.note.encode()).text
         cosigned = {witness: line for witness, line in lines if self._cosigned_at(text, line) is not None}
-        note = kept.note + "".join(cosigned.values())
-        return {"size": kept.size, "note": note, "signed_at": kept.signed_at, "cosigned": list(cosigned)}
+        note = stored.note + "".join(cosigned.values())
+        return {"size": stored.size, "note": note, "signed_at": stored.signed_at, "cosigned": list(cosigned)}
 
     async def proof(self, question: Mapping[str, Any]) -> dict[str, Any]:
         """`{"old", "new"}` or `{"index", "size"}`: `hashes`, the proof in base64; else `error`, with `head` when the
@@ -95,7 +95,7 @@ class Vouching:
             signed = self._cosigned_at(Note.parse(note.encode()).text, line)
             if signed is None:
                 raise ValueError("this is not signed by a witness of this log that the federation knows")
-            await raw.execute(_KEEP, size, signed[0].source, line, signed[1])
+            await raw.execute(_STORE, size, signed[0].source, line, signed[1])
             return {"kept": True}
 
     def _cosigned_at(self, text: str, line: str) -> tuple[LogName, datetime] | None:

@@ -18,16 +18,16 @@ from shared.merkle.hashing import Frontier, TreeHead
 from shared.merkle.note import NoteInvalid
 from shared.witness import disputes, divergence
 from shared.witness.disputes import Dispute, Witnessed
-from shared.witness.hearing import Hearing, Keys, Told
+from shared.witness.hearing import HeardCheckpoint, Hearing, Keys
 from shared.witness.judge import Contradiction, Judge
 
-ASK = 10.0
-"""Seconds between questions for the newest checkpoint when none is told."""
+ASK_SECONDS = 10.0
+"""Seconds between questions for the newest checkpoint when none is heard."""
 
-AGAIN = 1.0
+RETRY_SECONDS = 1.0
 """Seconds before a contradiction is looked at a second time; only then is it a dispute."""
 
-APPLIED = 10.0
+APPLY_TIMEOUT = 10.0
 """Seconds that a checkpoint waits until its events are applied; then a newer one is asked for."""
 
 log = structlog.get_logger()
@@ -74,14 +74,14 @@ class Witness:
         self._recorded: object = None
 
     async def run(self) -> None:
-        """Look at each checkpoint that is told, and ask when none is, for ever."""
+        """Look at each checkpoint that is heard, and ask when none is, for ever."""
         async with self._hearing:
             while True:
                 try:
-                    told = await self._hearing.next(AGAIN if self._recorded is None else ASK)
-                    await self._look(told)
+                    heard = await self._hearing.next(RETRY_SECONDS if self._recorded is None else ASK_SECONDS)
+                    await self._look(heard)
                 except (NoAnswer, NotYetFollowed):
-                    await asyncio.sleep(AGAIN)
+                    await asyncio.sleep(RETRY_SECONDS)
                 except NoteInvalid as invalid:
                     log.warning("checkpoint not believed", log=str(self.name), reason=str(invalid))
                 except Exception as failure:
@@ -98,52 +98,52 @@ class Witness:
             self._follower.resume()
         return dispute
 
-    async def _look(self, told: Told | None) -> None:
+    async def _look(self, heard: HeardCheckpoint | None) -> None:
         if self.dispute is not None:
             await self._record(self.dispute)
-        elif told is not None:
+        elif heard is not None:
             last = await disputes.last_witnessed(self._engine, self.name)
             self.size = None if last is None else last.size
-            if last is not None and told.tree == (last.size, last.root):
-                if told.cosigned is not None and self._source not in told.cosigned:
+            if last is not None and heard.tree == (last.size, last.root):
+                if heard.cosigned is not None and self._source not in heard.cosigned:
                     await self._hearing.send(last.size, last.line)
-                await self._record(told.tree)
+                await self._record(heard.tree)
             else:
-                await self._weigh(told, last)
+                await self._weigh(heard, last)
 
-    async def _weigh(self, told: Told, last: Witnessed | None) -> None:
-        found, received = await self._judged(told, last)
+    async def _weigh(self, heard: HeardCheckpoint, last: Witnessed | None) -> None:
+        found, received = await self._judged(heard, last)
         if found is not None:
-            await asyncio.sleep(AGAIN)
-            told = await self._hearing.ask() or told
-            found, received = await self._judged(told, last)
+            await asyncio.sleep(RETRY_SECONDS)
+            heard = await self._hearing.ask() or heard
+            found, received = await self._judged(heard, last)
         if found is not None:
-            await self._stop(told, found, last)
-        elif last is None or told.tree != (last.size, last.root):
+            await self._stop(heard, found, last)
+        elif last is None or heard.tree != (last.size, last.root):
             await self._cosign(
-                told, received if received.size == told.tree.size else last.known if last else Frontier()
+                heard, received if received.size == heard.tree.size else last.known if last else Frontier()
             )
 
-    async def _judged(self, told: Told, last: Witnessed | None) -> tuple[Contradiction | None, Frontier]:
+    async def _judged(self, heard: HeardCheckpoint, last: Witnessed | None) -> tuple[Contradiction | None, Frontier]:
         """What contradicts it; else, when all of it is received, with which frontier it was compared."""
         cosigned = None if last is None else TreeHead(last.size, last.root)
         while True:
             received = await self._received()
-            found = await self._judge.judge(told.tree, received.head(), cosigned)
-            if found is not None or received.size >= told.tree.size:
+            found = await self._judge.judge(heard.tree, received.head(), cosigned)
+            if found is not None or received.size >= heard.tree.size:
                 return found, received
-            await self._follower.reached(told.tree.size, APPLIED)
+            await self._follower.reached(heard.tree.size, APPLY_TIMEOUT)
 
-    async def _cosign(self, told: Told, known: Frontier) -> None:
-        witnessed = Witnessed(*told.tree, self._hearing.cosign(told.note), known)
-        await disputes.keep_witnessed(self._engine, self.name, witnessed)
+    async def _cosign(self, heard: HeardCheckpoint, known: Frontier) -> None:
+        witnessed = Witnessed(*heard.tree, self._hearing.cosign(heard.note), known)
+        await disputes.store_witnessed(self._engine, self.name, witnessed)
         self.size = witnessed.size
         await self._hearing.send(witnessed.size, witnessed.line)
-        await self._record(told.tree)
+        await self._record(heard.tree)
 
-    async def _stop(self, told: Told, found: Contradiction, last: Witnessed | None) -> None:
+    async def _stop(self, heard: HeardCheckpoint, found: Contradiction, last: Witnessed | None) -> None:
         async def begins(size: int, root: bytes) -> bool:
-            return await self._judge.begins(TreeHead(size, root), told.tree)
+            return await self._judge.begins(TreeHead(size, root), heard.tree)
 
         end = found.expected.size
         known = last.known if last is not None and last.known.size < end else Frontier()
@@ -151,16 +151,16 @@ class Witness:
             span = await divergence.find(self._read, self._held, self.name, known, end, found.signed.size, begins)
         except NoAnswer:
             span = (known.size + 1, end)
-        roots, note = (found.expected.root, found.signed.root), bytes(told.note).decode()
-        dispute = Dispute(self.name, *span, told.tree.size, *roots, note, datetime.now(UTC))
+        roots, note = (found.expected.root, found.signed.root), bytes(heard.note).decode()
+        dispute = Dispute(self.name, *span, heard.tree.size, *roots, note, datetime.now(UTC))
         log.error("log disputed", log=str(self.name), first=dispute.first, last=dispute.last, size=dispute.size)
         await self._follower.stop(dispute.sentence)
         self.dispute = dispute
-        await disputes.keep_dispute(self._engine, dispute)
+        await disputes.store_dispute(self._engine, dispute)
         await self._record(dispute)
 
     async def _record(self, what: TreeHead | Dispute) -> None:
-        """Once for each dispute, and once for each start or settlement after which the log was found right."""
+        """Record each dispute once, and once after each start or settlement that the log was found right."""
         kind: object = what if isinstance(what, Dispute) else "witnessed"
         if self._recorded == kind:
             return

@@ -22,8 +22,8 @@ TINY: Mapping[str, Mapping[str, Any]] = {
     "figures": {"people": 100, "asked": 2},
     "pages": {"people": 120, "times": 2},
     "importing": {"rows": 60},
-    "rank": {"people": 300, "asked": 3, "reference": 2},
-    "pairs": {"people": 60, "asked": 40, "reference": 50},
+    "rank": {"people": 300, "jobs": 3, "reference": 2},
+    "pairs": {"people": 60, "jobs": 40, "reference": 50},
 }
 
 

@@ -52,8 +52,8 @@ def plainly(records: Sequence[Record]) -> list[tuple[UUID, Event | None]]:
                 event = type(event).model_validate({**event.model_dump(mode="json"), **amending.set})
         return event
 
-    kept = (at for at in range(len(records)) if not isinstance(records[at].event, EventVoided | EventCorrected))
-    return [(records[at].id, now(at)) for at in kept if holds(at)]
+    facts = (at for at in range(len(records)) if not isinstance(records[at].event, EventVoided | EventCorrected))
+    return [(records[at].id, now(at)) for at in facts if holds(at)]
 
 
 @given(ANY_HISTORY)
@@ -66,8 +66,8 @@ def test_effective_is_what_the_definition_says(records: list[Record]) -> None:
 @lengthy
 def test_what_holds_keeps_its_order(records: list[Record]) -> None:
     order = [record.id for record in records]
-    kept = [order.index(record.id) for record in effective(records)]
-    assert kept == sorted(kept)
+    facts = [order.index(record.id) for record in effective(records)]
+    assert facts == sorted(facts)
 
 
 @given(ANY_HISTORY, st.data())

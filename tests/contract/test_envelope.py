@@ -29,8 +29,8 @@ def with_more(body: bytes, **changes: Any) -> bytes:
 @given(ANY_EVENT, st.integers(0, 10**9), st.integers(1, 2**40))
 @example(("placements", RESIDENCE.model_copy(update={"municipality": '"\\ \u2028\x7f é 𐍈 </script>'})), 0, 1)
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=30)
-def test_bytes_are_what_the_envelope_gives(told: tuple[str, Event], microseconds: int, position: int) -> None:
-    service, event = told
+def test_bytes_are_what_the_envelope_gives(recorded: tuple[str, Event], microseconds: int, position: int) -> None:
+    service, event = recorded
     common: dict[str, Any] = {
         "id": UUID(int=position),
         "source": f"/boden/{service}",
@@ -49,8 +49,8 @@ def test_bytes_are_what_the_envelope_gives(told: tuple[str, Event], microseconds
 
 @given(ANY_EVENT)
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=30)
-def test_what_is_written_is_read_again(told: tuple[str, Event]) -> None:
-    service, event = told
+def test_what_is_written_is_read_again(recorded: tuple[str, Event]) -> None:
+    service, event = recorded
     body = encoded(event, 7, service=service)
     record = decode(body)
     assert record.event == event

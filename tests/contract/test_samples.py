@@ -24,19 +24,19 @@ def test_every_sample_is_read_today(sample: Path) -> None:
 @pytest.mark.parametrize("sample", [s for s in SAMPLES if s.stem in TYPES], ids=lambda path: path.stem)
 def test_a_current_sample_is_written_alike(sample: Path) -> None:
     record = decode(sample.read_bytes())
-    told = record.envelope
+    envelope = record.envelope
     assert record.event is not None
     again = encode(
-        id=told.id,
-        source=told.source,
-        type=told.type,
-        subject=told.subject,
-        time=told.time,
-        position=told.position,
-        streamversion=told.streamversion,
-        actor=told.actor,
-        correlationid=told.correlationid,
-        causationid=told.causationid,
+        id=envelope.id,
+        source=envelope.source,
+        type=envelope.type,
+        subject=envelope.subject,
+        time=envelope.time,
+        position=envelope.position,
+        streamversion=envelope.streamversion,
+        actor=envelope.actor,
+        correlationid=envelope.correlationid,
+        causationid=envelope.causationid,
         event=record.event,
     )
     assert again == sample.read_bytes()

@@ -18,12 +18,12 @@ from shared.service.database import make_engine
 from shared.service.migrate import migrate_async
 from shared.testing.servers import AService
 from tests.integration.apps import a_running
-from tests.integration.intake.imports import AT_ONCE, a_list, count, half_way, held, in_state, post, told
+from tests.integration.intake.imports import DO_NOT_WAIT, a_list, count, get_import, half_way, held, in_state, post
 from tests.integration.waiting import until
 
 pytestmark = [pytest.mark.faults, pytest.mark.timeout(300)]
 
-PATIENCE = 60.0
+TIMEOUT = 60.0
 LOADED, UNDONE = (120, 241), (0, 482)
 """Participants and events: registrations, enrolments and the import; a void of each and the undo."""
 
@@ -38,10 +38,10 @@ class Intake:
     async def start(self, die_at: str = "") -> None:
         self.process.more = {"KEDJA_DIE_AT": die_at} if die_at else {}
         self.process.start()
-        await until(lambda: self.process.is_ready(self.client), PATIENCE)
+        await until(lambda: self.process.is_ready(self.client), TIMEOUT)
 
     async def dies(self) -> None:
-        await until(lambda: self.process.child is not None and self.process.child.ended is not None, PATIENCE)
+        await until(lambda: self.process.child is not None and self.process.child.ended is not None, TIMEOUT)
 
     def stop(self) -> None:
         if self.process.child is not None:
@@ -62,12 +62,12 @@ async def intake(a_schema: AService, tmp_path_factory: pytest.TempPathFactory) -
 @pytest.mark.parametrize("point", ["before-commit", "after-commit"])
 async def test_a_load_that_dies_is_done_once(point: str, intake: Intake) -> None:
     await intake.start(die_at=point)
-    import_id = (await post(intake.client, a_list(120), "k", AT_ONCE)).json()["import_id"]
+    import_id = (await post(intake.client, a_list(120), "k", DO_NOT_WAIT)).json()["import_id"]
     await intake.dies()
     await intake.start()
     await in_state(intake.client, import_id, "loaded")
     assert await count(intake.client) == LOADED
-    again = await post(intake.client, a_list(120), "k", AT_ONCE)
+    again = await post(intake.client, a_list(120), "k", DO_NOT_WAIT)
     assert (again.status_code, again.json()["import_id"]) == (201, import_id)
 
 
@@ -77,7 +77,7 @@ async def test_an_undo_that_dies_is_done_once(point: str, intake: Intake) -> Non
     import_id = (await post(intake.client, a_list(120), "k", {"Prefer": "wait=60"})).json()["import_id"]
     intake.stop()
     await intake.start(die_at=point)
-    undone = await intake.client.post(f"/api/imports/{import_id}/undo", json={}, headers=AT_ONCE)
+    undone = await intake.client.post(f"/api/imports/{import_id}/undo", json={}, headers=DO_NOT_WAIT)
     assert undone.status_code == 202
     await intake.dies()
     await intake.start()
@@ -89,7 +89,7 @@ async def test_a_load_killed_half_way_is_done_once(intake: Intake) -> None:
     engine = make_engine(intake.process.settings.database_url, pool_size=1)
     async with held(engine, "import"):
         await intake.start()
-        import_id = (await post(intake.client, a_list(120), "k", AT_ONCE)).json()["import_id"]
+        import_id = (await post(intake.client, a_list(120), "k", DO_NOT_WAIT)).json()["import_id"]
         await half_way(intake.client, import_id)
         assert intake.process.child is not None
         intake.process.child.kill()
@@ -116,7 +116,7 @@ async def test_postgres_away_in_the_middle_loads_once(own_servers: EmbeddedServe
     async with a_running(settings) as client:
         with suppress(*DATABASE):  # of the connection that holds the lock
             async with held(engine, "import"):
-                import_id = (await post(client, a_list(120), "k", AT_ONCE)).json()["import_id"]
+                import_id = (await post(client, a_list(120), "k", DO_NOT_WAIT)).json()["import_id"]
                 await half_way(client, import_id)
                 postgres.stop()
                 assert (await client.get(f"/imports/{import_id}")).status_code == 503
@@ -124,5 +124,5 @@ async def test_postgres_away_in_the_middle_loads_once(own_servers: EmbeddedServe
         await engine.dispose()
         postgres.start()
         await in_state(client, import_id, "loaded")
-        assert (await told(client, import_id))["rule"] is None
+        assert (await get_import(client, import_id))["rule"] is None
         assert await count(client) == LOADED

@@ -17,12 +17,12 @@ WRITER = """
 import asyncio, sys
 from pathlib import Path
 from tests.integration.audit.bundles import INTAKE, PLACEMENTS, a_good_bundle
-made = a_good_bundle({INTAKE: 300, PLACEMENTS: 3})
+content = a_good_bundle({INTAKE: 300, PLACEMENTS: 3})
 sys.stdout.write("ready"); sys.stdout.flush()
-asyncio.run(made.write(Path(sys.argv[1])))
+asyncio.run(content.write(Path(sys.argv[1])))
 """
-MOST = 5
-"""Of each call so many occurrences, spread over all, are made to fail."""
+MAX_FAILURES = 5
+"""At most this many occurrences of each call, spread over all, fail."""
 
 pytestmark = [
     pytest.mark.faults,
@@ -53,8 +53,8 @@ def test_a_refused_call_leaves_nothing_half(name: str, how: str, tmp_path: Path)
     (tmp_path / "first").mkdir()
     assert traced(tmp_path / "first" / name, log) == 0
     for call in CALLS:
-        found = occurrences(log, call)
-        for number in found[:: max(len(found) // MOST, 1)]:
+        places = occurrences(log, call)
+        for number in places[:: max(len(places) // MAX_FAILURES, 1)]:
             place = tmp_path / f"{call}{number}"
             place.mkdir()
             traced(place / name, tmp_path / "again", "-e", f"inject={call}:{how}:when={number}")

@@ -1,4 +1,4 @@
-"""Days that people write within sealed texts, where no event checks them."""
+"""Days within sealed texts, which no event checks."""
 
 from datetime import date
 

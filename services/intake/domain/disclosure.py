@@ -52,7 +52,7 @@ class Spell:
 
 @dataclass(frozen=True)
 class Disclosure:
-    """To whom, for what, and which classes of keys."""
+    """A disclosure of classes of keys to an agency, for a purpose."""
 
     to_agency: str
     purpose: DisclosurePurpose
@@ -62,7 +62,7 @@ class Disclosure:
     withdrawn: bool = False
 
     def goes_on(self, day: date) -> bool:
-        """Whether it has not ended by that day."""
+        """Whether the disclosure has not ended by that day."""
         return not self.withdrawn and not self.spell.is_over(day)
 
     def allows(self, command: ReleaseKeys) -> bool:
@@ -146,7 +146,7 @@ def _within_a_mandate(command: GrantDisclosure, holding: Sequence[Spell]) -> Non
 
 
 def end_with_mandate(ending: MandateEnded, situation: Situation) -> list[Event]:
-    """What ends with a mandate: every disclosure on that ground, unless somebody else has a mandate on that day."""
+    """The end of every disclosure on the ground of a mandate, unless another mandate holds on that day."""
     day = ending.occurred_on
     if any(spell.holds(day) for id_, spell in situation.mandates if id_ != ending.mandate):
         return []
@@ -169,7 +169,7 @@ def _withdraw(command: WithdrawDisclosure, situation: Situation) -> list[Event]:
 
 
 def _release(command: ReleaseKeys, situation: Situation) -> list[Event]:
-    """Whoever asks learns no more than yes or no."""
+    """Release keys. Every reason not to is the same refusal, so that nothing is learnt from it."""
     disclosure = dict(situation.disclosures).get(command.disclosure)
     if not situation.registered or disclosure is None or not disclosure.allows(command):
         raise NotDisclosed

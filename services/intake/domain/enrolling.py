@@ -41,7 +41,7 @@ def agree(command: AgreePlan, situation: Registered) -> list[Event]:
 
 
 def take_step(command: TakeStep, situation: Registered) -> list[Event]:
-    """How many steps a plan has is sealed, so that only who opens it knows; a step that was taken stays taken."""
+    """Take a step of a plan, once. The number of the plan's steps is sealed, so that it cannot be checked here."""
     plan = situation.plan(command.plan)
     if plan is None:
         raise UnknownPlan

@@ -1,11 +1,11 @@
-"""Identity numbers as they are written in Sweden: which are possible, and their one stored form (digits only)."""
+"""Identity numbers in Sweden: which are possible, and their stored form (digits only)."""
 
 import unicodedata
 from datetime import date
 
 from services.intake.domain.day import check_day
+from shared.contract.plaintexts import Identity, IdentityNumber
 from shared.contract.refusal import Malformed
-from shared.contract.sealed import Identity, IdentityNumber
 
 FIELD = "identity.identity_number.number"
 
@@ -37,7 +37,7 @@ def stored_form(number: IdentityNumber, field: str = FIELD) -> str:
 
 
 def _check_date(digits: str, kind: str, field: str) -> None:
-    """A coordination number has 60 added to the day; when the birth date is not known, day or month may be nought."""
+    """A coordination number has 60 added to the day; day or month is zero when the birth date is not known."""
     year, month, day = int(digits[:4]), int(digits[4:6]), int(digits[6:8])
     if kind == "samordningsnummer":
         day -= 60

@@ -1,4 +1,4 @@
-"""What intake's rules do not allow."""
+"""The refusals of intake's rules; each docstring is the sentence that people read."""
 
 from shared.contract.refusal import Refusal, Unknown
 

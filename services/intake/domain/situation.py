@@ -1,7 +1,8 @@
-"""What holds of a participant, and what each event makes of it."""
+"""A participant's situation, and what each event makes of it."""
 
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import itemgetter
 from uuid import UUID
 
 from shared.contract.event import Event
@@ -38,7 +39,7 @@ class Enrolment:
 
 @dataclass(frozen=True)
 class Mandate:
-    """Somebody's right to act for the participant, up to and including `until`; `ended_on` is the first day without."""
+    """A right to act for the participant; `until` is its last day, `ended_on` the first day without it."""
 
     id: UUID
     first_day: date
@@ -58,12 +59,12 @@ class Plan:
 
 @dataclass(frozen=True)
 class Unregistered:
-    """Nobody here by that id."""
+    """No participant by that id."""
 
 
 @dataclass(frozen=True)
 class Registered:
-    """Somebody the agency works with.
+    """A registered participant.
 
     `links` maps an absorbed participant to the event that linked them; `homes` has the municipality of each move.
     """
@@ -84,9 +85,9 @@ class Registered:
         return next((m for m in self.mandates if m.id == id_), None)
 
     def home(self, day: date) -> str | None:
-        """The municipality on that day, as far as it was told."""
-        told = [place for since, place in sorted(self.homes, key=_since) if since <= day]
-        return told[-1] if told else None
+        """The municipality on that day; None when it is not known."""
+        earlier = [place for since, place in sorted(self.homes, key=itemgetter(0)) if since <= day]
+        return earlier[-1] if earlier else None
 
 
 Situation = Unregistered | Registered
@@ -130,7 +131,3 @@ def evolve(situation: Situation, event: Event, event_id: UUID) -> Situation:
 
 def _homes(event: ParticipantRegistered | ParticipantMoved) -> tuple[tuple[date, str], ...]:
     return () if event.municipality is None else ((event.occurred_on, event.municipality),)
-
-
-def _since(home: tuple[date, str]) -> date:
-    return home[0]

@@ -1,4 +1,4 @@
-"""Rules about what participants answer in surveys: something, and about a programme that they know."""
+"""Rules about surveys: at least one answer, about a programme that the participant was enrolled in."""
 
 from services.intake.domain.commands.enrolment import AnswerSurvey
 from services.intake.domain.refusals import NothingAnswered, SurveyWithoutEnrolment

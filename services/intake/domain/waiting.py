@@ -1,4 +1,4 @@
-"""What waits to be done for a participant, and by which day: the inventory, the plan and its steps, and what ends."""
+"""Tasks that wait for a participant, with their days: the inventory, the plan and its steps, and what ends."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,12 +26,12 @@ Kind = Literal[
 ]
 
 START_WITHIN, COMPLETE_WITHIN, AGREE_WITHIN = timedelta(days=7), timedelta(days=30), timedelta(days=30)
-"""From the first day in a programme to the inventory, from its beginning to its end, from the first day to a plan."""
+"""The time from the first day in a programme to an inventory, from its start to its end, and to a plan."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """Something to do by `due_on`; `about` is an enrolment, event, mandate or disclosure, `number` a plan's step."""
+    """A task for `due_on`; `about` is an enrolment, event, mandate or disclosure, `number` a plan's step from 0."""
 
     kind: Kind
     about: UUID
@@ -41,20 +41,20 @@ class Waiting:
 
 
 def waiting(holds: Sequence[Recorded], steps: Mapping[UUID, Sequence[date | None]]) -> list[Waiting]:
-    """What waits, given the records that hold of a participant and the due days of each plan's steps, by its event."""
+    """The tasks that follow from a participant's effective records, and from the due days of each plan's steps."""
     if not any(isinstance(record.event, ParticipantRegistered) for record in holds):
         return []
     closed = {record.event.enrolment for record in holds if isinstance(record.event, EnrolmentClosed)}
-    found: list[Waiting] = []
+    tasks: list[Waiting] = []
     for record in holds:
         match record.event:
             case EnrolmentOpened() as event if event.enrolment not in closed:
-                found.extend(_in_programme(event, holds, steps))
+                tasks.extend(_in_programme(event, holds, steps))
             case MandateGiven(until=date() as until) as event if event.mandate not in _ended(holds):
-                found.append(Waiting("mandate_ends", event.mandate, until))
+                tasks.append(Waiting("mandate_ends", event.mandate, until))
             case DisclosureGranted(until=date() as until) as event if event.disclosure not in _ended(holds):
-                found.append(Waiting("disclosure_ends", event.disclosure, until))
-    return found
+                tasks.append(Waiting("disclosure_ends", event.disclosure, until))
+    return tasks
 
 
 def _in_programme(
@@ -78,7 +78,8 @@ def _in_programme(
     if plan is None:
         yield Waiting("plan_to_agree", enrolment.enrolment, first_day + AGREE_WITHIN, code)
         return
-    done = {r.event.nth for r in holds if isinstance(r.event, StepDone) and r.event.plan == plan}
+    steps_taken = (record.event for record in holds if isinstance(record.event, StepDone))
+    done = {step.nth for step in steps_taken if step.plan == plan}
     for number, due in enumerate(steps.get(plan, ())):
         if due is not None and number + 1 not in done:
             yield Waiting("plan_step", plan, due, code, number)

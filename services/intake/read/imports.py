@@ -1,11 +1,12 @@
-"""Which files of participants were loaded, which of them were undone, and whom each of them registered."""
+"""Intake's read model of imports: which files were loaded and undone, and the participants of each."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Integer, MetaData, Row, Table, Text, Uuid, delete, func, select
+from sqlalchemy import Column, Date, Integer, MetaData, Table, Text, Uuid, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.read.participants import STREAMS as PEOPLE
@@ -15,7 +16,7 @@ from shared.contract.corrections import EventVoided, effective
 from shared.contract.intake import ImportUndone, ParticipantsImported
 from shared.log.command import Change
 from shared.log.database import driver
-from shared.log.rows import upsert
+from shared.readmodel.rows import fetch_one, fetch_page
 
 metadata = MetaData()
 
@@ -32,84 +33,36 @@ imported = Table(
 )
 
 STREAMS = "import-"
-"""What the names of these streams begin with."""
+"""The prefix of these streams' names."""
 
-EVENTS_A_ROW = 2
-"""A row gives at most a registration and an enrolment."""
+EVENTS_PER_ROW = 2
+"""At most a registration and an enrolment come of a row."""
 
 _FIRST = "SELECT position, type FROM log WHERE stream = $1 AND stream_version = 1"
 _RECORDED = """
-SELECT stream, array_agg((told ->> 'id')::uuid ORDER BY position) AS events
-FROM log CROSS JOIN LATERAL (SELECT convert_from(body, 'UTF8')::json) AS body_as(told)
-WHERE position > $1 AND position <= $1 + $2 AND stream LIKE $3 AND type <> $4 AND told ->> 'correlationid' = $5
+SELECT stream, array_agg((envelope ->> 'id')::uuid ORDER BY position) AS events
+FROM log CROSS JOIN LATERAL (SELECT convert_from(body, 'UTF8')::json) AS decoded(envelope)
+WHERE position > $1 AND position <= $1 + $2 AND stream LIKE $3 AND type <> $4 AND envelope ->> 'correlationid' = $5
 GROUP BY stream ORDER BY min(position)
 """
 _LENGTHS = "SELECT stream, max(stream_version) AS events FROM log WHERE stream = ANY($1::text[]) GROUP BY stream"
 
 
-async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
-    """Replace the row of each import that moved by what holds of it now."""
-    changes = [change for change in changes if change.stream.startswith(STREAMS)]
-    rows = [(UUID(change.stream.removeprefix(STREAMS)), _row(change)) for change in changes]
-    gone = [import_id for import_id, row in rows if row is None]
-    if gone:
-        await connection.execute(delete(imported).where(imported.c.import_id.in_(gone)))
-    await upsert(connection, imported, [row for _, row in rows if row is not None])
-
-
-async def find(connection: AsyncConnection, import_id: UUID) -> Row[Any] | None:
-    return (await connection.execute(select(imported).where(imported.c.import_id == import_id))).one_or_none()
-
-
-async def holding(connection: AsyncConnection, digest: str) -> Row[Any] | None:
-    """An import of this very file that has not been undone."""
-    query = select(imported).where(imported.c.digest == digest, imported.c.undone_on.is_(None))
-    return (await connection.execute(query.order_by(imported.c.imported_on.desc()).limit(1))).one_or_none()
-
-
-async def listed(connection: AsyncConnection, *, limit: int = 50, skip: int = 0) -> tuple[int, Sequence[Row[Any]]]:
-    """How many imports there are, and a page of them, the latest first."""
-    total = (await connection.execute(select(func.count()).select_from(imported))).scalar_one()
-    query = select(imported).order_by(imported.c.imported_on.desc(), imported.c.import_id)
-    return total, (await connection.execute(query.limit(limit).offset(skip))).all()
-
-
 @dataclass(frozen=True)
-class Recorded:
-    """What an import recorded: the ids of its events by participant stream, each in order."""
+class Import:
+    """A row of `imported`."""
 
-    events: Mapping[str, Sequence[UUID]]
-
-    @property
-    def count(self) -> int:
-        """How many events these are."""
-        return sum(map(len, self.events.values()))
-
-    @property
-    def participants(self) -> list[UUID]:
-        return [UUID(stream.removeprefix(PEOPLE)) for stream in self.events]
+    import_id: UUID
+    version: int
+    imported_on: date
+    programme: str | None
+    rows: int
+    digest: str
+    undone_on: date | None
 
 
-async def recorded(connection: AsyncConnection, row: Row[Any]) -> Recorded:
-    """What the import of this row recorded; it stands in the log right behind the import itself."""
-    raw = await driver(connection)
-    first, type_ = await raw.fetchrow(_FIRST, stream_of("import", row.import_id))
-    void = EventVoided.type_in(type_.partition(".")[0])
-    found = await raw.fetch(_RECORDED, first, EVENTS_A_ROW * row.rows, f"{PEOPLE}%", void, str(row.import_id))
-    return Recorded({each["stream"]: each["events"] for each in found})
-
-
-async def worked_on(connection: AsyncConnection, import_: Recorded) -> int:
-    """With how many of its participants somebody has gone on: more is recorded of them, or they were linked."""
-    raw = await driver(connection)
-    rows = await raw.fetch(_LENGTHS, list(import_.events))
-    touched = {UUID(r["stream"][-36:]) for r in rows if r["events"] > len(import_.events[r["stream"]])}
-    absorbing = select(participant.c.absorbs).where(func.jsonb_array_length(participant.c.absorbs) > 0)
-    absorbed = {UUID(id_) for ids in (await connection.execute(absorbing)).scalars() for id_ in ids}
-    return len(touched | (absorbed & set(import_.participants)))
-
-
-def _row(change: Change) -> dict[str, Any] | None:
+def row_of(change: Change) -> dict[str, Any] | None:
+    """The row of an import; None when its loading is void."""
     row: dict[str, Any] | None = None
     for record in effective(change.history):
         match record.event:
@@ -119,3 +72,56 @@ def _row(change: Change) -> dict[str, Any] | None:
             case ImportUndone() as event if row is not None:
                 row["undone_on"] = event.occurred_on
     return row and {**row, "version": len(change.history)}
+
+
+async def find(connection: AsyncConnection, import_id: UUID) -> Import | None:
+    """One import."""
+    return await fetch_one(connection, select(imported).where(imported.c.import_id == import_id), Import)
+
+
+async def is_loaded(connection: AsyncConnection, digest: str) -> bool:
+    """Whether an import of this very file has not been undone."""
+    query = select(imported.c.import_id).where(imported.c.digest == digest, imported.c.undone_on.is_(None))
+    return (await connection.execute(query.limit(1))).first() is not None
+
+
+async def list_imports(connection: AsyncConnection, *, limit: int = 50, skip: int = 0) -> tuple[int, Sequence[Import]]:
+    """How many imports there are, and a page of them, the latest first."""
+    query = select(imported).order_by(imported.c.imported_on.desc(), imported.c.import_id)
+    return await fetch_page(connection, query, Import, limit, skip)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """The ids of an import's events, in their order, by participant stream."""
+
+    events: Mapping[str, Sequence[UUID]]
+
+    @property
+    def count(self) -> int:
+        """The number of these events."""
+        return sum(map(len, self.events.values()))
+
+    @property
+    def participants(self) -> list[UUID]:
+        return [UUID(stream.removeprefix(PEOPLE)) for stream in self.events]
+
+
+async def recorded(connection: AsyncConnection, import_: Import) -> Recorded:
+    """What an import recorded; these events follow the import's own event in the log."""
+    raw = await driver(connection)
+    first, type_ = await raw.fetchrow(_FIRST, stream_of("import", import_.import_id))
+    void = EventVoided.type_in(type_.partition(".")[0])
+    most = EVENTS_PER_ROW * import_.rows
+    rows = await raw.fetch(_RECORDED, first, most, f"{PEOPLE}%", void, str(import_.import_id))
+    return Recorded({row["stream"]: row["events"] for row in rows})
+
+
+async def worked_on(connection: AsyncConnection, import_: Recorded) -> int:
+    """The number of its participants of whom more is recorded since, or who were linked."""
+    raw = await driver(connection)
+    rows = await raw.fetch(_LENGTHS, list(import_.events))
+    touched = {UUID(row["stream"][-36:]) for row in rows if row["events"] > len(import_.events[row["stream"]])}
+    absorbing = select(participant.c.absorbs).where(func.jsonb_array_length(participant.c.absorbs) > 0)
+    absorbed = {UUID(id_) for ids in (await connection.execute(absorbing)).scalars() for id_ in ids}
+    return len(touched | (absorbed & set(import_.participants)))

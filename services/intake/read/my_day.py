@@ -1,6 +1,7 @@
-"""What waits for whom, by day: the rows that My day is made of."""
+"""Intake's read model of My day: the tasks of each participant by day."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,6 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    Row,
     Select,
     Table,
     Text,
@@ -26,13 +26,15 @@ from services.intake.domain.waiting import waiting
 from services.intake.read.participants import STREAMS
 from shared.contract.corrections import Recorded, effective
 from shared.contract.intake import PlanAgreed
-from shared.contract.sealed import PlanText
+from shared.contract.plaintexts import PlanText
+from shared.contract.sealed import KeyClass
 from shared.contract.words import a_day
 from shared.log.command import Change
 from shared.log.rows import upsert
 from shared.readmodel.my_day import Part, within
+from shared.readmodel.rows import fetch_all
 from shared.vault.keys import Vault
-from shared.vault.seal import CannotOpen, open_sealed
+from shared.vault.opening import open_field
 
 metadata = MetaData()
 
@@ -49,11 +51,23 @@ due = Table(
 Index("due_by_day", due.c.due_on, due.c.participant)
 
 ENDINGS = ("mandate_ends", "disclosure_ends")
-"""What ends by itself: worth knowing before, nothing to do about after."""
+"""What ends by itself: it is of interest until its day, and never overdue."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A row of `due`."""
+
+    participant: UUID
+    kind: str
+    about: UUID
+    number: int
+    due_on: date
+    programme: str | None
 
 
 async def view(connection: AsyncConnection, vault: Vault | None, service: str, changes: Sequence[Change]) -> None:
-    """Replace what waits for each participant who moved."""
+    """Replace the tasks of each participant whose stream changed."""
     moved = {
         UUID(change.stream.removeprefix(STREAMS)): change for change in changes if change.stream.startswith(STREAMS)
     }
@@ -62,45 +76,33 @@ async def view(connection: AsyncConnection, vault: Vault | None, service: str, c
         await connection.execute(delete(due).where(due.c.participant.in_(known)))
     holds = {id_: effective(change.history) for id_, change in moved.items()}
     steps = await _steps(connection, vault, service, holds)
-    rows = [
-        {
-            "participant": id_,
-            "kind": each.kind,
-            "about": each.about,
-            "number": each.number,
-            "due_on": each.due_on,
-            "programme": each.programme,
-        }
-        for id_, records in holds.items()
-        for each in waiting(records, steps)
-    ]
+    rows = [{"participant": id_, **asdict(task)} for id_, records in holds.items() for task in waiting(records, steps)]
     await upsert(connection, due, rows)
 
 
 def wanted(today: date, programme: str = "") -> Select[Any]:
-    """What waits and still matters, of one programme or of all."""
+    """The query for what waits and still matters, of one programme or of all."""
     query = select(due).where(or_(due.c.due_on >= today, due.c.kind.not_in(ENDINGS)))
     return query.where(due.c.programme == programme) if programme else query
 
 
-async def listed(
+async def list_due(
     connection: AsyncConnection, today: date, part: Part, programme: str = "", *, limit: int, skip: int = 0
-) -> Sequence[Row[Any]]:
+) -> Sequence[Due]:
     """What waits in one part, the earliest first."""
     query = wanted(today, programme).where(within(due.c.due_on, part, today))
     query = query.order_by(due.c.due_on, due.c.participant, due.c.kind, due.c.number)
-    rows: Sequence[Row[Any]] = (await connection.execute(query.limit(limit).offset(skip))).all()
-    return rows
+    return await fetch_all(connection, query.limit(limit).offset(skip), Due)
 
 
 async def _steps(
     connection: AsyncConnection, vault: Vault | None, service: str, holds: Mapping[UUID, Sequence[Recorded]]
 ) -> dict[UUID, list[date | None]]:
-    """The due days of the steps of all plans, by their event."""
+    """The due days of the steps of all plans, by the event that agreed on the plan."""
     plans = {
-        id_: found
+        id_: agreed
         for id_, records in holds.items()
-        if (found := [record for record in records if isinstance(record.event, PlanAgreed)])
+        if (agreed := [record for record in records if isinstance(record.event, PlanAgreed)])
     }
     if vault is None or not plans:
         return {}
@@ -113,17 +115,10 @@ async def _steps(
     }
 
 
-def _days(record: Recorded, keys: Any, service: str, participant: UUID) -> list[date | None]:
-    if not isinstance(record.event, PlanAgreed):
-        return []
-    type_ = record.event.type_in(service)
-    try:
-        plan = open_sealed(
-            PlanText, record.event.plan, keys=keys, event_id=record.id, event_type=type_, participant=participant
-        )
-    except CannotOpen:
-        return []
-    return [_day(step.due) for step in plan.steps]
+def _days(record: Recorded, keys: Mapping[KeyClass, bytes], service: str, participant: UUID) -> list[date | None]:
+    type_ = PlanAgreed.type_in(service)
+    plan = open_field(record.event, keys=keys, event_id=record.id, event_type=type_, participant=participant)
+    return [_day(step.due) for step in plan.steps] if isinstance(plan, PlanText) else []
 
 
 def _day(written: str | None) -> date | None:

@@ -1,6 +1,7 @@
-"""Intake's read model: participants and their enrolments as they stand, with sealed identities as they came."""
+"""Intake's read model of participants and their enrolments; identities are sealed, as the events have them."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 from uuid import UUID
@@ -11,13 +12,11 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
-    Row,
     Select,
     Table,
     Text,
     Uuid,
     delete,
-    func,
     select,
     text,
 )
@@ -25,6 +24,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.domain.refusals import UnknownParticipant
+from services.intake.sealing import vault_of
 from shared.contract.corrections import effective
 from shared.contract.intake import (
     EnrolmentClosed,
@@ -33,14 +33,19 @@ from shared.contract.intake import (
     ParticipantRegistered,
     ParticipantsLinked,
 )
+from shared.contract.plaintexts import Identity
+from shared.contract.sealed import SealedIdentity
 from shared.log.command import Change
 from shared.log.rows import upsert
 from shared.readmodel.listing import swedish
+from shared.readmodel.rows import fetch_all, fetch_one, fetch_page
+from shared.service.service import Service
+from shared.vault.seal import open_sealed
 
 metadata = MetaData()
 
 STREAMS = "participant-"
-"""What the names of these streams begin with."""
+"""The prefix of these streams' names."""
 
 Enrolled = Literal["", "open", "closed", "none"]
 """Whether somebody has an open enrolment, only closed ones, or none; empty where it does not matter."""
@@ -79,8 +84,35 @@ enrolment = Table(
 )
 
 
+@dataclass(frozen=True)
+class Participant:
+    """A row of `participant`."""
+
+    participant: UUID
+    version: int
+    gender: str
+    birth_year: int | None
+    municipality: str | None
+    registered_on: date
+    registration: UUID
+    identity: dict[str, Any]
+    absorbs: list[str]
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """A row of `enrolment`."""
+
+    enrolment: UUID
+    participant: UUID
+    programme: str
+    opened_on: date
+    closed_on: date | None
+    reason: str | None
+
+
 async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
-    """Replace the rows of each participant that moved by what holds of them now."""
+    """Replace the rows of each participant whose stream changed."""
     people: list[dict[str, Any]] = []
     stays: list[dict[str, Any]] = []
     gone: list[UUID] = []
@@ -100,14 +132,14 @@ async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
     await upsert(connection, enrolment, stays)
 
 
-async def find(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
-    """One participant's row."""
-    return (await connection.execute(select(participant).where(participant.c.participant == id_))).one_or_none()
+async def find(connection: AsyncConnection, id_: UUID) -> Participant | None:
+    """One participant."""
+    return await fetch_one(connection, select(participant).where(participant.c.participant == id_), Participant)
 
 
-async def among(connection: AsyncConnection, ids: Collection[UUID]) -> Sequence[Row[Any]]:
-    """The rows of those of these participants who are registered."""
-    return (await connection.execute(select(participant).where(participant.c.participant.in_(ids)))).all()
+async def among(connection: AsyncConnection, ids: Collection[UUID]) -> Sequence[Participant]:
+    """Those of these participants who are registered, in no order."""
+    return await fetch_all(connection, select(participant).where(participant.c.participant.in_(ids)), Participant)
 
 
 async def must_exist(connection: AsyncConnection, id_: UUID) -> None:
@@ -116,29 +148,28 @@ async def must_exist(connection: AsyncConnection, id_: UUID) -> None:
         raise UnknownParticipant
 
 
-async def enrolments(connection: AsyncConnection, id_: UUID) -> Sequence[Row[Any]]:
+async def enrolments(connection: AsyncConnection, id_: UUID) -> Sequence[Enrolment]:
     """A participant's enrolments, newest first."""
     query = select(enrolment).where(enrolment.c.participant == id_).order_by(enrolment.c.opened_on.desc())
-    return (await connection.execute(query)).all()
+    return await fetch_all(connection, query, Enrolment)
 
 
-async def listed(
+async def list_participants(
     connection: AsyncConnection,
     *,
     programme: str | None = None,
     open_only: bool = False,
     limit: int = 50,
     skip: int = 0,
-) -> tuple[int, Sequence[Row[Any]]]:
+) -> tuple[int, Sequence[Participant]]:
     """How many participants there are, and a page of them, latest registration first."""
-    query = chosen(programme=programme or "", enrolled="open" if open_only else "")
-    total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
+    query = filtered(programme=programme or "", enrolled="open" if open_only else "")
     query = query.order_by(participant.c.registered_on.desc(), participant.c.participant.desc())
-    return total, (await connection.execute(query.limit(limit).offset(skip))).all()
+    return await fetch_page(connection, query, Participant, limit, skip)
 
 
-def chosen(*, programme: str = "", enrolled: Enrolled = "") -> Select[Any]:
-    """The participants who are, were or never were enrolled, in one programme or any."""
+def filtered(*, programme: str = "", enrolled: Enrolled = "") -> Select[Any]:
+    """The participants in one state of enrolment, in one programme or any."""
     stays = select(enrolment.c.participant)
     if programme:
         stays = stays.where(enrolment.c.programme == programme)
@@ -157,7 +188,7 @@ def chosen(*, programme: str = "", enrolled: Enrolled = "") -> Select[Any]:
 
 
 def _may_shrink(change: Change) -> bool:
-    """Only an amendment takes something back."""
+    """Whether something was amended, which alone takes rows away."""
     return len(effective(change.history)) != len(change.history)
 
 
@@ -180,14 +211,8 @@ def _rows(change: Change) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
                     "absorbs": [],
                 }
             case EnrolmentOpened() as event:
-                stays[event.enrolment] = {
-                    "enrolment": event.enrolment,
-                    "participant": event.participant,
-                    "programme": event.programme,
-                    "opened_on": event.occurred_on,
-                    "closed_on": None,
-                    "reason": None,
-                }
+                about = event.model_dump(include={"enrolment", "participant", "programme"})
+                stays[event.enrolment] = {**about, "opened_on": event.occurred_on, "closed_on": None, "reason": None}
             case EnrolmentClosed() as event if event.enrolment in stays:
                 stays[event.enrolment] |= {"closed_on": event.occurred_on, "reason": event.reason}
             case ParticipantMoved() as event if person is not None and event.occurred_on >= moved_on:
@@ -196,3 +221,23 @@ def _rows(change: Change) -> tuple[dict[str, Any] | None, list[dict[str, Any]]]:
             case ParticipantsLinked() as event if person is not None:
                 person["absorbs"].append(str(event.absorbed))
     return person, list(stays.values()) if person else []
+
+
+async def opened_identities(
+    service: Service, connection: AsyncConnection, people: Sequence[Participant]
+) -> dict[UUID, Identity]:
+    """The identities of these participants, by id; those without a key are left out."""
+    keys = await vault_of(service).keys(connection, [person.participant for person in people], "identity")
+    event_type = ParticipantRegistered.type_in(service.name.service)
+    return {
+        person.participant: open_sealed(
+            Identity,
+            SealedIdentity.model_validate(person.identity),
+            keys=keys[person.participant],
+            event_id=person.registration,
+            event_type=event_type,
+            participant=person.participant,
+        )
+        for person in people
+        if person.participant in keys
+    }

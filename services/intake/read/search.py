@@ -2,25 +2,36 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, false, func, select, union
+from sqlalchemy import Select, false, func, select, union
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.read import names
-from services.intake.read.participants import Enrolled, chosen, enrolment, participant
-from services.intake.sealing import opened_identities, vault_of
-from shared.contract.sealed import Identity
+from services.intake.read.participants import (
+    Enrolled,
+    Enrolment,
+    Participant,
+    enrolment,
+    filtered,
+    opened_identities,
+    participant,
+)
+from services.intake.sealing import vault_of
+from shared.contract.plaintexts import Identity
 from shared.readmodel.listing import Columns, Page, Sort, different, page_of, swedish
+from shared.readmodel.rows import fetch_all
 from shared.service.service import Service
 
 PAGE = 50
-OPENED_AT_ONCE = 1000
-MOST_BY_NAME = 1000
-"""So many people at most are put in the order of their names: all of these names must be opened for it."""
+MAX_BY_NAME = 1000
+"""At most this many people are put in the order of their names: all of these names must be opened for it."""
+
+BATCH_SIZE = 1000
+"""The number of identities that are opened with one query of the vault."""
 
 SWEDISH_LAST = {"å": "{", "ä": "|", "æ": "|", "ö": "}", "ø": "}"}
 
@@ -31,7 +42,7 @@ COLUMNS: Columns = {
     "birth_year": participant.c.birth_year,
     "municipality": swedish(participant.c.municipality),
 }
-"""By what the database can sort; the names are ciphertext to it."""
+"""What the database can sort by; names are ciphertext to it."""
 
 SORTS = (*COLUMNS, BY_NAME)
 
@@ -40,8 +51,8 @@ _NUMBER = re.compile(r"[0-9]{6,12}")
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What somebody looks for; `q` is the beginning of names or of a pseudonym, or an identity number."""
+class Filters:
+    """A search for participants; `q` is the beginning of names or of a pseudonym, or an identity number."""
 
     q: str = ""
     programme: str = ""
@@ -50,6 +61,7 @@ class Asked:
 
     @property
     def narrows(self) -> bool:
+        """Whether some participants are left out."""
         return bool(self.q or self.programme or self.enrolled)
 
 
@@ -57,9 +69,9 @@ class Asked:
 class Listed:
     """A participant as the list shows it; `name` is empty when the identity cannot be opened."""
 
-    row: Row[Any]
+    row: Participant
     identity: Identity | None
-    enrolments: Sequence[Row[Any]] = ()
+    enrolments: Sequence[Enrolment] = ()
 
     @property
     def name(self) -> str:
@@ -68,7 +80,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Found:
-    """A page of a list, of how many there are in all; `sort` is the order that it is in."""
+    """A page of a list of `total` people; `sort` is the order that it is in."""
 
     total: int
     people: Sequence[Listed]
@@ -80,24 +92,23 @@ def full_name(identity: Identity | None) -> str:
     return "" if identity is None else f"{identity.given_name} {identity.family_name}"
 
 
-async def search(service: Service, connection: AsyncConnection, asked: Asked, page: int) -> Found:
-    """Those who fit, of one page (from 1); more than MOST_BY_NAME are not put in the order of their names."""
-    query = chosen(programme=asked.programme, enrolled=asked.enrolled)
-    counted = query
-    if asked.q:
-        ids = await _looked_for(service, connection, asked.q)
+async def search(service: Service, connection: AsyncConnection, filters: Filters, page: int) -> Found:
+    """One page (from 1) of those who fit; more than MAX_BY_NAME are not put in the order of their names."""
+    query = filtered(programme=filters.programme, enrolled=filters.enrolled)
+    counted: Select[Any] = query
+    if filters.q:
+        ids = await _matching_ids(service, connection, filters.q)
         query = query.where(participant.c.participant.in_(ids))
-        counted = query if asked.programme or asked.enrolled else ids
+        counted = query if filters.programme or filters.enrolled else ids
     total = (await connection.execute(select(func.count()).select_from(counted.subquery()))).scalar_one()
-    sort = LATEST if asked.sort.by == BY_NAME and total > MOST_BY_NAME else asked.sort
+    sort = LATEST if filters.sort.by == BY_NAME and total > MAX_BY_NAME else filters.sort
     if sort.by == BY_NAME:
-        people = await _opened(service, connection, (await connection.execute(query)).all())
+        people = await _opened(service, connection, await fetch_all(connection, query, Participant))
         people.sort(key=lambda person: swedish_order(person.name), reverse=sort.down)
         people = people[(page - 1) * PAGE : page * PAGE]
     else:
-        where = Page(page, PAGE, total)
-        rows = await page_of(connection, query, sort, COLUMNS, participant.c.participant, where)
-        people = await _opened(service, connection, rows)
+        rows = await page_of(connection, query, sort, COLUMNS, participant.c.participant, Page(page, PAGE, total))
+        people = await _opened(service, connection, [Participant(**row._mapping) for row in rows])
     stays = await _enrolments(connection, [person.row.participant for person in people])
     return Found(total, [replace(person, enrolments=stays.get(person.row.participant, ())) for person in people], sort)
 
@@ -113,8 +124,8 @@ def swedish_order(name: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", "".join(letters)) if not unicodedata.combining(c))
 
 
-async def _looked_for(service: Service, connection: AsyncConnection, q: str) -> Select[tuple[UUID]]:
-    """The ids of those whom a search may mean, each once."""
+async def _matching_ids(service: Service, connection: AsyncConnection, q: str) -> Select[tuple[UUID]]:
+    """The ids that a search matches, each once."""
     wanted: list[Select[tuple[UUID]]] = []
     beginning = q.casefold()
     id_ = participant.c.participant
@@ -127,7 +138,7 @@ async def _looked_for(service: Service, connection: AsyncConnection, q: str) -> 
         written = [digits, f"19{digits}", f"20{digits}"] if len(digits) == 10 else [digits]
         people = await vault_of(service).with_numbers(connection, written)
         wanted.append(select(id_).where(id_.in_([person for known in people.values() for person in known])))
-    words = [word for word in names.folded_words(q) if len(word) >= names.SHORTEST]
+    words = [word for word in names.folded_words(q) if len(word) >= names.MIN_LETTERS]
     if words:
         wanted.append(names.named(vault_of(service), words))
     if len(wanted) == 1:
@@ -135,22 +146,18 @@ async def _looked_for(service: Service, connection: AsyncConnection, q: str) -> 
     return select(union(*wanted).subquery().c.participant) if wanted else select(id_).where(false())
 
 
-def _batched(rows: Sequence[Row[Any]]) -> Iterator[Sequence[Row[Any]]]:
-    """Parts small enough for one question to the vault."""
-    return (rows[start : start + OPENED_AT_ONCE] for start in range(0, len(rows), OPENED_AT_ONCE))
+async def _opened(service: Service, connection: AsyncConnection, people: Sequence[Participant]) -> list[Listed]:
+    opened: list[Listed] = []
+    for start in range(0, len(people), BATCH_SIZE):
+        batch = people[start : start + BATCH_SIZE]
+        identities = await opened_identities(service, connection, batch)
+        opened.extend(Listed(person, identities.get(person.participant)) for person in batch)
+    return opened
 
 
-async def _opened(service: Service, connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[Listed]:
-    found: list[Listed] = []
-    for part in _batched(rows):
-        identities = await opened_identities(service, connection, part)
-        found.extend(Listed(row, identities.get(row.participant)) for row in part)
-    return found
-
-
-async def _enrolments(connection: AsyncConnection, people: Sequence[UUID]) -> dict[UUID, list[Row[Any]]]:
+async def _enrolments(connection: AsyncConnection, people: Sequence[UUID]) -> dict[UUID, list[Enrolment]]:
     query = select(enrolment).where(enrolment.c.participant.in_(people)).order_by(enrolment.c.opened_on)
-    found: dict[UUID, list[Row[Any]]] = {}
-    for row in await connection.execute(query):
-        found.setdefault(row.participant, []).append(row)
-    return found
+    stays: dict[UUID, list[Enrolment]] = {}
+    for stay in await fetch_all(connection, query, Enrolment):
+        stays.setdefault(stay.participant, []).append(stay)
+    return stays

@@ -1,21 +1,23 @@
 """Intake's read model of the reception desk: each visit, what it was about, and where it was sent."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Date, MetaData, Row, Table, Text, Uuid, delete, func, select
+from sqlalchemy import Column, Date, MetaData, Table, Text, Uuid, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contract.corrections import effective
 from shared.contract.intake import VisitReceived
 from shared.log.command import Change
-from shared.log.rows import upsert
+from shared.readmodel.rows import fetch_one, fetch_page, narrowed
 
 metadata = MetaData()
 
 STREAMS = "visit-"
-"""What the names of these streams begin with."""
+"""The prefix of these streams' names."""
 
 visit = Table(
     "visit",
@@ -29,27 +31,32 @@ visit = Table(
 )
 
 
-async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
-    """Bring the row of each visit that moved to what holds of it now."""
-    rows: list[dict[str, Any]] = []
-    gone: list[UUID] = []
-    for change in changes:
-        if change.stream.startswith(STREAMS):
-            told = [r.event for r in effective(change.history) if isinstance(r.event, VisitReceived)]
-            rows += [{column.name: getattr(event, column.name) for column in visit.columns} for event in told]
-            if not told:
-                gone.append(UUID(change.stream.removeprefix(STREAMS)))
-    if gone:
-        await connection.execute(delete(visit).where(visit.c.visit.in_(gone)))
-    await upsert(connection, visit, rows)
+@dataclass(frozen=True)
+class Visit:
+    """A row of `visit`."""
+
+    visit: UUID
+    occurred_on: date
+    concern: str
+    programme: str | None
+    sent_to: str | None
+    participant: UUID | None
 
 
-async def find(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
-    """One visit's row."""
-    return (await connection.execute(select(visit).where(visit.c.visit == id_))).one_or_none()
+def row_of(change: Change) -> dict[str, Any] | None:
+    """The row of a visit; None when it is void."""
+    for record in effective(change.history):
+        if isinstance(record.event, VisitReceived):
+            return {column.name: getattr(record.event, column.name) for column in visit.columns}
+    return None
 
 
-async def listed(
+async def find(connection: AsyncConnection, id_: UUID) -> Visit | None:
+    """One visit."""
+    return await fetch_one(connection, select(visit).where(visit.c.visit == id_), Visit)
+
+
+async def list_visits(
     connection: AsyncConnection,
     *,
     concern: str | None = None,
@@ -57,15 +64,10 @@ async def listed(
     participant: UUID | None = None,
     limit: int = 50,
     skip: int = 0,
-) -> tuple[int, Sequence[Row[Any]]]:
+) -> tuple[int, Sequence[Visit]]:
     """How many visits there were, and a page of them, latest first."""
-    query = select(visit)
-    if concern:
-        query = query.where(visit.c.concern == concern)
-    if programme:
-        query = query.where(visit.c.programme == programme)
-    if participant:
-        query = query.where(visit.c.participant == participant)
-    total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
-    query = query.order_by(visit.c.occurred_on.desc(), visit.c.visit).limit(limit).offset(skip)
-    return total, (await connection.execute(query)).all()
+    query = narrowed(select(visit), concern=concern, programme=programme, participant=participant)
+    query = query.order_by(visit.c.occurred_on.desc(), visit.c.visit)
+    return await fetch_page(
+        connection, query.order_by(visit.c.occurred_on.desc(), visit.c.visit), Visit, limit=limit, skip=skip
+    )

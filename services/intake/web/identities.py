@@ -1,4 +1,4 @@
-"""Commands about who somebody is: sealed, and with their identity number kept where it is found again."""
+"""Commands with an identity: it is sealed, and the identity number is stored where it can be looked up."""
 
 from uuid import UUID
 
@@ -11,13 +11,15 @@ from services.intake.read import participants
 from services.intake.sealing import sealed, vault_of
 from shared.contract.intake import IdentityNumberRecorded, ParticipantRegistered
 from shared.contract.sealed import SealedIdentity, plaintext
-from shared.log.command import Along
+from shared.log.command import InSameTransaction
 from shared.service.arrival import Arrival
 from shared.vault.seal import seal
 
 
-async def with_new_keys(arrived: Arrival, command: RegisterParticipant) -> tuple[RegisterParticipant, Along]:
-    """The command with the identity sealed under new keys, and what keeps these keys.
+async def with_new_keys(
+    arrived: Arrival, command: RegisterParticipant
+) -> tuple[RegisterParticipant, InSameTransaction]:
+    """The command with the identity sealed under new keys, and a function that stores these keys.
 
     Raises Malformed for an impossible identity number, IdentityNumberKnown for one that is registered already.
     """
@@ -37,15 +39,17 @@ async def with_new_keys(arrived: Arrival, command: RegisterParticipant) -> tuple
     )
 
     async def keep(connection: AsyncConnection) -> None:
-        await vault.keep(connection, command.participant, keys, arrived.time)
+        await vault.store_keys(connection, {command.participant: keys}, arrived.time)
         if number:
-            await vault.remember_number(connection, number, command.participant)
+            await vault.remember_numbers(connection, [(number, command.participant)])
 
     return command.model_copy(update={"identity": ciphertext}), keep
 
 
-async def with_number(arrived: Arrival, command: RecordIdentityNumber) -> tuple[RecordIdentityNumber, Along]:
-    """The command with the number sealed in its stored form, and what makes the participant findable by it.
+async def with_number(
+    arrived: Arrival, command: RecordIdentityNumber
+) -> tuple[RecordIdentityNumber, InSameTransaction]:
+    """The command with the number sealed in its stored form, and a function that stores it for look-ups.
 
     Raises Malformed for an impossible number, IdentityNumberKnown for another's, UnknownParticipant.
     """
@@ -56,15 +60,17 @@ async def with_number(arrived: Arrival, command: RecordIdentityNumber) -> tuple[
     stored = command.model_copy(update={"number": number.model_copy(update={"number": digits})})
 
     async def remember(connection: AsyncConnection) -> None:
-        await vault_of(arrived.service).remember_number(connection, digits, command.participant)
+        await vault_of(arrived.service).remember_numbers(connection, [(digits, command.participant)])
 
     return await sealed(arrived, stored, IdentityNumberRecorded), remember
 
 
 async def _must_be_new(arrived: Arrival, participant: UUID, number: str) -> None:
-    """Nobody else who is registered has this number, or the same command was sent twice and knows its own number."""
+    """Raises IdentityNumberKnown when another registered person has the number, unless the command is a repetition."""
     async with arrived.service.engine.connect() as connection:
         others = set(await vault_of(arrived.service).with_number(connection, number)) - {participant}
         known = await participants.among(connection, others) if others else ()
-    if known and not await arrived.service.writer.has_seen(arrived.key):  # in this order: it may happen right now
+    if known and not await arrived.service.writer.has_seen(
+        arrived.key
+    ):  # looked up last, because the first one may run at this moment
         raise IdentityNumberKnown

@@ -1,4 +1,4 @@
-"""What sealed fields of a participant's events hold, for intake's own staff: opened, and as lines of a timeline."""
+"""Sealed fields of a participant's events, opened for intake's own staff, and their lines on a timeline."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -9,33 +9,30 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.sealing import vault_of
 from shared.contract.envelope import Record
-from shared.contract.event import Event
-from shared.contract.sealed import (
+from shared.contract.plaintexts import (
     Education,
     Experience,
     Health,
     Identity,
     IdentityNumber,
     Interview,
-    KeyClass,
     LanguageLevel,
     Mandate,
     Plaintext,
     PlanText,
-    Sealed,
     Skill,
     Wishes,
-    sealed_field,
 )
+from shared.contract.sealed import KeyClass
 from shared.service.service import Service
 from shared.taxonomy.words import label_of
-from shared.vault.seal import CannotOpen, open_sealed
+from shared.vault.opening import open_field
 
 Line = tuple[str, Any, str | None]
 """A field's name, its value, and the vocabulary that the value is a word of."""
 
-USUAL: tuple[KeyClass, ...] = ("identity", "profile")
-"""What is opened on pages about a participant; what is sensitive has a page of its own."""
+USUAL_CLASSES: tuple[KeyClass, ...] = ("identity", "profile")
+"""The classes that pages about a participant open; sensitive fields have a page of their own."""
 
 
 async def opened_texts(
@@ -43,40 +40,22 @@ async def opened_texts(
     connection: AsyncConnection,
     participant: UUID,
     records: Sequence[Record],
-    classes: tuple[KeyClass, ...] = USUAL,
+    classes: tuple[KeyClass, ...] = USUAL_CLASSES,
 ) -> dict[UUID, Plaintext]:
-    """What each event with a sealed field opens to, by event id; those that cannot be opened are left out."""
+    """The opened fields of these records, by event id; those that cannot be opened are left out."""
     keys = (await vault_of(service).keys(connection, [participant])).get(participant, {})
     usable = {key_class: key for key_class, key in keys.items() if key_class in classes}
-    found: dict[UUID, Plaintext] = {}
-    for record in records:
-        field = None if record.event is None else sealed_field(type(record.event))
-        sealed = sealed_in(record.event)
-        if field is None or sealed is None:
-            continue
-        try:
-            found[record.id] = open_sealed(
-                field.plaintext,
-                sealed,
-                keys=usable,
-                event_id=record.id,
-                event_type=record.envelope.type,
-                participant=participant,
-            )
-        except CannotOpen:
-            continue
-    return found
-
-
-def sealed_in(event: Event | None) -> Sealed | None:
-    """The sealed field of an event, if it has one and something stands in it."""
-    field = None if event is None else sealed_field(type(event))
-    sealed: Sealed | None = None if field is None else getattr(event, field.name)
-    return sealed
+    opened = {
+        record.id: open_field(
+            record.event, keys=usable, event_id=record.id, event_type=record.envelope.type, participant=participant
+        )
+        for record in records
+    }
+    return {id_: text for id_, text in opened.items() if text is not None}
 
 
 def lines(text: Plaintext, language: str) -> list[Line]:
-    """An opened text, a line for each field that says something; concepts by their names in that language."""
+    """A line for each field of an opened text that is filled in; concepts by their names in that language."""
     return [line for line in _lines(text, language) if line[1] not in (None, "", ())]
 
 
@@ -142,7 +121,7 @@ def _identity(identity: Identity, language: str) -> Iterator[Line]:
 
 
 def contact(identity: Identity) -> list[Line]:
-    """How to reach a participant, and what they need when we meet."""
+    """The lines about how to reach and meet a participant."""
     words = {"contact_language": "language", "interpreter_language": "language"}
     words["interpreter_gender"] = "interpreter_gender"
     fields = ("phone", "email", "address", *words, "accessibility")
@@ -150,7 +129,7 @@ def contact(identity: Identity) -> list[Line]:
 
 
 def written(number: float | None, language: str) -> str | None:
-    """A number as readers of a language write it, without needless decimals: 2,5 in Swedish."""
+    """A number as a language writes it, without needless decimals: 2,5 in Swedish."""
     return None if number is None else str(format_decimal(number, locale=language))
 
 

@@ -1,4 +1,4 @@
-"""What intake answers on the bus: participants' keys, to whom they were disclosed, each release written in the log."""
+"""The worker that answers requests for disclosed keys on the bus; each release is recorded in the log."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -31,7 +31,7 @@ log = structlog.get_logger()
 Answer = dict[str, Any]
 
 
-class AskedKeys(BaseModel):
+class KeyRequest(BaseModel):
     """A request for keys; one that is sent again has the same `request`."""
 
     requester: LogSource
@@ -42,7 +42,7 @@ class AskedKeys(BaseModel):
 
 
 async def release_keys(service: Service) -> None:
-    """Answer each agency of the federation on its own subject, for ever; a worker of the service."""
+    """Answer each agency of the federation on its own subject, until cancelled."""
     answers: dict[str, Callable[[Answer], Awaitable[Answer]]] = {
         service.name.keys_subject(agency): partial(released, service, agency)
         for agency in service.provable.federation.agencies
@@ -51,52 +51,52 @@ async def release_keys(service: Service) -> None:
 
 
 async def released(service: Service, agency: str, question: Answer) -> Answer:
-    """`{"keys": {class: sealed}}` to a service of that agency, else `{"refused": word}`.
+    """The answer to a request of that agency: `{"keys": {class: sealed}}` or `{"refused": word}`.
 
-    The words are `malformed`, `unknown_requester` and `not_disclosed`, which says nothing about whom it concerns.
+    The words are `malformed`, `unknown_requester` and `not_disclosed`, which is the answer about unknown people too.
     """
     try:
-        asked = AskedKeys.model_validate(question)
+        request = KeyRequest.model_validate(question)
     except ValidationError:
         return {"refused": "malformed"}
-    requester = LogName.parse(asked.requester)
+    requester = LogName.parse(request.requester)
     to = service.provable.federation.exchange_key(requester)
     if to is None or requester.agency != agency or requester.service not in PURPOSE_OF:
         return {"refused": "unknown_requester"}
     try:
-        return {"keys": await _release(service, asked, requester, to)}
+        return {"keys": await _release(service, request, requester, to)}
     except Refusal as refused:
-        log.info("keys refused", requester=asked.requester, why=type(refused).__name__)
+        log.info("keys refused", requester=request.requester, why=type(refused).__name__)
         return {"refused": "not_disclosed"}
 
 
-async def _release(service: Service, asked: AskedKeys, requester: LogName, to: PublicExchangeKey) -> dict[str, str]:
-    """The release is in the log before anybody gets a key. Raises a Refusal."""
+async def _release(service: Service, request: KeyRequest, requester: LogName, to: PublicExchangeKey) -> dict[str, str]:
+    """Record the release, and return the keys sealed for the requester. Raises a Refusal."""
     now = service.clock()
     command = ReleaseKeys(
-        participant=asked.participant,
-        disclosure=asked.disclosure,
+        participant=request.participant,
+        disclosure=request.disclosure,
         occurred_on=stockholm_date(now),
-        to=asked.requester,
+        to=request.requester,
         purpose=PURPOSE_OF[requester.service],
-        classes=asked.classes,
+        classes=request.classes,
     )
     async with service.engine.connect() as connection:
         history = (await histories(await driver(connection), [command.stream])).get(command.stream, [])
         decide(command, of_disclosures(history))  # a request that was granted once is refused when it comes too late
-        keys = (await vault_of(service).keys(connection, [asked.participant])).get(asked.participant, {})
-    if not keys.keys() >= set(asked.classes):
+        keys = (await vault_of(service).keys(connection, [request.participant])).get(request.participant, {})
+    if not keys.keys() >= set(request.classes):
         raise NotDisclosed
     await service.writer.execute(
         Submission(
             command=command,
-            key=f"keys {asked.requester} {asked.request}",
-            actor=asked.requester,
+            key=f"keys {request.requester} {request.request}",
+            actor=request.requester,
             time=now,
-            correlation=str(asked.request),
+            correlation=str(request.request),
             event_id=uuid_utils.compat.uuid7(),
-            fingerprint=f"{asked.participant} {asked.disclosure} {sorted(asked.classes)}",
+            fingerprint=f"{request.participant} {request.disclosure} {sorted(request.classes)}",
         )
     )
-    handed = partial(Handed, service.name, requester, asked.participant, asked.disclosure)
-    return {key_class: to.seal(keys[key_class], handed(key_class)) for key_class in asked.classes}
+    handed = partial(Handed, service.name, requester, request.participant, request.disclosure)
+    return {key_class: to.seal(keys[key_class], handed(key_class)) for key_class in request.classes}

@@ -1,4 +1,4 @@
-"""Gaps: the smallest changes to a profile that would open an opening, or raise its score."""
+"""Gaps: the smallest changes to a profile that pass an opening's gates, or raise its score."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,8 +9,8 @@ from services.matching.domain.rule_set import LEVELS, Nearness
 from services.matching.domain.score import score
 from services.matching.domain.terms import Terms
 
-MOST = 5
-"""So many gaps are told of one opening."""
+MAX_GAPS = 5
+"""At most this many gaps of one opening are part of an explanation."""
 
 
 @dataclass(frozen=True, order=True)
@@ -28,8 +28,10 @@ class Change:
 
 @dataclass(frozen=True)
 class Gap:
-    """What a change would do: how many openings would have every gate passed that have not now, in how many the score
-    would rise, and by how many tenths all together."""
+    """The effect of a change: it passes all gates of `opens` more openings, and raises the score in `raises` openings.
+
+    `tenths` is the sum of these rises.
+    """
 
     change: Change
     opens: int
@@ -39,13 +41,13 @@ class Gap:
 
 def changes(terms: Terms) -> set[Change]:
     """The changes that this opening could ask for."""
-    found = {Change("skill", wanted.skill, str(wanted.level)) for wanted in terms.skills}
-    found |= {Change("language", wanted.language, wanted.level) for wanted in terms.languages}
-    return found | ({Change("licence")} if terms.licence_required else set())
+    wished = {Change("skill", wanted.skill, str(wanted.level)) for wanted in terms.skills}
+    wished |= {Change("language", wanted.language, wanted.level) for wanted in terms.languages}
+    return wished | ({Change("licence")} if terms.licence_required else set())
 
 
 def changed(profile: Profile, change: Change) -> Profile:
-    """The profile after the change; never lower than before."""
+    """The profile after the change; no level becomes lower."""
     match change.kind:
         case "skill":
             level = max(int(change.level), profile.skills.get(change.what, (0, ""))[0])
@@ -58,7 +60,7 @@ def changed(profile: Profile, change: Change) -> Profile:
 
 
 def gaps(profile: Profile, openings: Iterable[Terms], near: Nearness) -> list[Gap]:
-    """What each change would do to these openings, the change that opens most first; none that does nothing."""
+    """The gaps over these openings, the one that opens most first; those without an effect are left out."""
     now = [(terms, _passes(profile, terms), score(profile, terms, near)) for terms in openings]
     wanted = set().union(*(changes(terms) for terms, _, _ in now))
     found = [_gap(profile, change, now, near) for change in sorted(wanted)]
@@ -67,7 +69,7 @@ def gaps(profile: Profile, openings: Iterable[Terms], near: Nearness) -> list[Ga
 
 
 def gaps_of(profile: Profile, terms: Terms, near: Nearness) -> tuple[str, ...]:
-    """The changes that would do most for one opening, as an explanation says them."""
+    """The changes with the greatest effect on one opening, as texts for an explanation."""
     before = _unsure(profile, terms)
     now = score(profile, terms, near)
     found = []
@@ -76,7 +78,7 @@ def gaps_of(profile: Profile, terms: Terms, near: Nearness) -> tuple[str, ...]:
         gates, tenths = before - _unsure(after, terms), score(after, terms, near) - now
         if gates > 0 or tenths > 0:
             found.append((-gates, -tenths, change))
-    return tuple(str(change) for _, _, change in sorted(found)[:MOST])
+    return tuple(str(change) for _, _, change in sorted(found)[:MAX_GAPS])
 
 
 def _gap(profile: Profile, change: Change, now: Sequence[tuple[Terms, bool, int]], near: Nearness) -> Gap:
@@ -89,9 +91,9 @@ def _gap(profile: Profile, change: Change, now: Sequence[tuple[Terms, bool, int]
 def _concerned(
     change: Change, now: Sequence[tuple[Terms, bool, int]], near: Nearness
 ) -> Iterator[tuple[Terms, bool, int]]:
-    """The openings of which the change can move a gate or the score."""
-    for one in now:
-        terms = one[0]
+    """The openings for which the change can affect a gate or the score."""
+    for item in now:
+        terms = item[0]
         match change.kind:
             case "skill":
                 concerned = any(near.degree(wanted.skill, change.what) for wanted in terms.skills)
@@ -100,7 +102,7 @@ def _concerned(
             case _:
                 concerned = terms.licence_required
         if concerned:
-            yield one
+            yield item
 
 
 def _passes(profile: Profile, terms: Terms) -> bool:
@@ -108,5 +110,5 @@ def _passes(profile: Profile, terms: Terms) -> bool:
 
 
 def _unsure(profile: Profile, terms: Terms) -> int:
-    """How many gates do not pass."""
+    """The number of gates that do not pass."""
     return sum(gate.result != "pass" for gate in of_participant(profile, terms))

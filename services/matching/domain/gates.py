@@ -1,4 +1,4 @@
-"""Gates: conditions that a participant passes or fails, or of which too little is known, which never excludes."""
+"""Gates: conditions that a participant passes or fails; when too little is known, the result excludes nobody."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,37 +9,37 @@ from services.matching.domain.profile import Profile
 from services.matching.domain.rule_set import DAYS_TO_BEGIN, LEVELS, SURE
 from services.matching.domain.terms import Terms
 from shared.contract.matching import LanguageWanted, SkillWanted
-from shared.contract.sealed import Gate
+from shared.contract.plaintexts import Gate
 
 Result = Literal["pass", "fail", "unknown"]
 
 
 @dataclass(frozen=True)
 class Opening:
-    """What somebody may be proposed for on the day `on`: terms, seats that are `left`, and whether it is closed."""
+    """An opening on one day: its terms, the seats that are left, and whether it is closed."""
 
     terms: Terms
-    on: date
+    day: date
     left: int = 1
     closed: bool = False
 
 
 def gates(profile: Profile, opening: Opening) -> tuple[Gate, ...]:
-    """Each condition that the opening has, with its result; conditions that it does not have are not listed."""
+    """The result of each condition that the opening has."""
     return (*of_opening(opening), *of_participant(profile, opening.terms))
 
 
-def excluded(found: Sequence[Gate]) -> bool:
+def excluded(results: Sequence[Gate]) -> bool:
     """Whether some gate fails."""
-    return any(gate.result == "fail" for gate in found)
+    return any(gate.result == "fail" for gate in results)
 
 
 def of_opening(opening: Opening) -> tuple[Gate, ...]:
     """The gates that are the same for everybody."""
-    found = [_gate("open", not opening.closed), _gate("seats", opening.left > 0)]
+    results = [_gate("open", not opening.closed), _gate("seats", opening.left > 0)]
     if opening.terms.apply_by is not None:
-        found.append(_gate("apply_by", opening.on <= opening.terms.apply_by))
-    return tuple(found)
+        results.append(_gate("apply_by", opening.day <= opening.terms.apply_by))
+    return tuple(results)
 
 
 def of_participant(profile: Profile, terms: Terms) -> tuple[Gate, ...]:
@@ -48,7 +48,7 @@ def of_participant(profile: Profile, terms: Terms) -> tuple[Gate, ...]:
 
 
 def last_start(terms: Terms) -> date | None:
-    """The last day on which somebody can begin, where the opening says anything of days."""
+    """The last day on which somebody can begin; None when the opening has no first and no last day."""
     if terms.ends_on is None and terms.starts_on is not None:
         return terms.starts_on + timedelta(days=DAYS_TO_BEGIN)
     return terms.ends_on
@@ -75,7 +75,7 @@ def _speaks(profile: Profile, wanted: LanguageWanted) -> bool | None:
 
 
 def _can(profile: Profile, wanted: SkillWanted) -> bool | None:
-    """Below the level by a sure rung of evidence is no; below it by somebody's word is not known."""
+    """Whether the level is reached; None when it is not, but the evidence is weak."""
     level, evidence = profile.skills.get(wanted.skill, (0, ""))
     if level >= wanted.level:
         return True

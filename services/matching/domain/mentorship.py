@@ -1,4 +1,4 @@
-"""A mentorship: a vetted mentor and a participant who meet, told by either side, until it ends."""
+"""A mentorship: a vetted mentor and a participant who meet until it ends; either side reports the meetings."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -28,7 +28,7 @@ class NotStarted:
 
 @dataclass(frozen=True)
 class Started:
-    """`until` is the last day, None while it goes on; `meetings` are told by side, day and minutes."""
+    """`until` is the last day, None while it goes on; `meetings` have the side that reports them, day and minutes."""
 
     mentor: UUID
     participant: UUID
@@ -62,8 +62,8 @@ def evolve(situation: Situation, event: Event, _: UUID) -> Situation:
         case MentorshipEnded() as end, Started():
             return replace(situation, until=end.occurred_on)
         case MentorMeetingLogged() as meeting, Started():
-            told = (meeting.side, meeting.occurred_on, meeting.minutes)
-            return replace(situation, meetings=situation.meetings | {told})
+            met = (meeting.side, meeting.occurred_on, meeting.minutes)
+            return replace(situation, meetings=situation.meetings | {met})
         case _:
             return situation
 

@@ -76,7 +76,7 @@ class Closed:
     """Nobody is proposed any more; seats that are left may still be withdrawn."""
 
     was: Offered | Published
-    on: date
+    day: date
 
 
 Situation = NotOffered | Offered | Published | Closed

@@ -1,20 +1,19 @@
-"""A participant's profile: what disclosed statements come to, for rules that compare it with an opening."""
+"""A participant's profile, made of disclosed statements, for the rules that compare it with an opening."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from shared.contract.sealed import Experience, LanguageLevel, Plaintext, Skill, Wishes
+from shared.contract.plaintexts import Experience, LanguageLevel, Plaintext, Skill, Wishes
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What is known of one participant, named by no id. Empty and None mean that nobody has said.
+    """One participant's profile without an id. Empty and None mean that nothing is known.
 
-    `occupations` are wished, the most wanted first; `experience` is years by occupation; `skills` are level 1 to 4
-    and rung of evidence by concept; `languages` are the level of speaking by ISO 639 code (`C2` in a mother tongue);
-    `kinds` and `municipalities` are wished; `extent` is the per cent of full time that is wished; `municipality` is
-    where the participant lives.
+    `occupations`, `kinds`, `municipalities` and `extent` (in per cent of full time) are wishes, the most wanted first;
+    `municipality` is the home. `experience` is years by occupation, `skills` are level 1 to 4 and evidence by concept,
+    `languages` are the level of speaking by ISO 639 code (`C2` in a mother tongue).
     """
 
     municipality: str | None = None
@@ -31,24 +30,24 @@ class Profile:
 
 @dataclass(frozen=True)
 class Lives:
-    """Where a participant lives from a day on; it travels open, but belongs in the profile."""
+    """The municipality in which a participant lives from a day on; it is not sealed."""
 
     municipality: str | None
 
 
 @dataclass(frozen=True)
 class Statement:
-    """Something that was said of a participant, on the day for which it was said."""
+    """A statement about a participant, with the day that it is about."""
 
     occurred_on: date
     says: Plaintext | Lives
 
 
 def profile(statements: Iterable[Statement]) -> Profile:
-    """What statements, in the order in which they were recorded, come to.
+    """The profile that statements come to, given in the order in which they were recorded.
 
-    A later day replaces an earlier one; of the same day, what was recorded last. Experience adds up: each statement
-    of it is other work. What concerns no rule is passed over.
+    A later day replaces an earlier one, and of the same day the later record counts. Experience adds up, because each
+    statement is about other work. Statements that concern no rule are ignored.
     """
     now = Profile()
     for statement in sorted(statements, key=lambda statement: statement.occurred_on):
@@ -83,7 +82,7 @@ def _evolve(now: Profile, says: Plaintext | Lives) -> Profile:
 
 
 def _day(written: str | None) -> date | None:
-    """None too for a day that no calendar has: one bad statement must not hide the others."""
+    """A day; None for an impossible one, so that one bad statement does not hide the others."""
     try:
         return None if written is None else date.fromisoformat(written)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What matching's rules do not allow."""
+"""The refusals of matching's rules; each docstring is the sentence that people read."""
 
 from shared.contract.refusal import Refusal, Unknown
 

@@ -1,4 +1,4 @@
-"""Rule set 2026-1: what a part of the score is worth, in tenths of a point, and by which tables it is counted.
+"""Rule set 2026-1: the worth of each part of the score, in tenths of a point, and the tables for counting it.
 
 Everything is whole numbers and every division rounds down, so that a database counts the same.
 """
@@ -14,31 +14,31 @@ WORTH: Mapping[Part, int] = {"occupation": 350, "skills": 300, "language": 150, 
 """The whole is 1000 tenths."""
 
 WISHED, WORKED = 200, 150
-"""What of `occupation` comes from wishing it, and from having worked in it."""
+"""The parts of `occupation`: wishing it, and having worked in it."""
 
-LEAST_MONTHS, MOST_MONTHS = 6, 36
-"""Work of unknown or short duration counts as half a year; more than three years count as three."""
+MIN_MONTHS, MAX_MONTHS = 6, 36
+"""The limits of experience in months: unknown or short work counts as the least, long work as the most."""
 
 EVIDENCE: Mapping[str, int] = {"told": 40, "interviewed": 55, "shown_at_work": 75, "attested": 85, "validated": 100}
-"""How much of a skill's level counts, in per cent, by how sure we are of it."""
+"""The share of a skill's level that counts, in per cent, by the evidence for it."""
 
 SURE = ("attested", "validated")
-"""Evidence that is enough to say that somebody does not reach a level."""
+"""The evidence that is strong enough to fail a gate."""
 
 LEVELS = ("none", "A1", "A2", "B1", "B2", "C1", "C2")
 
 REQUIRED, WELCOME = 2, 1
-"""How much a skill or a language weighs among those that an opening asks for."""
+"""The weight of a skill or language, by whether the opening requires it or welcomes it."""
 
 KIND, EXTENT, TIME = 40, 30, 30
 """The parts of `wishes`."""
 
 DAYS_TO_BEGIN = 30
-"""So long after its first day an opening without a last day can still be entered."""
+"""The days after its first day in which an opening without a last day can still be entered."""
 
 
 class Nearness(Protocol):
-    """What a taxonomy knows: how far an occupation or a skill goes for another one."""
+    """The nearness of occupations and skills to each other, as a taxonomy has it."""
 
     def degree(self, wanted: str, held: str) -> int:
         """0 to 100 per cent; 100 for the same."""
@@ -46,10 +46,10 @@ class Nearness(Protocol):
 
 
 def half(worth: int) -> int:
-    """What counts where an opening asks nothing, or where nobody has said: the same for everybody."""
+    """The points where the opening asks for nothing, or where nothing is known of the participant."""
     return worth // 2
 
 
 def folded(place: str) -> str:
-    """The name of a place as places are compared."""
+    """The name of a place in the form in which places are compared."""
     return " ".join(place.casefold().split())

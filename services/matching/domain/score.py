@@ -8,9 +8,9 @@ from services.matching.domain.rule_set import (
     EVIDENCE,
     EXTENT,
     KIND,
-    LEAST_MONTHS,
     LEVELS,
-    MOST_MONTHS,
+    MAX_MONTHS,
+    MIN_MONTHS,
     REQUIRED,
     RULE_SET,
     TIME,
@@ -25,14 +25,14 @@ from services.matching.domain.rule_set import (
 )
 from services.matching.domain.terms import Terms
 from shared.contract.matching import SkillWanted
-from shared.contract.sealed import Contribution, Explanation
+from shared.contract.plaintexts import Contribution, Explanation
 
 Counted = tuple[int, str]
-"""Points, or a share in per cent, and what they come from."""
+"""Points, or a share in per cent, and the concept that they come from."""
 
 
 def explain(profile: Profile, opening: Opening, near: Nearness, gaps: tuple[str, ...] = ()) -> Explanation:
-    """Why this participant, or why not: the calculation itself."""
+    """The calculation of a score with the results of all gates."""
     parts = contributions(profile, opening.terms, near)
     return Explanation(
         rule_set=RULE_SET,
@@ -60,7 +60,7 @@ def score(profile: Profile, terms: Terms, near: Nearness) -> int:
 
 
 def occupation(profile: Profile, wanted: str | None, near: Nearness) -> Contribution:
-    """Wishing the occupation, or one from which it can be entered; having worked in such a one."""
+    """The points for wishing the occupation or one near it, and for having worked in it or one near it."""
     if wanted is None:
         return _part("occupation", half(WORTH["occupation"]))
     (wish, wished), (work, worked) = wish_and_work(profile, wanted, near)
@@ -69,32 +69,32 @@ def occupation(profile: Profile, wanted: str | None, near: Nearness) -> Contribu
 
 
 def wish_and_work(profile: Profile, wanted: str, near: Nearness) -> tuple[Counted, Counted]:
-    """The points that the best of the wishes gives, and the best of the experience."""
+    """The points of the best wish, and of the best experience."""
     wish = _best((WISHED * near.degree(wanted, other) // 100, other) for other in profile.occupations)
     work = _best(
-        (WORKED * near.degree(wanted, other) * months(years) // (100 * MOST_MONTHS), other)
+        (WORKED * near.degree(wanted, other) * months(years) // (100 * MAX_MONTHS), other)
         for other, years in sorted(profile.experience.items())
     )
     return wish, work
 
 
 def months(years: float) -> int:
-    """How many months of experience count."""
-    return min(max(int(years * 12), LEAST_MONTHS), MOST_MONTHS)
+    """The months of experience that count."""
+    return min(max(int(years * 12), MIN_MONTHS), MAX_MONTHS)
 
 
 def skills(profile: Profile, terms: Terms, near: Nearness) -> Contribution:
-    """How much of each skill that is asked for the participant has, required ones twice."""
+    """The points for the skills that the opening asks for; required ones weigh twice."""
     if not terms.skills:
         return _part("skills", half(WORTH["skills"]))
-    found = [(weight(wanted.required), best_skill(profile.skills, wanted, near)) for wanted in terms.skills]
-    reached = sum(weight * share for weight, (share, _) in found)
-    points = WORTH["skills"] * reached // (100 * sum(weight for weight, _ in found))
-    return _part("skills", points, *(what for _, (share, what) in found if share))
+    best = [(weight(wanted.required), best_skill(profile.skills, wanted, near)) for wanted in terms.skills]
+    reached = sum(weight * share for weight, (share, _) in best)
+    points = WORTH["skills"] * reached // (100 * sum(weight for weight, _ in best))
+    return _part("skills", points, *(concept for _, (share, concept) in best if share))
 
 
 def best_skill(held: Mapping[str, tuple[int, str]], wanted: SkillWanted, near: Nearness) -> Counted:
-    """The share of a wanted skill that is reached, 0 to 100, and by which skill."""
+    """The share of a wanted skill that is reached, 0 to 100, and the held skill that reaches it."""
     return _best(
         (share_of_skill(level, evidence, wanted.level, near.degree(wanted.skill, concept)), concept)
         for concept, (level, evidence) in sorted(held.items())
@@ -102,12 +102,12 @@ def best_skill(held: Mapping[str, tuple[int, str]], wanted: SkillWanted, near: N
 
 
 def share_of_skill(level: int, evidence: str, wanted: int, degree: int) -> int:
-    """Level reached x weight of the evidence x how far the skill goes for the wanted one, 0 to 100."""
+    """The level reached x the weight of its evidence x the nearness of the skill, 0 to 100."""
     return min(level, wanted) * EVIDENCE[evidence] * degree // (wanted * 100)
 
 
 def language(profile: Profile, terms: Terms) -> Contribution:
-    """How near the participant's speaking is to each level that is asked for, required ones twice."""
+    """The points for the levels of speaking that the opening asks for; required ones weigh twice."""
     if not terms.languages:
         return _part("language", half(WORTH["language"]))
     weights = shares = 0
@@ -122,13 +122,13 @@ def language(profile: Profile, terms: Terms) -> Contribution:
 
 
 def share_of_language(level: str, wanted: str) -> int:
-    """How much of a level is reached, 0 to 100."""
+    """The share of a level that is reached, 0 to 100."""
     reached, needed = LEVELS.index(level), LEVELS.index(wanted)
     return 100 if needed == 0 else min(reached, needed) * 100 // needed
 
 
 def municipality(profile: Profile, place: str | None) -> Contribution:
-    """Living there or wishing to work there."""
+    """The points for living in the place or wishing to work there."""
     known = [place for place in (profile.municipality, *profile.municipalities) if place]
     if place is None or not known:
         return _part("municipality", half(WORTH["municipality"]))
@@ -138,27 +138,27 @@ def municipality(profile: Profile, place: str | None) -> Contribution:
 
 
 def wishes(profile: Profile, terms: Terms) -> Contribution:
-    """The kind, the extent and the time that the participant wishes; told are those that count more than unknown."""
-    found = {"kind": (kind, KIND), "extent": (extent, EXTENT), "time": (time, TIME)}
-    points = {what: count(profile, terms) for what, (count, _) in found.items()}
-    because = [what for what, (_, worth) in found.items() if points[what] > half(worth)]
+    """The points for kind, extent and time; the explanation names those that give more than unknown ones."""
+    parts = {"kind": (kind, KIND), "extent": (extent, EXTENT), "time": (time, TIME)}
+    points = {name: count(profile, terms) for name, (count, _) in parts.items()}
+    because = [name for name, (_, worth) in parts.items() if points[name] > half(worth)]
     return _part("wishes", sum(points.values()), *because)
 
 
 def kind(profile: Profile, terms: Terms) -> int:
-    """Half where nobody has said."""
+    """The points for the kind of opening; half when nothing is known."""
     return (KIND if terms.kind in profile.kinds else 0) if profile.kinds else half(KIND)
 
 
 def extent(profile: Profile, terms: Terms) -> int:
-    """The smaller of the two as a share of the larger."""
+    """The points for the extent: the smaller of the two as a share of the larger."""
     if profile.extent is None or terms.extent is None:
         return half(EXTENT)
     return EXTENT * min(profile.extent, terms.extent) // max(profile.extent, terms.extent)
 
 
 def time(profile: Profile, terms: Terms) -> int:
-    """All from the first day on, half for coming later but in time."""
+    """The points for the time: all for the first day, half for a later day in time."""
     last, ready = last_start(terms), profile.available_from
     if last is None or ready is None:
         return half(TIME)
@@ -168,13 +168,13 @@ def time(profile: Profile, terms: Terms) -> int:
 
 
 def weight(required: bool) -> int:
-    """How much one of several skills or languages counts."""
+    """The weight of one of several skills or languages."""
     return REQUIRED if required else WELCOME
 
 
-def _best(found: Iterable[Counted]) -> Counted:
-    """The highest; the first of those that are equal."""
-    return max(found, key=lambda counted: counted[0], default=(0, ""))
+def _best(counts: Iterable[Counted]) -> Counted:
+    """The highest, and the first of those that are equal."""
+    return max(counts, key=lambda counted: counted[0], default=(0, ""))
 
 
 def _part(part: Part, points: int, *because: str) -> Contribution:

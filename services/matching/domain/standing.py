@@ -1,4 +1,4 @@
-"""What no amendment undoes: whoever answered about a proposal was awaited when they did."""
+"""The rule for amendments of a proposal: everybody who answered was awaited when they did."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,25 +17,25 @@ ANSWERS: Mapping[type[Event], Awaited] = {
     ParticipantAnswered: "participant",
     EmployerAnswered: "employer",
 }
-"""Whose answer an event is."""
+"""Who gives the answer in each event."""
 
 
 @dataclass(frozen=True)
 class InTurn:
-    """A proposal, and whether everybody was awaited when they answered; nobody is asked about a void proposal."""
+    """A proposal, and whether everybody who answered was awaited then; that always holds of a void proposal."""
 
     proposal: Situation = NOT_MADE
     holds: bool = True
 
 
 def check(before: InTurn, after: InTurn) -> None:
-    """Raises AnsweredSince for an amendment after which somebody answered who was not awaited."""
+    """Raises AnsweredSince for an amendment that leaves an answer out of turn."""
     if before.holds and not after.holds:
         raise AnsweredSince
 
 
 def evolve(now: InTurn, event: Event, event_id: UUID) -> InTurn:
-    """What an event makes of it; never refuses."""
+    """What an event makes of the situation; never refuses."""
     whose = ANSWERS.get(type(event))
     awaited = now.proposal.awaited if isinstance(now.proposal, Open) else None
     out_of_turn = whose is not None and not isinstance(now.proposal, NotMade) and awaited != whose

@@ -1,4 +1,4 @@
-"""What an opening is and what it asks for."""
+"""The terms of an opening: what it is, and what it asks for."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from shared.contract.words import Concept, Day, Name, Percent, ProgrammeCode
 
 
 class Wanted(Fields):
-    """What may be changed while an opening is published. `occupation` is a taxonomy id, `extent` a percentage."""
+    """The terms that may change after publication. `occupation` is a taxonomy id, `extent` a percentage."""
 
     title: Name
     employer: UUID | None = None
@@ -25,7 +25,7 @@ class Wanted(Fields):
 
 
 class Terms(Wanted):
-    """All that an opening says; organisation, programme and kind are those under which its seats are counted."""
+    """All terms of an opening; its seats are counted by organisation, programme and kind."""
 
     organisation: Name
     programme: ProgrammeCode
@@ -36,11 +36,11 @@ def check(wanted: Wanted) -> None:
     """Raises EndsBeforeItStarts or SkillAskedTwice."""
     if wanted.starts_on and wanted.ends_on and wanted.ends_on < wanted.starts_on:
         raise EndsBeforeItStarts
-    for asked in ([each.skill for each in wanted.skills], [each.language for each in wanted.languages]):
-        if len(set(asked)) < len(asked):
+    for names in ([item.skill for item in wanted.skills], [item.language for item in wanted.languages]):
+        if len(set(names)) < len(names):
             raise SkillAskedTwice
 
 
 def terms_of(published: OpeningPublished | OpeningChanged) -> Terms:
-    """What an event says of an opening."""
+    """The terms in an event."""
     return Terms.model_validate({name: getattr(published, name) for name in Terms.model_fields})

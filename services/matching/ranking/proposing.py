@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, tuple_
+from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 from uuid_utils.compat import uuid7
 
@@ -25,10 +24,11 @@ from services.matching.read.profiles import profile
 from services.matching.read.proposals import proposal
 from services.matching.read.same_person import passed_over
 from shared.contract.matching import ProposalMade
-from shared.contract.sealed import Explanation, SealedProfile
+from shared.contract.plaintexts import Explanation
+from shared.contract.sealed import SealedProfile
 from shared.log.tables import cursor, log_head
 from shared.service.service import Service
-from shared.taxonomy.kept import own_taxonomy
+from shared.taxonomy.own import own_taxonomy
 from shared.vault.seal import seal
 
 MAX_RANKED = 500
@@ -36,8 +36,8 @@ MAX_RANKED = 500
 
 
 @dataclass(frozen=True)
-class Found:
-    """Somebody in the ranking of an opening: the place in it (1 is best), and why."""
+class Person:
+    """Somebody in the ranking of an opening, with the rank (1 is best) and the explanation."""
 
     rank: int
     participant: UUID
@@ -47,30 +47,34 @@ class Found:
 
 @dataclass(frozen=True)
 class Ranking:
-    """Who fits an opening, the best first; `known` is how far each log was known when that was computed."""
+    """The people who fit an opening, the best first; `known` is the position of each log that they come from."""
 
-    row: Row[Any]
+    row: openings.Opening
     opening: Opening
-    found: Sequence[Found]
+    people: Sequence[Person]
     known: Mapping[str, int]
 
 
-async def ranking(service: Service, opening: UUID, on: date, count: int) -> Ranking:
+async def ranking(service: Service, opening: UUID, day: date, count: int) -> Ranking:
     """The `count` best for an opening on that day, in one moment of the database.
 
-    Whoever was proposed for it is left out, unless nobody answered in time; a person registered twice is there
-    once. Raises UnknownOpening, and what says why nobody is proposed.
+    People with a proposal for it that did not expire are left out; somebody who is registered twice is there once.
+    Raises UnknownOpening, and a Refusal when nobody can be proposed for the opening.
     """
     async with service.engine.connect() as connection:
         await connection.execution_options(isolation_level="REPEATABLE READ")
         row = await openings.find(connection, opening)
         if row is None:
             raise UnknownOpening
-        asked = matchable(row, on)
+        demand = matchable(row, day)
         without = await passed_over(connection, await _proposed(connection, opening))
-        ranked = await rank(connection, asked, count, without)
+        ranked = await rank(connection, demand, count, without)
         profiles = await _profiles(connection, ranked)
-        return Ranking(row, asked, _found(asked, ranked, profiles), await _known(service, connection))
+        people = [
+            Person(place, one.participant, one.log, why(profiles[one.log, one.participant], demand))
+            for place, one in enumerate(ranked, 1)
+        ]
+        return Ranking(row, demand, people, await _known(service, connection))
 
 
 def why(profile: Profile, opening: Opening) -> Explanation:
@@ -80,66 +84,59 @@ def why(profile: Profile, opening: Opening) -> Explanation:
 
 
 async def commands(
-    service: Service, made: Ranking, chosen: Sequence[Found], owner: str, answer_by: date
+    service: Service, ranking: Ranking, chosen: Sequence[Person], owner: str, answer_by: date
 ) -> list[tuple[UUID, MakeProposal]]:
-    """The command for each of those chosen, with the id that its event must have, because that seals why.
+    """The command for each chosen person, with the id of its event, under which the explanation is sealed.
 
-    Whoever's key has gone meanwhile is left out.
+    People whose key has gone meanwhile are left out.
     """
     if service.keyring is None:
         return []
     async with service.engine.connect() as connection:
-        keys = await service.keyring.keys(connection, [found.participant for found in chosen])
+        keys = await service.keyring.keys(connection, [person.participant for person in chosen])
     return [
-        _command(service, made, found, owner, answer_by, keys[found.participant]["profile"])
-        for found in chosen
-        if "profile" in keys.get(found.participant, {})
+        _command(service, ranking, person, owner, answer_by, keys[person.participant]["profile"])
+        for person in chosen
+        if "profile" in keys.get(person.participant, {})
     ]
 
 
-def choose(made: Ranking, count: int | None, participants: Sequence[UUID]) -> Sequence[Found]:
+def choose(ranking: Ranking, count: int | None, participants: Sequence[UUID]) -> Sequence[Person]:
     """The best `count`, or these participants in their order of rank. Raises NotAmongTheRanked."""
     if count is not None:
-        return made.found[:count]
-    chosen = [found for found in made.found if found.participant in set(participants)]
+        return ranking.people[:count]
+    chosen = [person for person in ranking.people if person.participant in set(participants)]
     if len(chosen) < len(set(participants)):
         raise NotAmongTheRanked
     return chosen
 
 
 def _command(
-    service: Service, made: Ranking, found: Found, owner: str, answer_by: date, key: bytes
+    service: Service, ranking: Ranking, person: Person, owner: str, answer_by: date, key: bytes
 ) -> tuple[UUID, MakeProposal]:
-    event_id, on, opening = uuid7(), made.opening.on, made.row.opening
+    event_id, day, opening = uuid7(), ranking.opening.day, ranking.row.opening
     sealed = seal(
         SealedProfile,
-        found.explanation,
+        person.explanation,
         key=key,
         event_id=event_id,
         event_type=ProposalMade.type_in(service.name.service),
-        participant=found.participant,
+        participant=person.participant,
     )
     return event_id, MakeProposal(
-        proposal=proposal_of(opening, found.participant, on),
-        occurred_on=on,
+        proposal=proposal_of(opening, person.participant, day),
+        occurred_on=day,
         opening=opening,
-        participant=found.participant,
-        programme=made.row.programme,
+        participant=person.participant,
+        programme=ranking.row.programme,
         rule_set=RULE_SET,
         taxonomy=own_taxonomy().version,
-        known=made.known,
-        rank=found.rank,
+        known=ranking.known,
+        rank=person.rank,
         owner=owner,
         answer_by=answer_by,
         explanation=sealed,
     )
-
-
-def _found(opening: Opening, ranked: Sequence[Ranked], profiles: Mapping[tuple[str, UUID], Profile]) -> Sequence[Found]:
-    return [
-        Found(place, one.participant, one.log, why(profiles[one.log, one.participant], opening))
-        for place, one in enumerate(ranked, 1)
-    ]
 
 
 async def _proposed(connection: AsyncConnection, opening: UUID) -> set[UUID]:
@@ -148,9 +145,9 @@ async def _proposed(connection: AsyncConnection, opening: UUID) -> set[UUID]:
 
 
 async def _profiles(connection: AsyncConnection, ranked: Sequence[Ranked]) -> dict[tuple[str, UUID], Profile]:
-    whose = [(one.participant, one.log) for one in ranked]
-    query = select(profile).where(tuple_(profile.c.participant, profile.c.log).in_(whose))
-    return all_of(await connection.execute(query)) if whose else {}
+    ids = [(one.participant, one.log) for one in ranked]
+    query = select(profile).where(tuple_(profile.c.participant, profile.c.log).in_(ids))
+    return all_of(await connection.execute(query)) if ids else {}
 
 
 async def _known(service: Service, connection: AsyncConnection) -> dict[str, int]:

@@ -13,17 +13,19 @@ from services.matching.domain.score import weight
 from services.matching.domain.terms import Terms
 from services.matching.ranking.statement import Candidates, statement, values
 
-FIRST = 500
-"""So many are looked at first: the score of the last of the best among them is a floor for all others."""
+FIRST_CANDIDATES = 500
+"""The number of candidates that are ranked first: the last score of their best is a floor for everybody else."""
 
-BY_ID = (500, 4_000, 16_000)
-"""So many, in the order of their ids, are looked at before everybody is: where many have the most that anybody can
-have, those with the lowest ids are the best."""
+CANDIDATES_BY_ID = (500, 4_000, 16_000)
+"""The numbers of candidates, in the order of their ids, that are ranked before everybody is.
+
+Where many people have the highest possible score, those with the lowest ids are the best.
+"""
 
 ALL = 2**31 - 1
 
 Look = Callable[..., Awaitable[list["Ranked"]]]
-"""Ranks some candidates: which, from which floor on, and of how many."""
+"""Ranks candidates, given which they are, the floor of their scores, and how many to look at."""
 
 
 @dataclass(frozen=True)
@@ -39,76 +41,76 @@ class Ranked:
 async def rank(
     connection: AsyncConnection, opening: Opening, count: int, without: Collection[UUID] = ()
 ) -> list[Ranked]:
-    """The `count` best participants, the best first, of equal ones that with the lower id; none of `without`.
+    """The `count` best participants except those in `without`, by score and then by id.
 
-    Exactly those that `domain.score` puts there. Nobody when the opening is closed, full, or applied for too late.
+    The result is exactly that of `domain.score`. It is empty when the opening is closed, full, or past its last day.
     """
     if excluded(of_opening(opening)):
         return []
     terms = opening.terms
 
-    async def look(candidates: Candidates, floor: int, most: int = ALL, **asked: Any) -> list[Ranked]:
+    async def look(candidates: Candidates, floor: int, most: int = ALL, **more: Any) -> list[Ranked]:
         usual = {"count": count, "without": list(without), "least": 1, "floor": floor, "most": most}
-        return await _asked(connection, terms, candidates, {**usual, **asked})
+        return await _ranked(connection, terms, candidates, {**usual, **more})
 
     if terms.occupation is None:
         return await _without_occupation(look, terms, count)
-    floor = _floor(await look("by_occupation", 0, FIRST), count)
+    floor = _floor(await look("by_occupation", 0, FIRST_CANDIDATES), count)
     least = max(floor - _most_of_skills(terms) - _most_of_others(terms), 1)
-    found = await look("by_occupation", floor, least=least)
-    floor = _floor(found, count)
-    others, needed = besides(terms, floor)
+    ranked = await look("by_occupation", floor, least=least)
+    floor = _floor(ranked, count)
+    others, needed = other_candidates(terms, floor)
     if others is None:
-        return found
-    return _together(found, await look(others, floor, needed=needed))[:count]
+        return ranked
+    return _merged(ranked, await look(others, floor, needed=needed))[:count]
 
 
 async def _without_occupation(look: Look, terms: Terms, count: int) -> list[Ranked]:
-    """Those with a skill or the place first; then by their ids, until so many have the most that anybody can."""
-    found: list[Ranked] = []
+    """Rank those with a skill or the place first, then by their ids until `count` have the highest possible score."""
+    ranked: list[Ranked] = []
     skills = [wanted.skill for wanted in terms.skills]
     if skills:
-        found = await look("by_some_skill", 0, FIRST, needed=skills)
-        if besides(terms, _floor(found, count))[0] == "everybody":
-            found = await look("by_some_skill", _floor(found, count), needed=skills)
-            if besides(terms, _floor(found, count))[0] in ("by_all_skills", "by_some_skill"):
-                return found
+        ranked = await look("by_some_skill", 0, FIRST_CANDIDATES, needed=skills)
+        if other_candidates(terms, _floor(ranked, count))[0] == "everybody":
+            ranked = await look("by_some_skill", _floor(ranked, count), needed=skills)
+            if other_candidates(terms, _floor(ranked, count))[0] in ("by_all_skills", "by_some_skill"):
+                return ranked
     elif terms.municipality is not None:
-        found = await look("by_place", 0, FIRST)
-    floor = _floor(found, count)
-    candidates, needed = besides(terms, floor)
+        ranked = await look("by_place", 0, FIRST_CANDIDATES)
+    floor = _floor(ranked, count)
+    candidates, needed = other_candidates(terms, floor)
     if candidates is not None and candidates != "everybody":
         return await look(candidates, floor, needed=needed)
-    for most in BY_ID:
-        found = await look("first_by_id", floor, most)
-        if _floor(found, count) == _most(terms):
-            return found
-        floor = max(floor, _floor(found, count))
+    for most in CANDIDATES_BY_ID:
+        ranked = await look("first_by_id", floor, most)
+        if _floor(ranked, count) == _most(terms):
+            return ranked
+        floor = max(floor, _floor(ranked, count))
     return await look("everybody", floor)
 
 
-def _floor(found: Sequence[Ranked], count: int) -> int:
-    """What a score must reach for a place among the best, as far as is known."""
-    return found[-1].score if len(found) == count else 0
+def _floor(ranked: Sequence[Ranked], count: int) -> int:
+    """The score that is needed for a place among the `count` best, as far as it is known."""
+    return ranked[-1].score if len(ranked) == count else 0
 
 
-def _together(found: Sequence[Ranked], more: Sequence[Ranked]) -> list[Ranked]:
-    """Each once, the best first."""
-    once = {(one.participant, one.log): one for one in (*found, *more)}
-    return sorted(once.values(), key=lambda one: (-one.score, one.participant, one.log))
+def _merged(ranked: Sequence[Ranked], more: Sequence[Ranked]) -> list[Ranked]:
+    """Each participant once, the best first."""
+    by_key = {(person.participant, person.log): person for person in (*ranked, *more)}
+    return sorted(by_key.values(), key=lambda person: (-person.score, person.participant, person.log))
 
 
 async def rank_everybody(connection: AsyncConnection, opening: Opening, count: int) -> list[Ranked]:
-    """As `rank`, with everybody's score counted: slower, and right for the same reason that the query is."""
+    """As `rank`, but with everybody's score counted, which is slower."""
     everything = {"count": count, "without": [], "floor": 0, "most": ALL}
-    return await _asked(connection, opening.terms, "everybody", everything)
+    return await _ranked(connection, opening.terms, "everybody", everything)
 
 
-def besides(terms: Terms, floor: int) -> tuple[Candidates | None, list[str]]:
-    """Where those are who reach the floor without points in the occupation, and the skills by which to find them.
+def other_candidates(terms: Terms, floor: int) -> tuple[Candidates | None, list[str]]:
+    """The candidates who can reach the floor without points for the occupation, and the skills to find them by.
 
-    They need skills; all of those without which the others together are not enough, else some. Or they need the place,
-    which those lack of whom no place is known, too. None when nobody can.
+    When the floor cannot be reached without skills, they have all skills that are indispensable for it, or else at
+    least one skill. When it cannot be reached without the place, they have the place. None when nobody can reach it.
     """
     skills, others = _most_of_skills(terms), _most_of_others(terms)
     others += half(WORTH["occupation"]) if terms.occupation is None else 0
@@ -124,17 +126,17 @@ def besides(terms: Terms, floor: int) -> tuple[Candidates | None, list[str]]:
     return ("by_all_skills", needed) if needed else ("by_some_skill", [wanted.skill for wanted in terms.skills])
 
 
-async def _asked(
-    connection: AsyncConnection, terms: Terms, candidates: Candidates, asked: Mapping[str, Any]
+async def _ranked(
+    connection: AsyncConnection, terms: Terms, candidates: Candidates, more: Mapping[str, Any]
 ) -> list[Ranked]:
     query = statement(terms, candidates)
-    known = {**values(terms), **asked}
-    rows = await connection.execute(query, {name: known[name] for name in query.compile().params})
+    parameters = {**values(terms), **more}
+    rows = await connection.execute(query, {name: parameters[name] for name in query.compile().params})
     return [Ranked(row.participant, row.log, row.score, {part: getattr(row, part) for part in WORTH}) for row in rows]
 
 
 def _most(terms: Terms) -> int:
-    """The most that anybody can have for an opening without an occupation."""
+    """The highest possible score for an opening without an occupation."""
     return half(WORTH["occupation"]) + _most_of_skills(terms) + _most_of_others(terms)
 
 
@@ -143,7 +145,7 @@ def _most_of_skills(terms: Terms) -> int:
 
 
 def _most_of_others(terms: Terms) -> int:
-    """The most that language, municipality and wishes can give for this opening."""
+    """The most points that language, municipality and wishes can give for this opening."""
     return (
         (WORTH["language"] if terms.languages else half(WORTH["language"]))
         + (half(WORTH["municipality"]) if terms.municipality is None else WORTH["municipality"])

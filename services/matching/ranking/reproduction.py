@@ -1,4 +1,4 @@
-"""Compute a proposal again from the logs alone, as they were known then, and compare it with what was sealed."""
+"""Compute a proposal's explanation again from the logs as they were then, and compare it with the sealed one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,25 +13,26 @@ from services.matching.domain.refusals import AnotherRuleSet, DisclosureHasEnded
 from services.matching.domain.rule_set import RULE_SET
 from services.matching.domain.score import explain
 from services.matching.sealing import statements
-from shared.bus.follow import BATCH, NotYetFollowed
+from shared.bus.follow import BATCH_SIZE, NotYetFollowed
 from shared.bus.stream import read_range
 from shared.contract.command import stream_of
 from shared.contract.corrections import effective
 from shared.contract.envelope import Record, decode
 from shared.contract.intake import ParticipantRegistered
 from shared.contract.matching import ProposalMade
-from shared.contract.sealed import Explanation, KeyClass
+from shared.contract.plaintexts import Explanation
+from shared.contract.sealed import KeyClass
 from shared.log.database import driver
 from shared.log.names import LogName
 from shared.log.read import histories
 from shared.service.service import Service
-from shared.taxonomy.kept import UnreadableTaxonomy, own_taxonomy
-from shared.vault.seal import CannotOpen, open_sealed
+from shared.taxonomy.own import UnreadableTaxonomy, own_taxonomy
+from shared.vault.opening import open_field
 
 
 @dataclass(frozen=True)
-class Again:
-    """What was sealed, and what the logs give now; `again` is None when they no longer give a profile or an opening."""
+class Reproduction:
+    """The sealed explanation and the one that the logs give now, which is None without a profile or an opening."""
 
     sealed: Explanation
     again: Explanation | None
@@ -39,7 +40,7 @@ class Again:
 
     @property
     def equal(self) -> bool:
-        """Bit for bit."""
+        """Whether both are the same, byte for byte."""
         return self.again is not None and self.again.model_dump_json() == self.sealed.model_dump_json()
 
     @property
@@ -50,46 +51,36 @@ class Again:
         return [name for name, value in self.again if value != getattr(self.sealed, name)]
 
 
-async def reproduce(service: Service, proposal: UUID) -> Again:
-    """Read the followed logs' streams up to where they were known then, and our own log, and count again.
+async def reproduce(service: Service, proposal: UUID) -> Reproduction:
+    """Read the followed logs and our own up to the positions of then, and compute the explanation.
 
-    Raises UnknownProposal, DisclosureHasEnded, AnotherRuleSet, and NotYetFollowed when a stream does not give them.
+    Raises UnknownProposal, DisclosureHasEnded, AnotherRuleSet, and NotYetFollowed when a log cannot be read so far.
     """
     async with service.engine.connect() as connection:
         raw = await driver(connection)
         record, made = _made((await histories(raw, [stream_of("proposal", proposal)]))[stream_of("proposal", proposal)])
         about = stream_of("opening", made.opening)
-        told = (await histories(raw, [about]))[about]
+        records = (await histories(raw, [about]))[about]
         keys = await _keys(service, made.participant)
-    sealed = explanation_of(record, made, keys)
-    opening = _opening(told, made, made.known.get(str(service.name), 0))
-    of = await _profile(service, made, keys)
-    again = None if opening is None or of is None else _explained(of, opening, made)
-    return Again(sealed, again, made.known)
+    sealed = _explanation(record, made, keys)
+    if sealed is None:
+        raise DisclosureHasEnded
+    opening = _opening(records, made, made.known.get(str(service.name), 0))
+    person = await _profile(service, made, keys)
+    again = None if opening is None or person is None else _explained(person, opening, made)
+    return Reproduction(sealed, again, made.known)
 
 
 async def opened(service: Service, records: Sequence[Record]) -> Explanation | None:
-    """Why somebody was proposed, from the proposal's records; None when no key is here that opens it."""
+    """The explanation in a proposal's records; None when no key opens it."""
     record, made = _made(records)
-    try:
-        return explanation_of(record, made, await _keys(service, made.participant))
-    except DisclosureHasEnded:
-        return None
+    return _explanation(record, made, await _keys(service, made.participant))
 
 
-def explanation_of(record: Record, made: ProposalMade, keys: Mapping[KeyClass, bytes]) -> Explanation:
-    """Why somebody was proposed, opened. Raises DisclosureHasEnded."""
-    try:
-        return open_sealed(
-            Explanation,
-            made.explanation,
-            keys=keys,
-            event_id=record.id,
-            event_type=record.envelope.type,
-            participant=made.participant,
-        )
-    except CannotOpen:
-        raise DisclosureHasEnded from None
+def _explanation(record: Record, made: ProposalMade, keys: Mapping[KeyClass, bytes]) -> Explanation | None:
+    type_ = record.envelope.type
+    opened = open_field(made, keys=keys, event_id=record.id, event_type=type_, participant=made.participant)
+    return opened if isinstance(opened, Explanation) else None
 
 
 def _made(records: Sequence[Record]) -> tuple[Record, ProposalMade]:
@@ -108,7 +99,7 @@ async def _keys(service: Service, participant: UUID) -> Mapping[KeyClass, bytes]
 
 def _opening(records: Sequence[Record], made: ProposalMade, known: int) -> Opening | None:
     now = of_opening([record for record in records if record.envelope.position <= known])
-    closed = isinstance(now, Closed) and now.on <= made.occurred_on
+    closed = isinstance(now, Closed) and now.day <= made.occurred_on
     published = now.was if isinstance(now, Closed) else now
     if not isinstance(published, Published):
         return None
@@ -116,7 +107,7 @@ def _opening(records: Sequence[Record], made: ProposalMade, known: int) -> Openi
 
 
 async def _profile(service: Service, made: ProposalMade, keys: Mapping[KeyClass, bytes]) -> Profile | None:
-    """From the first log, in the order of their names, in which the participant is registered."""
+    """The profile from the first log, by name, in which the participant is registered."""
     for source in sorted(made.known):
         name = LogName.parse(source)
         if name != service.name:
@@ -128,28 +119,28 @@ async def _profile(service: Service, made: ProposalMade, keys: Mapping[KeyClass,
 
 
 async def _records(service: Service, name: LogName, participant: UUID, last: int) -> list[Record]:
-    """A participant's events in a log, from its stream or its origin, up to and with position `last`."""
+    """A participant's events in a log up to and with position `last`, from the stream or the log's origin."""
     subject = f'"subject":"participant-{participant}"'.encode()
     read = read_range(service.broker)
-    found: list[Record] = []
+    records: list[Record] = []
     first = 1
     while first <= last:
         try:
-            messages = await read(name, first, min(BATCH, last - first + 1))
+            messages = await read(name, first, min(BATCH_SIZE, last - first + 1))
         except Exception as failure:
             raise NotYetFollowed(f"{name} cannot be read now; send it again in a moment") from failure
         if not messages or messages[0][0] != first:
             raise NotYetFollowed(f"{name} cannot be read from position {first} on; see that its relay caught up")
-        found += [decode(body) for _, body in messages if subject in body]
+        records += [decode(body) for _, body in messages if subject in body]
         first = messages[-1][0] + 1
-    return found
+    return records
 
 
-def _explained(of: Profile, opening: Opening, made: ProposalMade) -> Explanation:
+def _explained(person: Profile, opening: Opening, made: ProposalMade) -> Explanation:
     try:
         near = own_taxonomy(made.taxonomy)
     except UnreadableTaxonomy:
         raise AnotherRuleSet from None
     if made.rule_set != RULE_SET:
         raise AnotherRuleSet
-    return explain(of, opening, near, gaps_of(of, opening.terms, near))
+    return explain(person, opening, near, gaps_of(person, opening.terms, near))

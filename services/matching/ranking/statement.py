@@ -1,4 +1,4 @@
-"""The query that ranks: which candidates it goes on from, and its expressions for what an opening asks for."""
+"""The ranking query: its candidates, and its expressions for the terms of an opening."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -27,7 +27,7 @@ BY_OCCUPATION = """(
         SELECT * FROM coded WHERE coded.participant = found.participant AND coded.log = found.log OFFSET 0
     ) AS coded
 )"""
-"""Each row by its key (OFFSET 0 keeps the planner to it), because few are left to be looked at."""
+"""Each row by its key (OFFSET 0 keeps the planner to it), because few candidates are left."""
 
 WITH_POINTS = """(
     SELECT coded.*, coalesce(found.points, CAST(:otherwise AS int)) AS occupation
@@ -44,11 +44,11 @@ CANDIDATES: dict[Candidates, str] = {
     "by_all_skills": WITH_POINTS.format(condition="skills ?& CAST(:needed AS text[])"),
     "by_some_skill": WITH_POINTS.format(condition="skills ?| CAST(:needed AS text[])"),
 }
-"""Rows of `coded` with their points of `occupation`."""
+"""Rows of `coded` with their points for the occupation."""
 
 
 def values(terms: Terms) -> dict[str, Any]:
-    """What an opening asks, as parameters; skills and languages are numbered in their order."""
+    """The query's parameters for the terms of an opening; skills and languages are numbered in their order."""
     return {
         "occupation": terms.occupation,
         "otherwise": half(WORTH["occupation"]) if terms.occupation is None else 0,
@@ -64,7 +64,7 @@ def values(terms: Terms) -> dict[str, Any]:
 
 
 def statement(terms: Terms, candidates: Candidates) -> TextClause:
-    """The query for an opening with so many skills and languages; all numbers in it are of the rule set or levels."""
+    """The query for these terms; the numbers in its text are levels, or come from the rule set."""
     ranking = RANKING.format(
         language=_language(terms),
         language_gates=_all(
@@ -98,7 +98,7 @@ def _language(terms: Terms) -> str:
         (weight(wanted.required), _share_of_language(number, LEVELS.index(wanted.level)))
         for number, wanted in enumerate(terms.languages)
     ]
-    return _weighed(WORTH["language"], shares)
+    return _weighted(WORTH["language"], shares)
 
 
 def _share_of_language(number: int, needed: int) -> str:
@@ -112,10 +112,10 @@ def _skills(terms: Terms) -> str:
         (weight(wanted.required), f"coalesce({_packed(number)}, 0) >> {SHARE_BITS * (wanted.level - 1)} & 127")
         for number, wanted in enumerate(terms.skills)
     ]
-    return _weighed(WORTH["skills"], shares)
+    return _weighted(WORTH["skills"], shares)
 
 
-def _weighed(worth: int, shares: Sequence[tuple[int, str]]) -> str:
+def _weighted(worth: int, shares: Sequence[tuple[int, str]]) -> str:
     added = " + ".join(f"{weight} * ({share})" for weight, share in shares)
     return f"{worth} * ({added}) / {100 * sum(weight for weight, _ in shares)}"
 

@@ -1,16 +1,19 @@
-"""Employers as they stand."""
+"""Matching's read model of employers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Index, Integer, MetaData, Row, Table, Text, Uuid, func, select
+from sqlalchemy import Column, Date, Index, Integer, MetaData, Table, Text, Uuid, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contract.corrections import effective
 from shared.contract.matching import EmployerRegistered
 from shared.log.command import Change
 from shared.readmodel.listing import Columns, Sort, ordered, swedish
+from shared.readmodel.rows import fetch_one, fetch_page
 
 metadata = MetaData()
 
@@ -29,42 +32,51 @@ COLUMNS: Columns = {
     "municipality": swedish(employer.c.municipality),
     "registered_on": employer.c.registered_on,
 }
-"""By what the list can be sorted."""
+"""What the list can be sorted by."""
 
 BY_NAME = Sort("organisation")
 
 Index("employer_organisation", COLUMNS["organisation"], employer.c.employer)
 
 
+@dataclass(frozen=True)
+class Employer:
+    """A row of `employer`."""
+
+    employer: UUID
+    version: int
+    organisation: str
+    municipality: str | None
+    registered_on: date
+
+
 def row_of(change: Change) -> dict[str, Any] | None:
-    """What holds of an employer; None when its registration is void."""
+    """The row of an employer; None when its registration is void."""
     for record in effective(change.history):
         if isinstance(record.event, EmployerRegistered):
-            told = record.event.model_dump(include={"employer", "organisation", "municipality"})
-            return {**told, "registered_on": record.event.occurred_on, "version": len(change.history)}
+            row = record.event.model_dump(include={"employer", "organisation", "municipality"})
+            return {**row, "registered_on": record.event.occurred_on, "version": len(change.history)}
     return None
 
 
-async def find(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
-    """One employer's row."""
-    return (await connection.execute(select(employer).where(employer.c.employer == id_))).one_or_none()
+async def find(connection: AsyncConnection, id_: UUID) -> Employer | None:
+    """One employer."""
+    return await fetch_one(connection, select(employer).where(employer.c.employer == id_), Employer)
 
 
-async def listed(
+async def list_employers(
     connection: AsyncConnection, *, search: str | None = None, sort: Sort = BY_NAME, limit: int = 50, skip: int = 0
-) -> tuple[int, Sequence[Row[Any]]]:
+) -> tuple[int, Sequence[Employer]]:
     """How many employers there are, and a page of them; `search` is a part of name or municipality."""
     query = select(employer)
     if search:
         named = employer.c.organisation.icontains(search, autoescape=True)
         query = query.where(named | employer.c.municipality.icontains(search, autoescape=True))
-    total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
-    query = ordered(query, sort, COLUMNS, employer.c.employer).limit(limit).offset(skip)
-    return total, (await connection.execute(query)).all()
+    return await fetch_page(connection, ordered(query, sort, COLUMNS, employer.c.employer), Employer, limit, skip)
 
 
 async def named(connection: AsyncConnection, organisation: str) -> UUID | None:
-    """The employer that is called exactly this; None when there is none, or more than one."""
+    """The employer with exactly this name; None when there is none, or more than one."""
     query = select(employer.c.employer).where(employer.c.organisation == organisation).limit(2)
-    found = (await connection.execute(query)).scalars().all()
-    return found[0] if len(found) == 1 else None
+    ids = (await connection.execute(query)).scalars().all()
+    return ids[0] if len(ids) == 1 else None

@@ -1,13 +1,16 @@
-"""Mentors and mentorships as they stand, with sealed identities as they came."""
+"""Matching's read model of mentors and mentorships; identities are sealed, as the events have them."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Date, Integer, MetaData, Row, Table, Text, Uuid, func, select
+from sqlalchemy import Boolean, Column, Date, Integer, MetaData, Table, Text, Uuid, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.matching.sealing import vault_of
 from shared.contract.corrections import effective
 from shared.contract.matching import (
     MentorMeetingLogged,
@@ -16,13 +19,18 @@ from shared.contract.matching import (
     MentorshipStarted,
     MentorVetted,
 )
+from shared.contract.plaintexts import Identity
+from shared.contract.sealed import SealedIdentity
 from shared.log.command import Change
 from shared.readmodel.listing import Columns, Sort, ordered, swedish
+from shared.readmodel.rows import fetch_all, fetch_one, fetch_page, narrowed
+from shared.service.service import Service
+from shared.vault.seal import open_sealed
 
 metadata = MetaData()
 
 Vetted = Literal["", "suitable", "unsuitable", "not_yet"]
-"""What was found of a mentor; empty where it does not matter."""
+"""The latest verdict about a mentor; empty where it does not matter."""
 
 mentor = Table(
     "mentor",
@@ -46,7 +54,7 @@ COLUMNS: Columns = {
     "registered_on": mentor.c.registered_on,
     "suitable": mentor.c.suitable,
 }
-"""By what the list can be sorted; not by names, which are sealed."""
+"""What the list can be sorted by; names are sealed."""
 
 LATEST_FIRST = Sort("registered_on", down=True)
 
@@ -67,8 +75,40 @@ mentorship = Table(
 """`met` counts the days on which at least one side says that they met."""
 
 
+@dataclass(frozen=True)
+class Mentor:
+    """A row of `mentor`."""
+
+    mentor: UUID
+    version: int
+    organisation: str | None
+    occupation: str | None
+    municipality: str | None
+    languages: list[str]
+    registered_on: date
+    suitable: bool | None
+    identity: dict[str, Any]
+    event: UUID
+
+
+@dataclass(frozen=True)
+class Mentorship:
+    """A row of `mentorship`."""
+
+    mentorship: UUID
+    version: int
+    mentor: UUID
+    participant: UUID
+    programme: str
+    started_on: date
+    ended_on: date | None
+    reason: str | None
+    met: int
+    last_met_on: date | None
+
+
 def mentor_row(change: Change) -> dict[str, Any] | None:
-    """What holds of a mentor; None when there is none any more."""
+    """The row of a mentor; None when the registration is void."""
     row: dict[str, Any] | None = None
     for record in effective(change.history):
         match record.event:
@@ -82,7 +122,7 @@ def mentor_row(change: Change) -> dict[str, Any] | None:
 
 
 def mentorship_row(change: Change) -> dict[str, Any] | None:
-    """What holds of a mentorship; None when there is none any more."""
+    """The row of a mentorship; None when its start is void."""
     row: dict[str, Any] | None = None
     days = set()
     for record in effective(change.history):
@@ -97,22 +137,22 @@ def mentorship_row(change: Change) -> dict[str, Any] | None:
     return row and {**row, "met": len(days), "last_met_on": max(days, default=None), "version": len(change.history)}
 
 
-async def find(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
-    """One mentor's row."""
-    return (await connection.execute(select(mentor).where(mentor.c.mentor == id_))).one_or_none()
+async def find(connection: AsyncConnection, id_: UUID) -> Mentor | None:
+    """One mentor."""
+    return await fetch_one(connection, select(mentor).where(mentor.c.mentor == id_), Mentor)
 
 
-async def among(connection: AsyncConnection, ids: Collection[UUID]) -> Sequence[Row[Any]]:
-    """The rows of these mentors, in no order."""
-    return (await connection.execute(select(mentor).where(mentor.c.mentor.in_(ids)))).all() if ids else []
+async def among(connection: AsyncConnection, ids: Collection[UUID]) -> Sequence[Mentor]:
+    """These mentors, in no order."""
+    return await fetch_all(connection, select(mentor).where(mentor.c.mentor.in_(ids)), Mentor) if ids else []
 
 
-async def find_mentorship(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
-    """One mentorship's row."""
-    return (await connection.execute(select(mentorship).where(mentorship.c.mentorship == id_))).one_or_none()
+async def find_mentorship(connection: AsyncConnection, id_: UUID) -> Mentorship | None:
+    """One mentorship."""
+    return await fetch_one(connection, select(mentorship).where(mentorship.c.mentorship == id_), Mentorship)
 
 
-async def listed(
+async def list_mentors(
     connection: AsyncConnection,
     *,
     language: str | None = None,
@@ -121,7 +161,7 @@ async def listed(
     sort: Sort = LATEST_FIRST,
     limit: int = 50,
     skip: int = 0,
-) -> tuple[int, Sequence[Row[Any]]]:
+) -> tuple[int, Sequence[Mentor]]:
     """How many mentors there are, and a page of them."""
     query = select(mentor)
     if language:
@@ -130,37 +170,49 @@ async def listed(
         query = query.where(mentor.c.municipality == municipality)
     if vetted:
         query = query.where(mentor.c.suitable.is_({"suitable": True, "unsuitable": False, "not_yet": None}[vetted]))
-    total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
-    query = ordered(query, sort, COLUMNS, mentor.c.mentor).limit(limit).offset(skip)
-    return total, (await connection.execute(query)).all()
+    return await fetch_page(connection, ordered(query, sort, COLUMNS, mentor.c.mentor), Mentor, limit, skip)
 
 
-async def mentorships(
+async def list_mentorships(
     connection: AsyncConnection,
     *,
     mentor: UUID | None = None,
     participant: UUID | None = None,
     limit: int = 50,
     skip: int = 0,
-) -> tuple[int, Sequence[Row[Any]]]:
+) -> tuple[int, Sequence[Mentorship]]:
     """How many mentorships there are, and a page of them: those that go on first, then the latest."""
-    query = select(mentorship)
-    if mentor:
-        query = query.where(mentorship.c.mentor == mentor)
-    if participant:
-        query = query.where(mentorship.c.participant == participant)
-    total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
+    query = narrowed(select(mentorship), mentor=mentor, participant=participant)
     query = query.order_by(mentorship.c.ended_on.is_not(None), mentorship.c.started_on.desc(), mentorship.c.mentorship)
-    return total, (await connection.execute(query.limit(limit).offset(skip))).all()
+    return await fetch_page(connection, query, Mentorship, limit, skip)
 
 
 async def municipalities(connection: AsyncConnection) -> list[str]:
-    """Where mentors live."""
+    """The municipalities in which mentors live."""
     query = select(mentor.c.municipality).where(mentor.c.municipality.is_not(None)).distinct()
     return list((await connection.execute(query.order_by(mentor.c.municipality))).scalars())
 
 
 async def languages(connection: AsyncConnection) -> list[str]:
-    """What mentors speak."""
+    """The languages that mentors speak."""
     spoken = func.unnest(mentor.c.languages)
     return sorted((await connection.execute(select(spoken).distinct())).scalars())
+
+
+async def opened_mentors(
+    service: Service, connection: AsyncConnection, mentors: Sequence[Mentor]
+) -> dict[UUID, Identity]:
+    """The identities of these mentors, by id; those without a key are left out."""
+    keys = await vault_of(service).keys(connection, [mentor.mentor for mentor in mentors])
+    return {
+        mentor.mentor: open_sealed(
+            Identity,
+            SealedIdentity.model_validate(mentor.identity),
+            keys=keys[mentor.mentor],
+            event_id=mentor.event,
+            event_type=MentorRegistered.type_in(service.name.service),
+            participant=mentor.mentor,
+        )
+        for mentor in mentors
+        if mentor.mentor in keys
+    }

@@ -1,18 +1,29 @@
-"""Openings as they stand: their terms, with the seats that are left."""
+"""Matching's read model of openings: their terms, and their seats."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Column, Date, Integer, MetaData, Row, Table, Text, Uuid, func, or_, select, text
+from sqlalchemy import Boolean, Column, Date, Integer, MetaData, Table, Text, Uuid, func, or_, select, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.matching.domain.terms import Wanted
 from shared.contract.corrections import effective
 from shared.contract.event import Event
-from shared.contract.matching import OpeningChanged, OpeningClosed, OpeningPublished, SeatsOffered, SeatsWithdrawn
+from shared.contract.matching import (
+    OpeningChanged,
+    OpeningClosed,
+    OpeningKind,
+    OpeningPublished,
+    SeatsOffered,
+    SeatsWithdrawn,
+)
 from shared.log.command import Change
 from shared.readmodel.listing import Columns, Sort, ordered, swedish
+from shared.readmodel.rows import fetch_one, fetch_page, narrowed
 
 metadata = MetaData()
 
@@ -55,29 +66,43 @@ COLUMNS: Columns = {
     "offered": opening.c.offered,
     "left": opening.c.offered - opening.c.withdrawn,
 }
-"""By what the list can be sorted."""
+"""What the list can be sorted by."""
 
 LATEST_FIRST = Sort("offered_on", down=True)
 
-TERMS = (
-    "title",
-    "employer",
-    "occupation",
-    "municipality",
-    "extent",
-    "starts_on",
-    "ends_on",
-    "apply_by",
-    "licence_required",
-    "skills",
-    "languages",
-)
+TERMS = tuple(Wanted.model_fields)
 HEAD = ("opening", "organisation", "programme", "kind")
 BARE: Mapping[str, Any] = {**dict.fromkeys(TERMS), "licence_required": False, "skills": [], "languages": []}
 
 
+@dataclass(frozen=True)
+class Opening:
+    """A row of `opening`."""
+
+    opening: UUID
+    version: int
+    organisation: str
+    programme: str
+    kind: OpeningKind
+    offered_on: date
+    offered: int
+    withdrawn: int
+    title: str | None
+    employer: UUID | None
+    occupation: str | None
+    municipality: str | None
+    extent: int | None
+    starts_on: date | None
+    ends_on: date | None
+    apply_by: date | None
+    licence_required: bool
+    skills: list[dict[str, Any]]
+    languages: list[dict[str, Any]]
+    closed_on: date | None
+
+
 def row_of(change: Change) -> dict[str, Any] | None:
-    """What holds of an opening; None when there is none any more."""
+    """The row of an opening; None when its publication and offer are void."""
     row: dict[str, Any] = {}
     for record in effective(change.history):
         match record.event:
@@ -97,12 +122,12 @@ def _beginning(event: Event) -> dict[str, Any]:
     return {"offered_on": event.occurred_on, "offered": 0, "withdrawn": 0, "closed_on": None}
 
 
-async def find(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
-    """One opening's row."""
-    return (await connection.execute(select(opening).where(opening.c.opening == id_))).one_or_none()
+async def find(connection: AsyncConnection, id_: UUID) -> Opening | None:
+    """One opening."""
+    return await fetch_one(connection, select(opening).where(opening.c.opening == id_), Opening)
 
 
-async def listed(
+async def list_openings(
     connection: AsyncConnection,
     *,
     programme: str | None = None,
@@ -114,29 +139,21 @@ async def listed(
     sort: Sort = LATEST_FIRST,
     limit: int = 50,
     skip: int = 0,
-) -> tuple[int, Sequence[Row[Any]]]:
+) -> tuple[int, Sequence[Opening]]:
     """How many openings there are, and a page of them, latest offer first unless `sort` is another order.
 
-    `left_only` wants at least one seat left, `open_only` not closed; `search` is a part of title or organisation.
+    `left_only` lists those with a seat left, `open_only` those not closed; `search` is a part of title or organisation.
     """
-    query = select(opening)
-    if programme:
-        query = query.where(opening.c.programme == programme)
-    if kind:
-        query = query.where(opening.c.kind == kind)
+    query = narrowed(select(opening), programme=programme, kind=kind, employer=employer)
     if left_only:
         query = query.where(opening.c.offered > opening.c.withdrawn)
     if open_only:
         query = query.where(opening.c.closed_on.is_(None))
-    if employer:
-        query = query.where(opening.c.employer == employer)
     if search:
         query = query.where(
             or_(*(c.icontains(search, autoescape=True) for c in (opening.c.title, opening.c.organisation)))
         )
-    total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
-    query = ordered(query, sort, COLUMNS, opening.c.opening)
-    return total, (await connection.execute(query.limit(limit).offset(skip))).all()
+    return await fetch_page(connection, ordered(query, sort, COLUMNS, opening.c.opening), Opening, limit, skip)
 
 
 async def programmes(connection: AsyncConnection) -> list[str]:

@@ -1,4 +1,4 @@
-"""What was disclosed: profiles as they are and as ranking reads them, and whose are here."""
+"""Disclosed profiles, as they are and as ranking reads them, and linked registrations."""
 
 from uuid import UUID
 
@@ -56,7 +56,7 @@ linked = Table(
     Column("participant", Uuid, primary_key=True),
     Column("absorbed", Uuid, primary_key=True),
 )
-"""Registrations of one person, as their intake has linked them: `absorbed` is read as `participant`."""
+"""Registrations of one person that their intake has linked: `absorbed` is read as `participant`."""
 
 coded = Table(
     "coded",
@@ -74,9 +74,11 @@ coded = Table(
     Index("coded_skills", "skills", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
     Index("coded_places", "places", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
 )
-"""A profile as ranking reads it. `places` are where somebody lives or wishes to work, folded; `languages` is the number
-of the level in `rule_set.LEVELS` by code; `skills` is what `coded.packed` says of each skill that somebody has or that
-is near one."""
+"""A profile as ranking reads it.
+
+`places` are the folded names of where somebody lives or wishes to work; `languages` is the number of the level in
+`rule_set.LEVELS` by code; `skills` is the value of `coding.packed` for each skill that is held or near one that is.
+"""
 
 coded_occupation = Table(
     "coded_occupation",
@@ -88,21 +90,21 @@ coded_occupation = Table(
     ForeignKeyConstraint(["participant", "log"], [coded.c.participant, coded.c.log], ondelete="CASCADE"),
     Index("coded_occupation_points", "occupation", "points", postgresql_include=["participant", "log"]),
 )
-"""The points that a participant's wishes and experience give in each occupation where they give any."""
+"""The points of a participant's wishes and experience, for each occupation in which there are any."""
 
 CODED = (coded, coded_occupation)
 
 
 async def agency_of(connection: AsyncConnection, participant: UUID) -> str | None:
-    """The agency whose intake tells of this participant; None while nothing is disclosed."""
+    """The agency whose intake disclosed this participant's profile; None while nothing is disclosed."""
     query = select(profile.c.log).where(profile.c.participant == participant).order_by(profile.c.log).limit(1)
     log = (await connection.execute(query)).scalar_one_or_none()
     return log and LogName.parse(log).agency
 
 
-async def is_taken_back(connection: AsyncConnection, participant: UUID) -> bool:
-    """Whether intake has told of this participant, and nothing of the profile is disclosed here."""
-    told = select(sealed_heard.c.participant).where(sealed_heard.c.participant == participant).limit(1)
-    if (await connection.execute(told)).one_or_none() is None:
+async def is_withdrawn(connection: AsyncConnection, participant: UUID) -> bool:
+    """Whether events about this participant have come from an intake, and no profile is disclosed here."""
+    heard = select(sealed_heard.c.participant).where(sealed_heard.c.participant == participant).limit(1)
+    if (await connection.execute(heard)).one_or_none() is None:
         return False
     return await agency_of(connection, participant) is None

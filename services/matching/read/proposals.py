@@ -1,23 +1,21 @@
-"""Proposals as they stand: where each one is, and who is awaited until when."""
+"""Matching's read model of proposals: the state of each one, and who is awaited until when."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     Column,
-    ColumnElement,
     Date,
     Index,
     Integer,
     MetaData,
-    Row,
     Select,
     Table,
     Text,
     Uuid,
-    func,
     select,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -28,7 +26,8 @@ from services.matching.read.openings import opening
 from shared.contract.corrections import effective
 from shared.contract.matching import ProposalMade
 from shared.log.command import Change
-from shared.readmodel.listing import Columns, Sort, ordered
+from shared.readmodel.listing import Columns, Sort, different, ordered
+from shared.readmodel.rows import fetch_one, fetch_page
 
 metadata = MetaData()
 
@@ -64,14 +63,41 @@ when it is settled. `since` is the day of the latest step. `explanation` is the 
 """
 
 COLUMNS: Columns = {name: proposal.c[name] for name in ("due", "made_on", "rank", "state")}
-"""By what the list can be sorted."""
+"""What the list can be sorted by."""
 
 DUE_FIRST = Sort("due")
 """Those that wait come first, the earliest due at the top; of one day the best first."""
 
 
+@dataclass(frozen=True)
+class Proposal:
+    """A row of `proposal` without its explanation, with some columns of its opening, which are null without one."""
+
+    proposal: UUID
+    version: int
+    opening: UUID
+    participant: UUID
+    programme: str
+    rule_set: str
+    taxonomy: str
+    rank: int
+    owner: str
+    made_on: date
+    answer_by: date
+    state: rules.State
+    awaited: rules.Awaited | None
+    due: date | None
+    since: date
+    event: UUID
+    organisation: str | None
+    title: str | None
+    kind: str | None
+    municipality: str | None
+    closed_on: date | None
+
+
 def row_of(change: Change) -> dict[str, Any] | None:
-    """What holds of a proposal; None when there is none any more."""
+    """The row of a proposal; None when its making is void."""
     row: dict[str, Any] | None = None
     now: rules.Situation = rules.NotMade()
     for record in effective(change.history):
@@ -93,20 +119,19 @@ def _waits(state: str, since: date, awaited: str | None = None, due: date | None
     return {"state": state, "since": since, "awaited": awaited, "due": due}
 
 
-async def find(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
-    """One proposal's row, with its opening's `organisation`, `title`, `kind` and `closed_on`."""
-    query = _with_opening(*proposal.c).where(proposal.c.proposal == id_)
-    return (await connection.execute(query)).one_or_none()
+async def find(connection: AsyncConnection, id_: UUID) -> Proposal | None:
+    """One proposal."""
+    return await fetch_one(connection, _with_opening().where(proposal.c.proposal == id_), Proposal)
 
 
-async def overdue(connection: AsyncConnection, on: date, since: date = date.min, limit: int = 500) -> Sequence[UUID]:
-    """Proposals for which somebody was awaited until before that day, but not before `since`, the oldest first."""
+async def overdue(connection: AsyncConnection, day: date, since: date = date.min, limit: int = 500) -> Sequence[UUID]:
+    """The open proposals that were due before that day, but not before `since`, the oldest first."""
     due = proposal.c.due
-    query = select(proposal.c.proposal).where(due < on, due >= since).order_by(due).limit(limit)
+    query = select(proposal.c.proposal).where(due < day, due >= since).order_by(due).limit(limit)
     return (await connection.execute(query)).scalars().all()
 
 
-async def listed(
+async def list_proposals(
     connection: AsyncConnection,
     *,
     participant: UUID | None = None,
@@ -117,8 +142,8 @@ async def listed(
     sort: Sort = DUE_FIRST,
     limit: int = 50,
     skip: int = 0,
-) -> tuple[int, Sequence[Row[Any]]]:
-    """How many proposals there are, and a page of them, rows as in `find` without the explanation.
+) -> tuple[int, Sequence[Proposal]]:
+    """How many proposals there are, and a page of them.
 
     `state` is one of `domain.proposal.State`, or "open" for all that wait for somebody.
     """
@@ -128,35 +153,27 @@ async def listed(
         conditions.append(proposal.c.due.is_not(None))
     elif state:
         conditions.append(proposal.c.state == state)
-    total = await connection.scalar(select(func.count()).select_from(proposal).where(*conditions))
-    query = _with_opening(*(column for column in proposal.c if column.name != "explanation")).where(*conditions)
+    query = _with_opening().where(*conditions)
     if sort.by == DUE_FIRST.by:
         columns = (proposal.c.due, proposal.c.rank, proposal.c.proposal)
         query = query.order_by(*(column.desc() if sort.down else column for column in columns))
     else:
         query = ordered(query, sort, COLUMNS, proposal.c.proposal)
-    return total or 0, (await connection.execute(query.limit(limit).offset(skip))).all()
+    return await fetch_page(connection, query, Proposal, limit, skip)
 
 
 async def owners(connection: AsyncConnection) -> Sequence[str]:
-    """Who answers for proposals."""
-    return await _each(connection, proposal.c.owner)
+    """The owners of proposals."""
+    return await different(connection, proposal.c.owner)
 
 
 async def programmes(connection: AsyncConnection) -> Sequence[str]:
     """The programmes for whose openings somebody was proposed."""
-    return await _each(connection, proposal.c.programme)
+    return await different(connection, proposal.c.programme)
 
 
-def _with_opening(*columns: ColumnElement[Any]) -> Select[*tuple[Any, ...]]:
-    of = opening.c
-    query = select(*columns, of.organisation, of.title, of.kind, of.municipality, of.closed_on)
-    return query.select_from(proposal.outerjoin(opening, of.opening == proposal.c.opening))
-
-
-async def _each(connection: AsyncConnection, column: ColumnElement[str]) -> Sequence[str]:
-    """The values of an indexed column in order: from one to the next, for there are few of them in many rows."""
-    first = select(func.min(column).label("value")).cte("each", recursive=True)
-    following = select(select(func.min(column)).where(column > first.c.value).scalar_subquery())
-    each = first.union_all(following.where(first.c.value.is_not(None)))
-    return (await connection.execute(select(each.c.value).where(each.c.value.is_not(None)))).scalars().all()
+def _with_opening() -> Select[*tuple[Any, ...]]:
+    columns = (column for column in proposal.c if column.name != "explanation")
+    terms = opening.c
+    query = select(*columns, terms.organisation, terms.title, terms.kind, terms.municipality, terms.closed_on)
+    return query.select_from(proposal.outerjoin(opening, terms.opening == proposal.c.opening))

@@ -1,4 +1,4 @@
-"""Registrations of one person: who of them is proposed, so that nobody is proposed twice for an opening."""
+"""Registrations of one person, of which a ranking has only one, so that nobody is proposed twice for an opening."""
 
 from collections.abc import Collection, Iterator
 from uuid import UUID
@@ -10,30 +10,33 @@ from services.matching.read.profiles import linked, profile
 
 
 async def passed_over(connection: AsyncConnection, proposed: Collection[UUID]) -> set[UUID]:
-    """Whom a ranking leaves out: those proposed already, under whatever registration, and of several registrations of
-    one person with a profile all but one, which is the one that the others are read as, where it has a profile."""
+    """The participants whom a ranking leaves out.
+
+    All registrations of a person who is proposed already are left out. Of several registrations of another person, all
+    but one are left out; the one that stays has a profile, and is no absorbed one if possible.
+    """
     links = [(row.participant, row.absorbed) for row in await connection.execute(select(linked).order_by(*linked.c))]
     members = {member for link in links for member in link}
     query = select(profile.c.participant).where(profile.c.participant.in_(members)).distinct()
-    here = set((await connection.execute(query)).scalars()) if members else set()
+    with_profile = set((await connection.execute(query)).scalars()) if members else set()
     absorbed = {other for _, other in links}
     left_out = set(proposed)
     for person in _persons(links):
         if person & left_out:
             left_out |= person
-        elif known := sorted(person & here, key=lambda member: (member in absorbed, member)):
+        elif known := sorted(person & with_profile, key=lambda member: (member in absorbed, member)):
             left_out |= person - {known[0]}
     return left_out
 
 
 def _persons(links: Collection[tuple[UUID, UUID]]) -> Iterator[set[UUID]]:
     """The registrations of each person who has several."""
-    of: dict[UUID, set[UUID]] = {}
-    for one, other in links:
-        together = of.get(one, {one}) | of.get(other, {other})
-        of |= dict.fromkeys(together, together)
+    person_of: dict[UUID, set[UUID]] = {}
+    for first, second in links:
+        person = person_of.get(first, {first}) | person_of.get(second, {second})
+        person_of |= dict.fromkeys(person, person)
     seen: set[UUID] = set()
-    for member, together in of.items():
+    for member, person in person_of.items():
         if member not in seen:
-            seen |= together
-            yield together
+            seen |= person
+            yield person

@@ -1,4 +1,4 @@
-"""Silence is an event: proposals that nobody answered in time expire by themselves."""
+"""The worker that expires proposals that nobody answered in time."""
 
 from datetime import date, timedelta
 
@@ -8,26 +8,24 @@ from shared.contract.refusal import Refusal
 from shared.service.clock import stockholm_date
 from shared.service.service import Service
 
-SECONDS = 60.0
-"""How long until it is looked again."""
+POLL_SECONDS = 60.0
+"""The time between two looks for overdue proposals."""
 
-RECENTLY = timedelta(days=90)
+MAX_AGE_IN_REPLAY = timedelta(days=90)
+"""Proposals that were due longer ago are left to the callers when history is replayed."""
 
 
 async def expire_overdue(service: Service) -> int:
-    """Expire what is overdue by the service's clock; returns how many proposals that were.
-
-    Where callers say when a command was recorded, what was due long ago is left to them: it is history that they tell.
-    """
+    """Expire the proposals that are overdue by the service's clock, and return their number."""
     now = service.clock()
     today = stockholm_date(now)
-    since = today - RECENTLY if service.settings.replay_clock else date.min
+    since = today - MAX_AGE_IN_REPLAY if service.settings.replay_clock else date.min
     expired = 0
     while True:
         async with service.engine.connect() as connection:
-            found = await proposals.overdue(connection, today, since)
+            overdue = await proposals.overdue(connection, today, since)
         before = expired
-        for proposal in found:
+        for proposal in overdue:
             try:
                 receipt = await service.execute(ExpireProposal(proposal=proposal, occurred_on=today), now)
             except Refusal:

@@ -40,7 +40,7 @@ class NotScheduled:
 
 @dataclass(frozen=True)
 class Planned:
-    """An activity to come, or of which nobody has said yet that it was held. `booked` is by language."""
+    """An activity that is not recorded as held. `booked` has the interpreters by language."""
 
     occasion: Occasion
     booked: tuple[tuple[str, InterpreterGender], ...] = ()
@@ -62,7 +62,7 @@ Situation = NotScheduled | Planned | Cancelled | Held
 
 
 def decide(command: ActivityCommand, situation: Situation) -> list[Event]:
-    """The events that carry out a command. Raises a Refusal when a rule forbids it."""
+    """Return the events that carry out a command. Raises a Refusal when a rule forbids it."""
     match command:
         case ScheduleActivity():
             return _schedule(command, situation)
@@ -79,7 +79,7 @@ def decide(command: ActivityCommand, situation: Situation) -> list[Event]:
 
 
 def evolve(situation: Situation, event: Event, _: UUID) -> Situation:
-    """What an event makes of the situation; never refuses."""
+    """Return the situation after an event; never refuses."""
     match event:
         case ActivityScheduled():
             return Planned(occasion_of(event))
@@ -90,8 +90,8 @@ def evolve(situation: Situation, event: Event, _: UUID) -> Situation:
         case ActivityHeld() if isinstance(situation, Planned):
             return Held(situation.occasion, situation.booked)
         case InterpreterBooked() if isinstance(situation, Planned):
-            others = {**dict(situation.booked), event.language: event.gender}
-            return replace(situation, booked=tuple(others.items()))
+            booked = {**dict(situation.booked), event.language: event.gender}
+            return replace(situation, booked=tuple(booked.items()))
         case _:
             return situation
 

@@ -60,7 +60,7 @@ class Signed:
 
 @dataclass(frozen=True)
 class Cancelled:
-    """Terms of which nothing came."""
+    """Terms that were cancelled."""
 
     terms: AgreementDrafted
     signed: Mapping[AgreementParty, date]
@@ -70,12 +70,12 @@ Situation = NotDrafted | Drafted | Signed | Cancelled
 
 
 def needed(kind: PlacementKind) -> tuple[AgreementParty, ...]:
-    """The parties that no agreement about such a placement goes without."""
+    """Return the parties that every agreement about such a placement needs."""
     return (*ALWAYS, "employer") if kind in WITH_EMPLOYER else ALWAYS
 
 
 def decide(command: AgreementCommand, situation: Situation, *, started: bool) -> list[Event]:
-    """The events that carry out a command; `started` says whether the placement has. Raises a Refusal or Malformed."""
+    """Return the events that carry out a command; `started` is the placement. Raises a Refusal or Malformed."""
     match command:
         case DraftAgreement():
             return _draft(command, situation, started=started)
@@ -88,7 +88,7 @@ def decide(command: AgreementCommand, situation: Situation, *, started: bool) ->
 
 
 def evolve(situation: Situation, event: Event, _: UUID) -> Situation:
-    """What an event makes of the situation; never refuses."""
+    """Return the situation after an event; never refuses."""
     if isinstance(event, AgreementDrafted):
         return Drafted(event)
     if isinstance(situation, NotDrafted | Cancelled):

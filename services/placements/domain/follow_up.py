@@ -1,4 +1,4 @@
-"""A follow-up of somebody who left a programme: due on a day that follows from when they left, and then answered."""
+"""A follow-up of somebody who left a programme: due some time after they left, and then answered."""
 
 from calendar import monthrange
 from collections.abc import Sequence
@@ -25,21 +25,21 @@ from shared.contract.words import CorrectionReason, FollowUpKind
 KINDS: tuple[FollowUpKind, ...] = ("28_days", "6_months")
 CRITERIA = ("stable_now", "full_time_now", "higher_skilled_now", "promoted")
 NOBODY_LEFT: CorrectionReason = "did_not_happen"
-"""Why a follow-up falls away by itself."""
+"""The reason with which a follow-up is voided by itself."""
 
 _FAMILY = UUID("5d6c0d2e-6f0a-4a36-9a53-0f2f6cf0b7c1")
 
 
 @dataclass(frozen=True)
 class NotDue:
-    """Nobody has left, as far as we know; or on `called_off`, and somebody said that they shall not be asked."""
+    """Nobody left, or somebody called the follow-up off; `called_off` is then the day of leaving."""
 
     called_off: date | None = None
 
 
 @dataclass(frozen=True)
 class Due:
-    """Somebody shall be asked; `event` is the id of what said so."""
+    """Somebody shall be asked; `event` is the id of the `follow_up_due` event."""
 
     due: FollowUpDue
     event: UUID
@@ -47,7 +47,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Recorded:
-    """Somebody was asked, or was not reached; `answers` are in the order of their days, the last one counts."""
+    """Somebody was asked or not reached; `answers` are in the order of days, and the last one counts."""
 
     due: FollowUpDue
     answers: tuple[FollowUpRecorded, ...] = field(default=())
@@ -57,12 +57,12 @@ Situation = NotDue | Due | Recorded
 
 
 def follow_up_id(enrolment: UUID, kind: FollowUpKind) -> UUID:
-    """The one follow-up of this kind that an enrolment has, whoever works it out and however often."""
+    """Return the id of the one follow-up of this kind that an enrolment has; always the same."""
     return uuid5(_FAMILY, f"{enrolment}/{kind}")
 
 
 def due_on(kind: FollowUpKind, left_on: date) -> date:
-    """28 days later, or on the same day six months later; the month's last day where it is shorter."""
+    """Return the day 28 days later, or the same day six months later; the last day of a shorter month."""
     if kind == "28_days":
         return left_on + timedelta(days=28)
     year, month = divmod(left_on.year * 12 + left_on.month - 1 + 6, 12)
@@ -70,12 +70,12 @@ def due_on(kind: FollowUpKind, left_on: date) -> date:
 
 
 def calls_off(event: Event | None) -> bool:
-    """Whether somebody says that nobody shall be asked, though the leaving stands."""
+    """Return whether an event calls the follow-up off although the leaving stands."""
     return isinstance(event, EventVoided) and event.reason != NOBODY_LEFT
 
 
 def check(command: CorrectEvent | VoidEvent, history: Sequence[Record]) -> None:
-    """Only the day by which to ask is ours to change. Raises LeavingIsToldByIntake for an amendment of the leaving."""
+    """Raise LeavingIsToldByIntake for an amendment of the leaving; only the due day may be changed here."""
     of_leaving = (
         command.reason == NOBODY_LEFT if isinstance(command, VoidEvent) else bool(set(command.set) - {"due_on"})
     )
@@ -84,7 +84,7 @@ def check(command: CorrectEvent | VoidEvent, history: Sequence[Record]) -> None:
 
 
 def decide(command: FollowUpCommand, situation: Situation) -> list[Event]:
-    """The events that carry out a command. Raises a Refusal when a rule forbids it."""
+    """Return the events that carry out a command. Raises a Refusal when a rule forbids it."""
     match command:
         case ExpectFollowUp():
             return _expect(command, situation)
@@ -95,7 +95,7 @@ def decide(command: FollowUpCommand, situation: Situation) -> list[Event]:
 
 
 def evolve(situation: Situation, event: Event, event_id: UUID) -> Situation:
-    """What an event makes of the situation; never refuses."""
+    """Return the situation after an event; never refuses."""
     match event:
         case FollowUpDue():
             return Due(event, event_id)
@@ -107,7 +107,7 @@ def evolve(situation: Situation, event: Event, event_id: UUID) -> Situation:
 
 
 def _expect(command: ExpectFollowUp, situation: Situation) -> list[Event]:
-    """What was answered stays, whatever is told of the leaving afterwards; what was called off, until that changes."""
+    """Keep an answered follow-up in any case, and a called-off one until the leaving changes."""
     match situation:
         case Recorded():
             return []

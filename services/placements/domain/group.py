@@ -1,4 +1,4 @@
-"""A group: people of a programme who meet, such as women only; each is in it from one day to another."""
+"""A group of people in a programme who meet, such as women only; each stays from one day to another."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,7 +27,7 @@ class NotFormed:
 class Stay:
     """Somebody's time in a group, both days included; `last_day` is None while it goes on.
 
-    `id` is that of the event which said that it began.
+    `id` is that of the event with which it began.
     """
 
     id: UUID
@@ -36,19 +36,19 @@ class Stay:
     last_day: date | None = None
 
     def meets(self, day: date) -> bool:
-        """Whether somebody who is in it, or was on that day, cannot join then."""
+        """Return whether this stay rules out joining on that day: it goes on, or covers the day."""
         return self.last_day is None or self.first_day <= day <= self.last_day
 
 
 @dataclass(frozen=True)
 class Formed:
-    """A group, and everybody who ever joined, in the order of telling."""
+    """A group and all stays in it, in the order of recording."""
 
     formed_on: date
     stays: tuple[Stay, ...] = ()
 
     def going_on(self, participant: UUID) -> Stay | None:
-        """The participant's stay that has no end yet."""
+        """Return the participant's stay that has no end yet."""
         return next((stay for stay in self.stays if stay.participant == participant and stay.last_day is None), None)
 
 
@@ -56,7 +56,7 @@ Situation = NotFormed | Formed
 
 
 def decide(command: GroupCommand, situation: Situation) -> list[Event]:
-    """The events that carry out a command. Raises a Refusal when a rule forbids it."""
+    """Return the events that carry out a command. Raises a Refusal when a rule forbids it."""
     match command:
         case FormGroup():
             return _form(command, situation)
@@ -69,7 +69,7 @@ def decide(command: GroupCommand, situation: Situation) -> list[Event]:
 
 
 def evolve(situation: Situation, event: Event, event_id: UUID) -> Situation:
-    """What an event makes of the situation; never refuses."""
+    """Return the situation after an event; never refuses."""
     match event:
         case GroupFormed() if isinstance(situation, NotFormed):
             return Formed(event.occurred_on)

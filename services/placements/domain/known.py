@@ -1,4 +1,4 @@
-"""Who intake has told of: what holds of one participant after everything that was heard, in the order of its log."""
+"""A participant as known from the events of intake's log, in their order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,12 +19,12 @@ from shared.contract.words import EnrolmentEnd
 
 
 class Registration(Event):
-    """That a participant was registered; who it is stays with intake."""
+    """A registration without the identity, which stays with intake."""
 
     participant: UUID
 
 
-HEARD: dict[type[Event], type[Event]] = {
+STORED: dict[type[Event], type[Event]] = {
     ParticipantRegistered: Registration,
     EnrolmentOpened: EnrolmentOpened,
     EnrolmentClosed: EnrolmentClosed,
@@ -33,18 +33,18 @@ HEARD: dict[type[Event], type[Event]] = {
     EventVoided: EventVoided,
     EventCorrected: EventCorrected,
 }
-"""Which of intake's events placements listens to, and as what it keeps each."""
+"""The events of intake that placements listens to, and the event that it stores for each."""
 
 
 @dataclass(frozen=True)
 class Heard:
-    """An event of intake as it is kept here."""
+    """An event of intake as it is stored here."""
 
     id: UUID
     event: Event
 
     def corrected(self, fields: dict[str, Any]) -> "Heard":
-        """The same, of which the event has these values; those that are not kept here do not matter."""
+        """Return the same with these values; those that are not stored here do not matter."""
         values = {**self.event.model_dump(mode="json"), **fields}
         return replace(self, event=type(self.event).model_validate(values))
 
@@ -71,7 +71,7 @@ class Known:
 
 
 def known(history: Sequence[Heard]) -> Known | None:
-    """The participant as known now, or None while no registration holds."""
+    """Return the participant as known now, or None while no registration holds."""
     now: Known | None = None
     for heard in effective(history):
         now = evolve(now, heard.event)
@@ -79,7 +79,7 @@ def known(history: Sequence[Heard]) -> Known | None:
 
 
 def evolve(now: Known | None, event: Event) -> Known | None:
-    """What an event of intake makes of what is known."""
+    """Return what is known after an event of intake."""
     if isinstance(event, Registration):
         return now or Known(event.participant, event.occurred_on)
     if now is None:

@@ -1,4 +1,4 @@
-"""What else happened to a participant: attendance, outcomes told to us, and where they lived."""
+"""A participant's attendance, outcomes, residences and contacts."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,7 +30,7 @@ from shared.contract.placements import (
 class Residence:
     """A stay in a municipality, both days included; `last_day` is None while it goes on.
 
-    `id` is that of the event which said that it began.
+    `id` is that of the event with which it began.
     """
 
     id: UUID
@@ -39,7 +39,7 @@ class Residence:
     last_day: date | None = None
 
     def goes_on(self, municipality: str, day: date) -> bool:
-        """Whether it is a stay there which has no end yet and had begun by that day."""
+        """Return whether this is a stay there that had begun by that day and has no end yet."""
         return self.municipality == municipality and self.last_day is None and self.first_day <= day
 
 
@@ -54,7 +54,7 @@ class Situation:
 
 
 def decide(command: ParticipantCommand, situation: Situation) -> list[Event]:
-    """The events that carry out a command. Raises a Refusal when a rule forbids it.
+    """Return the events that carry out a command. Raises a Refusal when a rule forbids it.
 
     History comes late and out of order, so that little is forbidden here.
     """
@@ -77,9 +77,9 @@ def decide(command: ParticipantCommand, situation: Situation) -> list[Event]:
 
 
 def evolve(situation: Situation, event: Event, event_id: UUID) -> Situation:
-    """What an event makes of the situation; never refuses.
+    """Return the situation after an event; never refuses.
 
-    An end closes every stay there that had begun: somebody who was told to have moved in twice moves out once.
+    An end closes every stay there that had begun: somebody who moved in twice by the record moves out once.
     """
     match event:
         case ResidenceStarted():
@@ -105,7 +105,7 @@ def _move_out(command: EndResidence, situation: Situation) -> list[Event]:
 
 
 def _attend(command: RecordAttendance, situation: Situation) -> list[Event]:
-    """Once for an activity of the calendar; without one, as often as it is told."""
+    """Record attendance once for an activity of the calendar; without an activity, as often as it is sent."""
     if command.activity in situation.attended:
         return []
     return [command.becomes(ActivityAttended)]

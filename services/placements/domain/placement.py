@@ -1,4 +1,4 @@
-"""A placement: it starts when all have signed or somebody said why not, it changes, and it ends once."""
+"""A placement: it starts signed or with a reason why not, it changes, and it ends once."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,7 +32,7 @@ from shared.contract.placements import AgreementDrafted, PlacementChanged, Place
 
 NO_AGREEMENT = agreements.NotDrafted()
 AGREED = ("programme", "organisation", "extent", "subsidised")
-"""The terms of an agreement that the placement takes over."""
+"""The terms that a placement takes over from its agreement."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ Situation = NotStarted | Ongoing | Ended
 
 
 def decide(command: PlacementCommand, situation: Situation) -> list[Event]:
-    """The events that carry out a command. Raises a Refusal when a rule forbids it."""
+    """Return the events that carry out a command. Raises a Refusal when a rule forbids it."""
     match command:
         case StartPlacement():
             return _start(command, situation)
@@ -78,7 +78,7 @@ def decide(command: PlacementCommand, situation: Situation) -> list[Event]:
 
 
 def evolve(situation: Situation, event: Event, event_id: UUID) -> Situation:
-    """What an event makes of the situation; never refuses."""
+    """Return the situation after an event; never refuses."""
     match event:
         case PlacementStarted():
             return Ongoing(event, agreement=situation.agreement)
@@ -104,9 +104,9 @@ def _start(command: StartPlacement, situation: Situation) -> list[Event]:
     return [command.becomes(PlacementStarted, **terms, agreement=agreed.agreement, unsigned=None)]
 
 
-def _agreed(command: StartPlacement, about: agreements.Situation) -> AgreementDrafted:
-    """The terms that all have signed, and that the command does not contradict."""
-    match about:
+def _agreed(command: StartPlacement, agreement: agreements.Situation) -> AgreementDrafted:
+    """Return the signed terms. Raises a Refusal when there are none, or the command contradicts them."""
+    match agreement:
         case agreements.NotDrafted():
             raise UnknownAgreement
         case agreements.Cancelled():
@@ -121,7 +121,7 @@ def _agreed(command: StartPlacement, about: agreements.Situation) -> AgreementDr
         getattr(command, name) not in (None, getattr(agreed, name)) for name in AGREED
     ):
         raise PlacementNotAsAgreed
-    if command.occurred_on < about.signed_on:
+    if command.occurred_on < agreement.signed_on:
         raise PlacementStartsBeforeSigned
     if command.occurred_on < agreed.starts_on or (agreed.ends_on is not None and command.occurred_on > agreed.ends_on):
         raise PlacementStartsOutsideAgreement
@@ -132,11 +132,11 @@ def _change(command: ChangePlacement, situation: Situation) -> list[Event]:
     if isinstance(situation, NotStarted):
         raise UnknownPlacement
     last_day = situation.end.occurred_on if isinstance(situation, Ended) else date.max
-    now = terms.on(terms.course_of(situation.start, situation.changes), command.occurred_on)
+    now = terms.terms_on(terms.course_of(situation.start, situation.changes), command.occurred_on)
     if now is None or command.occurred_on > last_day:
         raise PlacementChangesOutside
-    asked = {"extent": command.extent, "subsidised": command.subsidised, "organisation": command.organisation}
-    different = {name: value if value != getattr(now, name) else None for name, value in asked.items()}
+    wanted = {"extent": command.extent, "subsidised": command.subsidised, "organisation": command.organisation}
+    different = {name: value if value != getattr(now, name) else None for name, value in wanted.items()}
     if all(value is None for value in different.values()):
         return []
     return [command.becomes(PlacementChanged, participant=situation.start.participant, **different)]

@@ -1,4 +1,4 @@
-"""What no amendment undoes: terms that somebody has signed stand, and whoever has started has not started unsigned."""
+"""The rules for amendments: signed terms stand, and a started placement stays signed."""
 
 from services.placements.domain import agreement as agreements
 from services.placements.domain.placement import NotStarted, Situation
@@ -12,7 +12,7 @@ from shared.contract.refusal import Refusal
 
 
 def check(before: Situation, after: Situation) -> None:
-    """Raises a Refusal for what holds before an amendment and would not hold after it."""
+    """Raise a Refusal when a rule holds before an amendment and would be broken by it."""
     if _signed_terms(before) and _terms(after) not in (None, _terms(before)):
         raise AgreementIsSigned
     wrong = _wrong_with_start(after)
@@ -29,7 +29,7 @@ def _signed_terms(now: Situation) -> bool:
 
 
 def _wrong_with_start(now: Situation) -> type[Refusal] | None:
-    """The rule that a start breaks, as things are."""
+    """Return the rule that the start breaks, or None."""
     if isinstance(now, NotStarted):
         return None
     if now.start.agreement is None:

@@ -1,4 +1,4 @@
-"""What a placement is like from a day on: its organisation, its extent, and whether it is subsidised."""
+"""The terms of a placement from a day on: organisation, extent, and whether it is subsidised."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ class Terms:
 
 
 def course_of(start: PlacementStarted, changes: Sequence[PlacementChanged]) -> tuple[Terms, ...]:
-    """The terms of a placement in the order of their days, one for each day on which something changed.
+    """Return the terms of a placement in the order of days, one for each day on which something changed.
 
-    Changes may be told in any order; of two from the same day, what was told last counts.
+    Changes may be recorded in any order; of two on the same day, the one recorded last counts.
     """
     now = Terms(start.occurred_on, start.organisation, start.extent, start.subsidised)
     course = {now.since: now}
@@ -35,7 +35,7 @@ def course_of(start: PlacementStarted, changes: Sequence[PlacementChanged]) -> t
     return tuple(course.values())
 
 
-def on(course: Sequence[Terms], day: date) -> Terms | None:
-    """The terms that hold on a day; None before the first."""
+def terms_on(course: Sequence[Terms], day: date) -> Terms | None:
+    """Return the terms that hold on a day, or None before the first."""
     holding = [terms for terms in course if terms.since <= day]
     return holding[-1] if holding else None

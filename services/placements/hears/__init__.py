@@ -1,1 +1,1 @@
-"""What placements makes of others' logs."""
+"""Projections of other services' logs."""

@@ -1,29 +1,12 @@
 """The shared calendar as it stands: each activity with its place and hour, and the interpreters booked."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    ColumnElement,
-    Date,
-    DateTime,
-    Integer,
-    MetaData,
-    Row,
-    Table,
-    Text,
-    Uuid,
-    and_,
-    delete,
-    exists,
-    func,
-    select,
-)
+from sqlalchemy import BigInteger, Column, ColumnElement, and_, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contract.corrections import Recorded, effective
@@ -38,51 +21,63 @@ from shared.contract.placements import (
 from shared.log.append import Draft
 from shared.log.command import Change
 from shared.log.rows import upsert
+from shared.readmodel.rows import fetch_all, fetch_one, fetch_page, narrowed, table_of
 
-metadata = MetaData()
 
-activity = Table(
+@dataclass(frozen=True)
+class Activity:
+    """An activity; `state` is planned, cancelled (`reason` says why) or held (on `held_on`, by `attended` people)."""
+
+    activity: UUID
+    version: int
+    kind: str
+    title: str
+    organisation: str
+    programme: str | None
+    day: date
+    starts_at: str
+    minutes: int
+    venue: str | None
+    accessible: bool | None
+    language: str | None
+    audience: str
+    group: UUID | None
+    capacity: int | None
+    interpreter_language: str | None
+    interpreter_gender: str | None
+    strategy_area: str | None
+    state: str
+    reason: str | None
+    held_on: date | None
+    attended: int | None
+    scheduled_at: datetime
+    changed_at: datetime
+
+
+activity = table_of(
+    Activity,
     "activity",
-    metadata,
-    Column("activity", Uuid, primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("organisation", Text, nullable=False),
-    Column("programme", Text, index=True),
-    Column("day", Date, nullable=False, index=True),
-    Column("starts_at", Text, nullable=False),
-    Column("minutes", Integer, nullable=False),
-    Column("venue", Text),
-    Column("accessible", Boolean),
-    Column("language", Text),
-    Column("audience", Text, nullable=False),
-    Column("group", Uuid, index=True),
-    Column("capacity", BigInteger),
-    Column("interpreter_language", Text),
-    Column("interpreter_gender", Text),
-    Column("strategy_area", Text),
-    Column("state", Text, nullable=False),
-    Column("reason", Text),
-    Column("held_on", Date),
-    Column("attended", BigInteger),
-    Column("scheduled_at", DateTime(timezone=True), nullable=False),
-    Column("changed_at", DateTime(timezone=True), nullable=False),
+    key=["activity"],
+    index=["programme", "day", "group"],
+    sql={"capacity": BigInteger(), "attended": BigInteger()},
 )
-"""`state` is planned, cancelled (`reason` says why) or held (`held_on`, with `attended` people)."""
 
-interpreter = Table(
-    "interpreter",
-    metadata,
-    Column("activity", Uuid, primary_key=True),
-    Column("language", Text, primary_key=True),
-    Column("gender", Text, nullable=False),
-    Column("wished", Text),
-    Column("booked_on", Date, nullable=False),
-)
-"""Of each language the booking that was told last."""
+
+@dataclass(frozen=True)
+class Interpreter:
+    """The latest booking of an interpreter of one language for an activity."""
+
+    activity: UUID
+    language: str
+    gender: str
+    wished: str | None
+    booked_on: date
+
+
+interpreter = table_of(Interpreter, "interpreter", key=["activity", "language"])
 
 TABLES = (activity, interpreter)
+
 
 NOT_YET = {"state": "planned", "reason": None, "held_on": None, "attended": None}
 
@@ -96,18 +91,18 @@ async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
     await upsert(connection, interpreter, [row for change in changes for row in _interpreters(change)])
 
 
-async def find(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
-    """One activity's row."""
-    return (await connection.execute(select(activity).where(activity.c.activity == id_))).one_or_none()
+async def find_activity(connection: AsyncConnection, id_: UUID) -> Activity | None:
+    """Return the activity with this id, or None."""
+    return await fetch_one(connection, select(activity).where(activity.c.activity == id_), Activity)
 
 
-async def interpreters(connection: AsyncConnection, id_: UUID) -> Sequence[Row[Any]]:
-    """Who is booked for an activity, by language."""
+async def interpreters(connection: AsyncConnection, id_: UUID) -> list[Interpreter]:
+    """Return the interpreters booked for an activity, by language."""
     query = select(interpreter).where(interpreter.c.activity == id_).order_by(interpreter.c.language)
-    return (await connection.execute(query)).all()
+    return await fetch_all(connection, query, Interpreter)
 
 
-async def listed(
+async def list_activities(
     connection: AsyncConnection,
     *,
     first: date | None = None,
@@ -120,35 +115,38 @@ async def listed(
     interpreter_needed: bool = False,
     limit: int = 500,
     skip: int = 0,
-) -> tuple[int, Sequence[Row[Any]]]:
-    """How many activities there are, and a page of them, in the order in which they begin.
+) -> tuple[int, list[Activity]]:
+    """Return how many activities there are, and a page of them in the order in which they begin.
 
-    `first` and `last` are days, both included; `interpreter_needed` leaves out those that are not planned, that want
-    no interpreter, and that have one booked in the language.
+    `first` and `last` are days, both included. `interpreter_needed` keeps the planned activities that want an
+    interpreter and have none booked in the language.
     """
-    wishes = {"programme": programme, "kind": kind, "audience": audience, "language": language, "group": group}
-    conditions: list[ColumnElement[bool]] = [activity.c[name] == value for name, value in wishes.items() if value]
+    query = narrowed(
+        select(activity), programme=programme, kind=kind, audience=audience, language=language, group=group
+    )
     if first is not None:
-        conditions.append(activity.c.day >= first)
+        query = query.where(activity.c.day >= first)
     if last is not None:
-        conditions.append(activity.c.day <= last)
+        query = query.where(activity.c.day <= last)
     if interpreter_needed:
-        conditions.append(_lacks_interpreter())
-    total = (await connection.execute(select(func.count()).select_from(activity).where(*conditions))).scalar_one()
-    query = select(activity).where(*conditions).order_by(activity.c.day, activity.c.starts_at, activity.c.activity)
-    return total, (await connection.execute(query.limit(limit).offset(skip))).all()
+        query = query.where(_lacks_interpreter())
+    query = query.order_by(activity.c.day, activity.c.starts_at, activity.c.activity)
+    return await fetch_page(connection, query, Activity, limit, skip)
 
 
 async def programmes(connection: AsyncConnection) -> Sequence[str]:
-    """The codes of all programmes that have something in the calendar."""
-    query = select(activity.c.programme).where(activity.c.programme.is_not(None)).distinct()
-    return (await connection.execute(query.order_by(activity.c.programme))).scalars().all()
+    """Return the codes of all programmes in the calendar."""
+    return await _distinct(connection, activity.c.programme)
 
 
 async def languages(connection: AsyncConnection) -> Sequence[str]:
-    """The languages in which something in the calendar is held."""
-    query = select(activity.c.language).where(activity.c.language.is_not(None)).distinct()
-    return (await connection.execute(query.order_by(activity.c.language))).scalars().all()
+    """Return the languages of the activities in the calendar."""
+    return await _distinct(connection, activity.c.language)
+
+
+async def _distinct(connection: AsyncConnection, column: Column[Any]) -> Sequence[str]:
+    query = select(column).where(column.is_not(None)).distinct().order_by(column)
+    return (await connection.execute(query)).scalars().all()
 
 
 def _lacks_interpreter() -> ColumnElement[bool]:
@@ -186,7 +184,7 @@ def _interpreters(change: Change) -> list[dict[str, Any]]:
 
 
 def _moment(record: Recorded) -> datetime:
-    """When it was recorded, in UTC: of what is stored, and of what is about to be."""
+    """Return when a stored record or a draft was recorded, in UTC."""
     if isinstance(record, Record):
         return record.envelope.time
     if isinstance(record, Draft):

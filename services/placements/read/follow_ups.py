@@ -1,26 +1,12 @@
 """Follow-ups as they stand: due, not reached, or answered."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Date,
-    Index,
-    Integer,
-    MetaData,
-    Row,
-    Table,
-    Text,
-    Uuid,
-    cast,
-    delete,
-    func,
-    select,
-)
+from sqlalchemy import Index, Text, cast, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.placements.deciders import of_follow_up
@@ -28,32 +14,43 @@ from services.placements.domain.follow_up import CRITERIA, NotDue, Recorded
 from shared.log.command import Change
 from shared.log.rows import upsert
 from shared.readmodel.listing import Columns, Sort, ordered, swedish
+from shared.readmodel.rows import fetch_all, fetch_one, fetch_page, narrowed, table_of
 
 State = Literal["due", "not_reached", "recorded"]
 
-metadata = MetaData()
 
-follow_up = Table(
+@dataclass(frozen=True)
+class FollowUp:
+    """A follow-up: `asked` counts the recordings; `recorded_on` and the answers are those of the latest day."""
+
+    follow_up: UUID
+    version: int
+    participant: UUID
+    enrolment: UUID
+    programme: str
+    kind: str
+    left_on: date
+    due_on: date
+    state: State
+    asked: int
+    recorded_on: date | None
+    status: str | None
+    stable_now: bool | None
+    full_time_now: bool | None
+    higher_skilled_now: bool | None
+    promoted: bool | None
+
+
+follow_up = table_of(
+    FollowUp,
     "follow_up",
-    metadata,
-    Column("follow_up", Uuid, primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("participant", Uuid, nullable=False, index=True),
-    Column("enrolment", Uuid, nullable=False, index=True),
-    Column("programme", Text, nullable=False, index=True),
-    Column("kind", Text, nullable=False),
-    Column("left_on", Date, nullable=False),
-    Column("due_on", Date, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("asked", Integer, nullable=False),
-    Column("recorded_on", Date),
-    Column("status", Text),
-    *(Column(name, Boolean) for name in CRITERIA),
     Index("ix_follow_up_state_due_on", "state", "due_on"),
+    key=["follow_up"],
+    index=["participant", "enrolment", "programme"],
 )
-"""`asked` counts how often it was recorded; `recorded_on` and the answers are those of the latest day."""
 
 TABLES = (follow_up,)
+
 
 COLUMNS: Columns = {
     "due_on": follow_up.c.due_on,
@@ -61,13 +58,13 @@ COLUMNS: Columns = {
     "programme": swedish(follow_up.c.programme),
     "kind": follow_up.c.kind,
 }
-"""By what the list can be sorted."""
+"""The columns by which the list can be sorted."""
 
 FIRST_DUE = Sort("due_on")
 
 
 async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
-    """Make the row of each follow-up that moved anew."""
+    """Bring the row of each changed follow-up up to date."""
     rows = []
     for change in changes:
         id_ = UUID(change.stream.removeprefix("follow-up-"))
@@ -79,12 +76,12 @@ async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
     await upsert(connection, follow_up, rows)
 
 
-async def find(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
-    """One follow-up's row."""
-    return (await connection.execute(select(follow_up).where(follow_up.c.follow_up == id_))).one_or_none()
+async def find_follow_up(connection: AsyncConnection, id_: UUID) -> FollowUp | None:
+    """Return the follow-up with this id, or None."""
+    return await fetch_one(connection, select(follow_up).where(follow_up.c.follow_up == id_), FollowUp)
 
 
-async def listed(
+async def list_follow_ups(
     connection: AsyncConnection,
     *,
     states: Sequence[State] = (),
@@ -96,31 +93,26 @@ async def listed(
     sort: Sort = FIRST_DUE,
     limit: int = 50,
     skip: int = 0,
-) -> tuple[int, Sequence[Row[Any]]]:
-    """How many follow-ups there are, and a page of them; `beginning` is that of a participant's id."""
-    of = follow_up.c
-    query = select(follow_up)
+) -> tuple[int, list[FollowUp]]:
+    """Return how many follow-ups there are, and a page of them; `beginning` is that of a participant's id."""
+    columns = follow_up.c
+    query = narrowed(select(follow_up), programme=programme, kind=kind)
     if states:
-        query = query.where(of.state.in_(states))
+        query = query.where(columns.state.in_(states))
     if due_before:
-        query = query.where(of.due_on < due_before)
+        query = query.where(columns.due_on < due_before)
     if due_from:
-        query = query.where(of.due_on >= due_from)
-    if programme:
-        query = query.where(of.programme == programme)
-    if kind:
-        query = query.where(of.kind == kind)
+        query = query.where(columns.due_on >= due_from)
     if beginning:
-        query = query.where(cast(of.participant, Text).startswith(beginning.lower(), autoescape=True))
-    total = (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one()
-    query = ordered(query, sort, COLUMNS, of.follow_up).limit(limit).offset(skip)
-    return total, (await connection.execute(query)).all()
+        query = query.where(cast(columns.participant, Text).startswith(beginning.lower(), autoescape=True))
+    query = ordered(query, sort, COLUMNS, columns.follow_up)
+    return await fetch_page(connection, query, FollowUp, limit, skip)
 
 
-async def of_people(connection: AsyncConnection, people: Sequence[UUID]) -> Sequence[Row[Any]]:
-    """These participants' follow-ups, the latest due first."""
+async def follow_ups_of(connection: AsyncConnection, people: Sequence[UUID]) -> list[FollowUp]:
+    """Return these participants' follow-ups, the latest due first."""
     query = select(follow_up).where(follow_up.c.participant.in_(people))
-    return (await connection.execute(query.order_by(follow_up.c.due_on.desc(), follow_up.c.follow_up))).all()
+    return await fetch_all(connection, query.order_by(follow_up.c.due_on.desc(), follow_up.c.follow_up), FollowUp)
 
 
 def _row(change: Change) -> dict[str, Any] | None:

@@ -1,10 +1,12 @@
-"""Groups as they stand, and who is in them from which day to which."""
+"""Groups and the stays in them, as they stand."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Integer, MetaData, Row, Table, Text, Uuid, delete, func, select
+from sqlalchemy import RowMapping, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.placements.deciders import of_group
@@ -13,76 +15,85 @@ from shared.contract.corrections import effective
 from shared.contract.placements import GroupFormed
 from shared.log.command import Change
 from shared.log.rows import upsert
+from shared.readmodel.rows import fetch_all, fetch_one, fetch_page, narrowed, table_of
 
-metadata = MetaData()
 
-participant_group = Table(
-    "participant_group",
-    metadata,
-    Column("group", Uuid, primary_key=True),
-    Column("version", Integer, nullable=False),
-    Column("programme", Text, nullable=False, index=True),
-    Column("name", Text, nullable=False),
-    Column("audience", Text, nullable=False),
-    Column("formed_on", Date, nullable=False),
-)
+@dataclass(frozen=True)
+class Group:
+    """A group."""
 
-group_stay = Table(
-    "group_stay",
-    metadata,
-    Column("event", Uuid, primary_key=True),
-    Column("group", Uuid, nullable=False, index=True),
-    Column("participant", Uuid, nullable=False, index=True),
-    Column("joined_on", Date, nullable=False),
-    Column("left_on", Date),
-)
-"""`event` is the id of the event that said that somebody joined."""
+    group: UUID
+    version: int
+    programme: str
+    name: str
+    audience: str
+    formed_on: date
+
+
+participant_group = table_of(Group, "participant_group", key=["group"], index=["programme"])
+
+
+@dataclass(frozen=True)
+class GroupStay:
+    """A stay in a group; `event` is the id of the `group_joined` event."""
+
+    event: UUID
+    group: UUID
+    participant: UUID
+    joined_on: date
+    left_on: date | None
+
+
+group_stay = table_of(GroupStay, "group_stay", key=["event"], index=["group", "participant"])
 
 TABLES = (participant_group, group_stay)
 
 
+@dataclass(frozen=True)
+class CountedGroup(Group):
+    """A group with the number of its `members` now."""
+
+    members: int
+
+
 async def view(connection: AsyncConnection, changes: Sequence[Change]) -> None:
-    """Bring the rows of each group's stream that moved to what holds of it now."""
+    """Bring the rows of each changed group up to date."""
     moved = {UUID(change.stream.removeprefix("group-")): change for change in changes}
     for table in TABLES:
         await connection.execute(delete(table).where(table.c.group.in_(list(moved))))
-    await upsert(connection, participant_group, [row for c in changes if (row := _group(c)) is not None])
-    await upsert(connection, group_stay, [row for id_, c in moved.items() for row in _stays(id_, c)])
+    await upsert(connection, participant_group, [row for change in changes if (row := _group(change)) is not None])
+    await upsert(connection, group_stay, [row for id_, change in moved.items() for row in _stays(id_, change)])
 
 
-async def find(connection: AsyncConnection, id_: UUID) -> Row[Any] | None:
-    """One group's row."""
-    return (await connection.execute(select(participant_group).where(participant_group.c.group == id_))).one_or_none()
+async def find_group(connection: AsyncConnection, id_: UUID) -> Group | None:
+    """Return the group with this id, or None."""
+    return await fetch_one(connection, select(participant_group).where(participant_group.c.group == id_), Group)
 
 
-async def listed(
+async def list_groups(
     connection: AsyncConnection, *, programme: str | None = None, limit: int = 50, skip: int = 0
-) -> tuple[int, Sequence[Row[Any]]]:
-    """How many groups there are, and a page of them by programme and name; each with `members`, who is in it now."""
+) -> tuple[int, list[CountedGroup]]:
+    """Return how many groups there are, and a page of them by programme and name."""
     inside = select(func.count()).where(group_stay.c.group == participant_group.c.group, group_stay.c.left_on.is_(None))
-    query = select(participant_group, inside.scalar_subquery().label("members"))
-    counted = select(func.count()).select_from(participant_group)
-    if programme:
-        query = query.where(participant_group.c.programme == programme)
-        counted = counted.where(participant_group.c.programme == programme)
-    order = participant_group.c.programme, participant_group.c.name, participant_group.c.group
-    rows = (await connection.execute(query.order_by(*order).limit(limit).offset(skip))).all()
-    return (await connection.execute(counted)).scalar_one(), rows
+    query = narrowed(select(participant_group, inside.scalar_subquery().label("members")), programme=programme)
+    query = query.order_by(participant_group.c.programme, participant_group.c.name, participant_group.c.group)
+    return await fetch_page(connection, query, CountedGroup, limit, skip)
 
 
-async def stays(connection: AsyncConnection, id_: UUID) -> Sequence[Row[Any]]:
-    """Everybody who was ever in a group, those first who are in it now."""
+async def list_stays(connection: AsyncConnection, id_: UUID) -> list[GroupStay]:
+    """Return all stays in a group, the current ones first."""
     query = select(group_stay).where(group_stay.c.group == id_)
     order = group_stay.c.left_on.desc().nulls_first(), group_stay.c.joined_on, group_stay.c.event
-    return (await connection.execute(query.order_by(*order))).all()
+    return await fetch_all(connection, query.order_by(*order), GroupStay)
 
 
-async def of_people(connection: AsyncConnection, people: Collection[UUID]) -> Sequence[Row[Any]]:
-    """The groups that these participants are or were in, latest first; each stay with `name` and `programme`."""
+async def stays_of(connection: AsyncConnection, people: Collection[UUID]) -> Sequence[RowMapping]:
+    """Return these participants' stays in groups, latest first, each with the group's `name` and `programme`."""
     query = select(group_stay, participant_group.c.name, participant_group.c.programme)
     query = query.join(participant_group, participant_group.c.group == group_stay.c.group)
     query = query.where(group_stay.c.participant.in_(people))
-    return (await connection.execute(query.order_by(group_stay.c.joined_on.desc(), group_stay.c.event))).all()
+    result = await connection.execute(query.order_by(group_stay.c.joined_on.desc(), group_stay.c.event))
+    return result.mappings().all()
 
 
 def _group(change: Change) -> dict[str, Any] | None:

@@ -1,12 +1,14 @@
-"""The participants that intake has told of: tables, and questions about one or some of them."""
+"""The participants in intake's log: tables, and queries about one or some of them."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Date, DateTime, MetaData, Row, Table, Text, Uuid, or_, select
+from sqlalchemy import BigInteger, Column, Date, DateTime, MetaData, RowMapping, Table, Text, Uuid, func, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.placements.domain.refusals import UnknownParticipant
 
 metadata = MetaData()
 
@@ -21,7 +23,7 @@ heard = Table(
     Column("data", JSONB, nullable=False),
     Column("recorded_at", DateTime(timezone=True)),
 )
-"""Those of intake's events that matter here, without their sealed fields; the other tables are made from this one."""
+"""The events of intake that matter here, without sealed fields; the other tables are derived from this one."""
 
 known_participant = Table(
     "known_participant",
@@ -57,19 +59,19 @@ TABLES = (heard, *DERIVED)
 
 
 async def is_known(connection: AsyncConnection, participant: UUID) -> bool:
-    """Whether some registration of this participant holds."""
+    """Return whether some registration of this participant holds."""
     query = select(known_participant.c.log).where(known_participant.c.participant == participant).limit(1)
     return (await connection.execute(query)).one_or_none() is not None
 
 
 async def are_known(connection: AsyncConnection, people: Collection[UUID]) -> bool:
-    """Whether of each of these participants some registration holds."""
+    """Return whether each of these participants has a registration that holds."""
     query = select(known_participant.c.participant).where(known_participant.c.participant.in_(people)).distinct()
     return set((await connection.execute(query)).scalars()) == set(people)
 
 
 async def same_person(connection: AsyncConnection, participant: UUID) -> list[UUID]:
-    """This participant and all whose registrations are linked with it, directly or through others, in order."""
+    """Return all registrations linked with this one, directly or through others, and itself, in order."""
     one, other = known_link.c.participant, known_link.c.absorbed
     found, new = {participant}, {participant}
     while new:
@@ -79,13 +81,17 @@ async def same_person(connection: AsyncConnection, participant: UUID) -> list[UU
     return sorted(found)
 
 
-async def find(connection: AsyncConnection, participant: UUID) -> Row[Any] | None:
-    """A participant's row; when several logs know of the same, the first that registered it."""
-    query = select(known_participant).where(known_participant.c.participant == participant)
-    return (await connection.execute(query.order_by(known_participant.c.registered_on).limit(1))).one_or_none()
+async def registered_on(connection: AsyncConnection, participant: UUID) -> date:
+    """Return the day of a participant's first registration. Raises UnknownParticipant."""
+    query = select(func.min(known_participant.c.registered_on)).where(known_participant.c.participant == participant)
+    day: date | None = (await connection.execute(query)).scalar_one()
+    if day is None:
+        raise UnknownParticipant
+    return day
 
 
-async def enrolments(connection: AsyncConnection, people: Collection[UUID]) -> Sequence[Row[Any]]:
-    """These participants' enrolments, newest first."""
-    query = select(known_enrolment).where(known_enrolment.c.participant.in_(people))
-    return (await connection.execute(query.order_by(known_enrolment.c.opened_on.desc()))).all()
+async def enrolments_of(connection: AsyncConnection, people: Collection[UUID]) -> Sequence[RowMapping]:
+    """Return these participants' enrolments, newest first."""
+    columns = [column for column in known_enrolment.c if column.name != "log"]
+    query = select(*columns).where(known_enrolment.c.participant.in_(people))
+    return (await connection.execute(query.order_by(known_enrolment.c.opened_on.desc()))).mappings().all()

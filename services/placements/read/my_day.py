@@ -1,10 +1,11 @@
-"""What waits in placements, by day: follow-ups, signatures, starts and ends of placements, activities."""
+"""Tasks in placements by day: follow-ups, signatures, starts and ends of placements, activities."""
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Date, Row, Select, Text, Uuid, cast, func, literal, null, select, union_all
+from sqlalchemy import Date, Select, Text, Uuid, cast, func, literal, null, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.placements.read.activities import activity
@@ -12,12 +13,25 @@ from services.placements.read.agreements import agreement
 from services.placements.read.follow_ups import follow_up
 from services.placements.read.placements import placement
 from shared.readmodel.my_day import Part, within
+from shared.readmodel.rows import fetch_all, narrowed
 
 
-def _all() -> Select[Any]:
-    """Each with what it is about: `kind`, `due_on`, `about`, `participant`, `programme` and `text`."""
+@dataclass(frozen=True)
+class DueTask:
+    """A task: `about` is the id of the follow-up, agreement or activity; `text` says more."""
+
+    kind: str
+    due_on: date
+    about: UUID
+    participant: UUID | None
+    programme: str | None
+    text: str | None
+
+
+def select_tasks(programme: str = "") -> Select[Any]:
+    """Return the query for all tasks of one programme, or of all; its columns are the fields of DueTask."""
     nobody, nothing = cast(null(), Uuid), cast(null(), Text)
-    asked = select(
+    to_ask = select(
         func.concat("follow_up_", follow_up.c.kind).label("kind"),
         follow_up.c.due_on.label("due_on"),
         follow_up.c.follow_up.label("about"),
@@ -25,17 +39,14 @@ def _all() -> Select[Any]:
         follow_up.c.programme.label("programme"),
         nothing.label("text"),
     ).where(follow_up.c.state.in_(("due", "not_reached")))
-    of = agreement.c
-    drafted = select(
-        literal("agreement_to_sign"), of.starts_on, of.agreement, of.participant, of.programme, of.organisation
-    ).where(of.state == "awaiting")
-    signed = select(
-        literal("placement_to_start"), of.starts_on, of.agreement, of.participant, of.programme, of.organisation
-    ).where(of.state == "signed")
+    agreed = agreement.c
+    about = agreed.agreement, agreed.participant, agreed.programme, agreed.organisation
+    drafted = select(literal("agreement_to_sign"), agreed.starts_on, *about).where(agreed.state == "awaiting")
+    signed = select(literal("placement_to_start"), agreed.starts_on, *about).where(agreed.state == "signed")
     ending = (
-        select(literal("placement_ends"), of.ends_on, of.agreement, of.participant, of.programme, of.organisation)
-        .join(placement, placement.c.placement == of.agreement)
-        .where(of.state == "started", of.ends_on.is_not(None), placement.c.ended_on.is_(None))
+        select(literal("placement_ends"), agreed.ends_on, *about)
+        .join(placement, placement.c.placement == agreed.agreement)
+        .where(agreed.state == "started", agreed.ends_on.is_not(None), placement.c.ended_on.is_(None))
     )
     to_do = activity.c
     planned = select(
@@ -46,23 +57,16 @@ def _all() -> Select[Any]:
         to_do.programme,
         func.concat(to_do.title, ", ", to_do.starts_at),
     ).where(to_do.state == "planned")
-    waiting = union_all(asked, drafted, signed, ending, planned).subquery("waiting")
-    return select(waiting)
+    waiting = union_all(to_ask, drafted, signed, ending, planned).subquery("waiting")
+    return narrowed(select(waiting), programme=programme)
 
 
-def wanted(programme: str = "") -> Select[Any]:
-    """What waits, of one programme or of all."""
-    query = _all()
-    return query.where(query.selected_columns.programme == programme) if programme else query
-
-
-async def listed(
+async def list_tasks(
     connection: AsyncConnection, today: date, part: Part, programme: str = "", *, limit: int, skip: int = 0
-) -> Sequence[Row[Any]]:
-    """What waits in one part, the earliest first."""
-    query = wanted(programme)
+) -> list[DueTask]:
+    """Return the tasks of one part, the earliest first."""
+    query = select_tasks(programme)
     columns = query.selected_columns
     query = query.where(within(cast(columns.due_on, Date), part, today))
     query = query.order_by(columns.due_on, columns.kind, columns.about)
-    rows: Sequence[Row[Any]] = (await connection.execute(query.limit(limit).offset(skip))).all()
-    return rows
+    return await fetch_all(connection, query.limit(limit).offset(skip), DueTask)

@@ -1,11 +1,11 @@
-"""The participants that intake has told of, as people look for them: by programme, enrolment and pseudonym."""
+"""Search for participants in intake's log by programme, enrolment and pseudonym."""
 
 import re
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, false, func, select
+from sqlalchemy import ColumnElement, RowMapping, false, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.placements.read.known_participants import known_enrolment, known_participant
@@ -18,10 +18,10 @@ COLUMNS: Columns = {
 }
 
 Enrolled = Literal["", "open", "closed", "none"]
-"""Whether somebody has an open enrolment, only closed ones, or none; empty where it does not matter."""
+"""An open enrolment, only closed ones, or none; empty where it does not matter."""
 
 
-async def listed(
+async def list_participants(
     connection: AsyncConnection,
     *,
     programme: str | None = None,
@@ -30,16 +30,17 @@ async def listed(
     sort: Sort = LATEST,
     limit: int = 50,
     skip: int = 0,
-) -> tuple[int, Sequence[Row[Any]]]:
-    """How many participants are known, and a page of them, latest registration first; `beginning` is that of an id.
+) -> tuple[int, Sequence[RowMapping]]:
+    """Return how many participants are known, and a page of them, latest registration first.
 
-    Each has `participant`, `registered_on` and `programmes`, the codes of all programmes ever entered.
+    `beginning` is that of an id. Each row has `participant`, `registered_on` and `programmes`, the codes of all
+    programmes that the participant ever entered.
     """
     people = known_participant.c
-    chosen = [*_chosen(programme, enrolled), *_beginning(beginning)]
+    conditions = [*_enrolled(programme, enrolled), *_beginning(beginning)]
     everybody = func.count().over().label("total")
     query = select(people.participant, func.min(people.registered_on).label("registered_on"), everybody)
-    query = query.where(*chosen).group_by(people.participant)
+    query = query.where(*conditions).group_by(people.participant)
     page = ordered(query, sort, COLUMNS, people.participant).limit(limit).offset(skip).subquery()
     entered = known_enrolment.c
     codes = (
@@ -48,29 +49,29 @@ async def listed(
         .scalar_subquery()
     )
     columns = {"registered": page.c.registered_on, "pseudonym": page.c.participant}
-    shown = ordered(select(page, codes.label("programmes")), sort, columns, page.c.participant)
-    rows = (await connection.execute(shown)).all()
+    with_codes = ordered(select(page, codes.label("programmes")), sort, columns, page.c.participant)
+    rows = (await connection.execute(with_codes)).mappings().all()
     if rows or not skip:
-        return rows[0].total if rows else 0, rows
+        return rows[0]["total"] if rows else 0, rows
     return (await connection.execute(select(func.count()).select_from(query.subquery()))).scalar_one(), rows
 
 
 async def programmes(connection: AsyncConnection) -> Sequence[str]:
-    """The codes of all programmes that intake has told of."""
+    """Return the codes of all programmes in intake's log."""
     return await different(connection, known_enrolment.c.programme)
 
 
-def _beginning(written: str) -> Sequence[ColumnElement[bool]]:
-    """The ids that begin so; none does when it is no beginning of an id."""
-    if not written:
+def _beginning(text: str) -> Sequence[ColumnElement[bool]]:
+    """Return the condition that an id begins like this; nothing fits what no id begins with."""
+    if not text:
         return ()
-    digits = written.lower().replace("-", "")
+    digits = text.lower().replace("-", "")
     if not re.fullmatch(r"[0-9a-f]{1,32}", digits):
         return (false(),)
     return (known_participant.c.participant.between(UUID(digits.ljust(32, "0")), UUID(digits.ljust(32, "f"))),)
 
 
-def _chosen(programme: str | None, enrolled: Enrolled) -> Sequence[ColumnElement[bool]]:
+def _enrolled(programme: str | None, enrolled: Enrolled) -> Sequence[ColumnElement[bool]]:
     participant = known_participant.c.participant
     stays = select(known_enrolment.c.participant)
     if programme:

@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
-from typing import Any
 
 from babel.support import NullTranslations
 from icalendar import Calendar, Component, Event
-from sqlalchemy import Row
 
+from services.placements.read.activities import Activity
 from shared.service.clock import STOCKHOLM
 from shared.web import cldr
 from shared.web.i18n import N_, translations
@@ -16,12 +15,12 @@ from shared.web.vocabularies import VOCABULARIES, vocabulary_of
 
 NAME = N_("Shared calendar")
 
-AGAIN = timedelta(hours=1)
-"""How often a subscriber should look again."""
+REFRESH_INTERVAL = timedelta(hours=1)
+"""The time after which a subscriber should load the calendar again."""
 
 STATUS = {"planned": "CONFIRMED", "held": "CONFIRMED", "cancelled": "CANCELLED"}
 
-TOLD = ("organisation", "programme", "audience", "language", "interpreter_language", "accessible")
+DESCRIBED_FIELDS = ("organisation", "programme", "audience", "language", "interpreter_language", "accessible")
 """The fields that a description has, one a line."""
 
 # Written out, because what the library makes of the system's data dates the spring onset an hour late: RFC 5545 wants
@@ -35,8 +34,8 @@ STOCKHOLM_ZONE = Component.from_ical(
 )
 
 
-def feed(activities: Sequence[Row[Any]], agency: str, language: str) -> bytes:
-    """A calendar of these rows of `activity`, in a reader's language; the same rows give the same bytes."""
+def feed(activities: Sequence[Activity], agency: str, language: str) -> bytes:
+    """Return a calendar of these activities in a reader's language; the same activities give the same bytes."""
     words = translations(language)
     calendar = Calendar()
     calendar.add("prodid", f"-//Kedja//{agency}//{language.upper()}")
@@ -44,25 +43,25 @@ def feed(activities: Sequence[Row[Any]], agency: str, language: str) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", f"{agency.capitalize()}: {words.gettext(NAME)}")
     calendar.add("x-wr-timezone", STOCKHOLM.key)
-    calendar.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
+    calendar.add("refresh-interval", REFRESH_INTERVAL, parameters={"VALUE": "DURATION"})
     calendar.add_component(STOCKHOLM_ZONE)
     for activity in activities:
         calendar.add_component(_event(activity, agency, language, words))
-    written: bytes = calendar.to_ical(sorted=False)
-    return written
+    body: bytes = calendar.to_ical(sorted=False)
+    return body
 
 
-def begins(activity: Row[Any]) -> datetime:
-    """When an activity begins, in Europe/Stockholm; of an hour that autumn has twice, the first."""
+def begins(activity: Activity) -> datetime:
+    """Return when an activity begins in Europe/Stockholm; of an hour that comes twice in autumn, the first."""
     return datetime.combine(activity.day, time.fromisoformat(activity.starts_at), STOCKHOLM)
 
 
-def ends(activity: Row[Any]) -> datetime:
-    """When an activity ends, in Europe/Stockholm: so many minutes later, whatever clocks do meanwhile."""
+def ends(activity: Activity) -> datetime:
+    """Return when an activity ends in Europe/Stockholm, counted in real minutes also when clocks change."""
     return (begins(activity).astimezone(UTC) + timedelta(minutes=activity.minutes)).astimezone(STOCKHOLM)
 
 
-def _event(activity: Row[Any], agency: str, language: str, words: NullTranslations) -> Event:
+def _event(activity: Activity, agency: str, language: str, words: NullTranslations) -> Event:
     event = Event()
     event.add("uid", f"{activity.activity}@{agency}.kedja")
     event.add("sequence", activity.version - 1)
@@ -76,16 +75,16 @@ def _event(activity: Row[Any], agency: str, language: str, words: NullTranslatio
     event.add("summary", activity.title)
     kind = VOCABULARIES["activity_kind"][activity.kind]
     event.add("categories", [words.gettext(kind)])
-    event.add("description", "\n".join(_told(activity, language, words)))
+    event.add("description", "\n".join(_description(activity, language, words)))
     if activity.venue:
         event.add("location", activity.venue)
     return event
 
 
-def _told(activity: Row[Any], language: str, words: NullTranslations) -> list[str]:
+def _description(activity: Activity, language: str, words: NullTranslations) -> list[str]:
     vocabularies = {**VOCABULARIES, **cldr.vocabularies(language)}
     lines = []
-    for name in TOLD:
+    for name in DESCRIBED_FIELDS:
         value = getattr(activity, name)
         if value is None or (name == "audience" and value == "everyone"):
             continue

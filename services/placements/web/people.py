@@ -1,4 +1,4 @@
-"""Who a request is about: known from intake's log, and called by a pseudonym."""
+"""The participants of a request: known from intake's log, and named by a pseudonym."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -10,12 +10,12 @@ from shared.vault.identities import disclosed_names
 
 
 def pseudonym(participant: UUID) -> str:
-    """What people call a participant here, where nobody's name is known: eight hexadecimal digits."""
+    """Return the eight hexadecimal digits by which a participant without a name is called."""
     return str(participant)[:8]
 
 
 async def must_be_known(arrived: Arrival, participant: UUID) -> None:
-    """Raises UnknownParticipant unless a registration holds, or this very command was carried out when one did."""
+    """Raise UnknownParticipant unless a registration holds, or this command was carried out while one did."""
     async with arrived.service.engine.connect() as connection:
         if await known_participants.is_known(connection, participant):
             return
@@ -24,6 +24,6 @@ async def must_be_known(arrived: Arrival, participant: UUID) -> None:
 
 
 async def name_of(service: Running, participant: UUID) -> Mapping[UUID, str]:
-    """The participant's name by id, while it is disclosed; empty otherwise."""
+    """Return the participant's name by id while it is disclosed, else nothing."""
     async with service.engine.connect() as connection:
         return await disclosed_names(connection, service.keyring, [participant])

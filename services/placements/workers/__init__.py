@@ -1,1 +1,1 @@
-"""What placements does by itself."""
+"""Placements' background workers."""

@@ -1,11 +1,11 @@
-"""Follow-ups become due: what intake tells of enrolments that close is turned into placements' own commands."""
+"""The worker that makes follow-ups due: closed enrolments in intake's log become commands of placements."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
 
-from sqlalchemy import Row, Text, and_, cast, func, literal, or_, select, values
+from sqlalchemy import Text, and_, cast, func, literal, or_, select, values
 from sqlalchemy import column as sql_column
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -13,19 +13,36 @@ from services.placements.domain.commands.follow_up import ExpectFollowUp
 from services.placements.domain.follow_up import KINDS, follow_up_id
 from services.placements.read.follow_ups import follow_up
 from services.placements.read.known_participants import heard, known_enrolment
+from shared.contract.words import FollowUpKind
 from shared.log.names import LogName
+from shared.readmodel.rows import fetch_all
 from shared.service.clock import stockholm_date
 from shared.service.service import Service
 
-TOGETHER = 256
-"""So many commands are under way at once."""
+BATCH_SIZE = 256
+"""At most this many commands are under way together."""
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A follow-up that differs from its enrolment.
+
+    `left_on` is None when the enrolment is open; `heard_at` is when intake recorded the latest event about it.
+    """
+
+    enrolment: UUID
+    kind: FollowUpKind
+    participant: UUID
+    programme: str
+    left_on: date | None
+    heard_at: datetime | None
 
 
 class FollowUps:
-    """Keeps the follow-ups in step with the intake of the same agency; call it again and again.
+    """Keeps the follow-ups in step with the intake of the same agency; it is called again and again.
 
-    Only those are looked at of whom something was heard since the last time. A log that is being applied anew is left
-    alone until it is as far as it was. Twice is once: the id follows from the enrolment, and the rule sees the stream.
+    It looks only at participants with news since the last call. A log that is being rebuilt is left alone until it is
+    as far as it was. A repeated call changes nothing, because a follow-up's id is derived from its enrolment.
     """
 
     def __init__(self) -> None:
@@ -37,17 +54,16 @@ class FollowUps:
             if name.agency != service.name.agency or name.service != "intake" or position <= done:
                 continue
             async with service.engine.connect() as connection:
-                different = await _out_of_step(connection, name, done)
-            for some in _groups(different):
-                await asyncio.gather(*(_expect(service, row) for row in some))
+                outdated = await _outdated(connection, name, done)
+            for first in range(0, len(outdated), BATCH_SIZE):
+                await asyncio.gather(*(_expect(service, row) for row in outdated[first : first + BATCH_SIZE]))
             self._done[name] = position
 
 
-async def _out_of_step(connection: AsyncConnection, name: LogName, since: int) -> Sequence[Row[Any]]:
-    """Enrolments that closed without their follow-up, and unanswered follow-ups of what closed otherwise or not.
+async def _outdated(connection: AsyncConnection, name: LogName, since: int) -> list[Expected]:
+    """Return closed enrolments without a follow-up, and unanswered follow-ups that differ from their enrolment.
 
-    Each with `enrolment`, `kind`, `participant`, `programme`, `left_on` (None when it did not close) and
-    `heard_at`, the moment at which intake recorded the latest that matters.
+    `since` is the position up to which the log was looked at before.
     """
     kinds = values(sql_column("kind", Text), name="kinds").data([(kind,) for kind in KINDS])
     entered = known_enrolment.c
@@ -61,37 +77,39 @@ async def _out_of_step(connection: AsyncConnection, name: LogName, since: int) -
     if since:
         moved = select(heard.c.participant).where(heard.c.log == name.source, heard.c.position > since)
         closed, due = closed.where(entered.participant.in_(moved)), due.where(follow_up.c.participant.in_(moved))
-    left, asked = closed.subquery("closed"), due.subquery("due")
-    participant = func.coalesce(left.c.participant, asked.c.participant)
+    left, waiting = closed.subquery("closed"), due.subquery("due")
+    participant = func.coalesce(left.c.participant, waiting.c.participant)
     latest = select(func.max(heard.c.recorded_at)).where(heard.c.log == name.source, heard.c.participant == participant)
     query = (
         select(
-            func.coalesce(left.c.enrolment, asked.c.enrolment).label("enrolment"),
-            cast(func.coalesce(left.c.kind, asked.c.kind), Text).label("kind"),
+            func.coalesce(left.c.enrolment, waiting.c.enrolment).label("enrolment"),
+            cast(func.coalesce(left.c.kind, waiting.c.kind), Text).label("kind"),
             participant.label("participant"),
-            func.coalesce(left.c.programme, asked.c.programme).label("programme"),
+            func.coalesce(left.c.programme, waiting.c.programme).label("programme"),
             left.c.closed_on.label("left_on"),
             latest.scalar_subquery().label("heard_at"),
         )
-        .join_from(left, asked, and_(left.c.enrolment == asked.c.enrolment, left.c.kind == asked.c.kind), full=True)
+        .join_from(
+            left, waiting, and_(left.c.enrolment == waiting.c.enrolment, left.c.kind == waiting.c.kind), full=True
+        )
         .where(
             or_(
-                asked.c.follow_up.is_(None),
+                waiting.c.follow_up.is_(None),
                 and_(
-                    asked.c.state == "due",
+                    waiting.c.state == "due",
                     or_(
-                        left.c.closed_on.is_distinct_from(asked.c.left_on),
-                        left.c.programme.is_distinct_from(asked.c.programme),
+                        left.c.closed_on.is_distinct_from(waiting.c.left_on),
+                        left.c.programme.is_distinct_from(waiting.c.programme),
                     ),
                 ),
             )
         )
     )
-    return (await connection.execute(query)).all()
+    return await fetch_all(connection, query, Expected)
 
 
-async def _expect(service: Service, row: Row[Any]) -> None:
-    """In a system that replays, as of when intake recorded it; else now."""
+async def _expect(service: Service, row: Expected) -> None:
+    """Send the command: now, or in a system that replays, at the time when intake recorded the event."""
     time: datetime = service.clock()
     if service.settings.replay_clock and row.heard_at is not None:
         time = row.heard_at
@@ -105,8 +123,3 @@ async def _expect(service: Service, row: Row[Any]) -> None:
         left_on=row.left_on,
     )
     await service.execute(command, time)
-
-
-def _groups(rows: Sequence[Row[Any]]) -> Iterator[Sequence[Row[Any]]]:
-    for first in range(0, len(rows), TOGETHER):
-        yield rows[first : first + TOGETHER]

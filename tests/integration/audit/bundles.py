@@ -24,7 +24,7 @@ AT = datetime(2026, 1, 12, 8, 30, tzinfo=UTC)
 
 
 def a_key(name: str, kind: Kind) -> SigningKey:
-    """Always the same key for the same name."""
+    """Return the key of a name, always the same."""
     return SigningKey(name, kind, leaf_hash(name.encode()))
 
 
@@ -46,7 +46,7 @@ def an_event(name: LogName, random: Random) -> tuple[str, Event]:
 
 
 def events_of(name: LogName, size: int, seed: str = "") -> list[bytes]:
-    """The bytes of a log's events; the same seed gives the same log, another length only more or less of it."""
+    """Return the bytes of a log's events; the same seed gives the same log, cut at `size`."""
     random = Random(f"{name}{seed}")
     versions: dict[str, int] = {}
     bodies = []
@@ -82,8 +82,8 @@ def a_checkpoint(name: LogName, bodies: Sequence[bytes], witnesses: Iterable[Sig
 
 
 @dataclass
-class Made:
-    """What a bundle is made from."""
+class BundleContent:
+    """The logs, figures and schemas of a bundle."""
 
     bodies: dict[LogName, list[bytes]]
     notes: dict[LogName, Note] = field(default_factory=dict)
@@ -104,13 +104,13 @@ class Made:
         return {name: folder.read(name) for name in folder.sizes}
 
 
-def a_good_bundle(sizes: Mapping[LogName, int] = SIZES) -> Made:
+def a_good_bundle(sizes: Mapping[LogName, int] = SIZES) -> BundleContent:
     """Three logs with figures and a schema."""
     bodies = {name: events_of(name, size) for name, size in sizes.items()}
     published = bodies[REPORTING][-1] if bodies.get(REPORTING) else b'{"none": true}'
     computed = b'{"figure": "exits", "value": 5, "positions": {"/boden/intake": %d}}' % sizes.get(INTAKE, 0)
     figures = {"1-exits.json": published, "2-exits.json": computed}
-    return Made(bodies, figures=figures, schemas={"intake.json": b'{"title": "what intake tells"}'})
+    return BundleContent(bodies, figures=figures, schemas={"intake.json": b'{"title": "what intake tells"}'})
 
 
 async def one_by_one(bodies: Iterable[bytes]) -> AsyncIterator[bytes]:

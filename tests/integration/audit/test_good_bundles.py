@@ -19,7 +19,7 @@ from tests.integration.audit.bundles import (
     PLACEMENTS,
     REPORTING,
     WITNESSES,
-    Made,
+    BundleContent,
     a_checkpoint,
     a_good_bundle,
     events_of,
@@ -35,21 +35,21 @@ def assert_holds(path: Path, auditor: Trust) -> None:
 
 @pytest.mark.parametrize("size", [0, 1, 2, 255, 256, 257, 511, 512, 513, 1000])
 async def test_logs_of_any_size_hold(size: int, tmp_path: Path) -> None:
-    made = Made({INTAKE: events_of(INTAKE, size)})
-    assert_holds(await made.write(tmp_path / "bundle"), trust([INTAKE]))
-    assert_holds(await made.write(tmp_path / "bundle.tar"), trust([INTAKE]))
+    content = BundleContent({INTAKE: events_of(INTAKE, size)})
+    assert_holds(await content.write(tmp_path / "bundle"), trust([INTAKE]))
+    assert_holds(await content.write(tmp_path / "bundle.tar"), trust([INTAKE]))
 
 
 async def test_a_log_of_three_levels_holds(tmp_path: Path) -> None:
-    made = Made({INTAKE: events_of(INTAKE, 65_536 + 300)})
-    since = [a_checkpoint(INTAKE, made.bodies[INTAKE][:size]) for size in (0, 1, 256, 65_536, 65_700, 65_836)]
-    assert_holds(await made.write(tmp_path / "bundle"), trust([INTAKE], since=since))
+    content = BundleContent({INTAKE: events_of(INTAKE, 65_536 + 300)})
+    since = [a_checkpoint(INTAKE, content.bodies[INTAKE][:size]) for size in (0, 1, 256, 65_536, 65_700, 65_836)]
+    assert_holds(await content.write(tmp_path / "bundle"), trust([INTAKE], since=since))
     assert (tmp_path / "bundle/logs/boden/intake/tile/2/000.p/1").stat().st_size == 32
 
 
 async def test_the_same_logs_give_the_same_bytes(tmp_path: Path) -> None:
-    made = a_good_bundle({INTAKE: 300, REPORTING: 10})
-    one, other = [(await made.write(tmp_path / f"{name}.tar")).read_bytes() for name in ("one", "other")]
+    content = a_good_bundle({INTAKE: 300, REPORTING: 10})
+    one, other = [(await content.write(tmp_path / f"{name}.tar")).read_bytes() for name in ("one", "other")]
     assert one == other
 
 
@@ -74,19 +74,20 @@ def test_an_archive_of_the_system_tar_holds(folder: Path) -> None:
 async def test_lines_by_unknown_signers_are_ignored(tmp_path: Path) -> None:
     note = a_checkpoint(INTAKE, events_of(INTAKE, 10)).signed(log_key(PLACEMENTS))
     assert_holds(
-        await Made({INTAKE: events_of(INTAKE, 10)}, {INTAKE: note}).write(tmp_path / "b"), trust([INTAKE], witnesses=2)
+        await BundleContent({INTAKE: events_of(INTAKE, 10)}, {INTAKE: note}).write(tmp_path / "b"),
+        trust([INTAKE], witnesses=2),
     )
 
 
 async def test_an_empty_log_is_signed_and_holds(tmp_path: Path) -> None:
-    made = a_good_bundle({INTAKE: 300, PLACEMENTS: 0})
-    assert_holds(await made.write(tmp_path / "bundle"), trust([INTAKE, PLACEMENTS], witnesses=2))
+    content = a_good_bundle({INTAKE: 300, PLACEMENTS: 0})
+    assert_holds(await content.write(tmp_path / "bundle"), trust([INTAKE, PLACEMENTS], witnesses=2))
 
 
 async def test_another_verifier_reads_our_tiles_alike(tmp_path: Path) -> None:
-    made = a_good_bundle({INTAKE: 1000, PLACEMENTS: 513})
-    folder = await made.write(tmp_path / "bundle")
-    for name, bodies in made.bodies.items():
+    content = a_good_bundle({INTAKE: 1000, PLACEMENTS: 513})
+    folder = await content.write(tmp_path / "bundle")
+    for name, bodies in content.bodies.items():
         reader = TilesReader(LocalBackend(folder / "logs" / name.agency / name.service))
         checkpoint = reader.get_checkpoint()
         for key in log_key(name), *WITNESSES:

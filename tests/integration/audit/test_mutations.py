@@ -23,8 +23,8 @@ from deploy.audit.kedja_verify import (
 from tests.integration.audit.bundles import a_good_bundle, trust
 from tests.integration.audit.mutations import Files, Tamperer
 
-AT_ONCE = 200
-PARTS = range(int(os.environ.get("KEDJA_MUTATIONS", "2000")) // AT_ONCE)
+BATCH_SIZE = 200
+PARTS = range(int(os.environ.get("KEDJA_MUTATIONS", "2000")) // BATCH_SIZE)
 """`make mutations` tries ten times as many as `make test`."""
 
 AUDITORS = trust(), trust(witnesses=0, seen=())
@@ -57,7 +57,7 @@ def holds(bundle: Bundle, auditor: Trust = AUDITORS[0]) -> bool:
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Files, bytes]:
+def good_bundle(tmp_path_factory: pytest.TempPathFactory) -> tuple[Files, bytes]:
     """A good bundle's files, and the same as an archive."""
     bundle, place = a_good_bundle(), tmp_path_factory.mktemp("good")
     archive = asyncio.run(bundle.write(place / "bundle.tar"))
@@ -65,35 +65,35 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Files, bytes]:
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_every_tampered_bundle_is_refused(made: tuple[Files, bytes], part: int) -> None:
-    tamperer = Tamperer(made[0], Random(f"memory {part}"))
+def test_every_tampered_bundle_is_refused(good_bundle: tuple[Files, bytes], part: int) -> None:
+    tamperer = Tamperer(good_bundle[0], Random(f"memory {part}"))
     assert all(holds(Memory(tamperer.good), auditor) for auditor in AUDITORS)
-    changes = (tamperer.any_change() for _ in range(AT_ONCE))
+    changes = (tamperer.any_change() for _ in range(BATCH_SIZE))
     assert [done for done, files in changes if holds(Memory(files), tamperer.random.choice(AUDITORS))] == []
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_every_tampered_archive_is_refused(made: tuple[Files, bytes], part: int, tmp_path: Path) -> None:
+def test_every_tampered_archive_is_refused(good_bundle: tuple[Files, bytes], part: int, tmp_path: Path) -> None:
     path, random = tmp_path / "bundle.tar", Random(f"archive {part}")
-    path.write_bytes(made[1])
+    path.write_bytes(good_bundle[1])
     assert holds(open_bundle(path))
     with path.open("r+b", buffering=0) as file:
-        for _ in range(AT_ONCE // 4):
-            done, at, instead = a_change_of_bytes(random, made[1])
+        for _ in range(BATCH_SIZE // 4):
+            done, at, instead = a_change_of_bytes(random, good_bundle[1])
             file.seek(at)
             file.write(instead)
             assert not archive_holds(path), done
             file.seek(at)
-            file.write(made[1][at : at + len(instead)])
+            file.write(good_bundle[1][at : at + len(instead)])
 
 
-def test_every_cut_archive_is_refused(made: tuple[Files, bytes], tmp_path: Path) -> None:
-    path, random, length = tmp_path / "bundle.tar", Random("cut"), len(made[1])
+def test_every_cut_archive_is_refused(good_bundle: tuple[Files, bytes], tmp_path: Path) -> None:
+    path, random, length = tmp_path / "bundle.tar", Random("cut"), len(good_bundle[1])
     for size in [0, 511, 512, length - 512, length - 1, *(random.randrange(length) for _ in range(40))]:
-        path.write_bytes(made[1][:size])
+        path.write_bytes(good_bundle[1][:size])
         assert not archive_holds(path), size
-    for more in b"\x00", bytes(512), b"x" * 512, made[1]:
-        path.write_bytes(made[1] + more)
+    for more in b"\x00", bytes(512), b"x" * 512, good_bundle[1]:
+        path.write_bytes(good_bundle[1] + more)
         assert not archive_holds(path), len(more)
 
 

@@ -9,15 +9,15 @@ import pytest
 from deploy.audit.kedja_verify import Memory, Report, Trust, verify_bundle
 from shared.merkle.note import Note
 from shared.merkle.vkey import SigningKey
-from tests.integration.audit.bundles import INTAKE, PLACEMENTS, WITNESSES, Made, a_checkpoint, events_of, trust
+from tests.integration.audit.bundles import INTAKE, PLACEMENTS, WITNESSES, BundleContent, a_checkpoint, events_of, trust
 
 BODIES = {INTAKE: events_of(INTAKE, 600), PLACEMENTS: events_of(PLACEMENTS, 300)}
 SEEN = a_checkpoint(INTAKE, BODIES[INTAKE][:520])
-"""A checkpoint of intake that an auditor kept from an earlier visit."""
+"""A checkpoint of intake that an auditor has from an earlier visit."""
 
 
-async def audited(made: Made, place: Path, auditor: Trust) -> Report:
-    return verify_bundle(Memory(await made.files(place / "bundle")), auditor)
+async def audited(content: BundleContent, place: Path, auditor: Trust) -> Report:
+    return verify_bundle(Memory(await content.files(place / "bundle")), auditor)
 
 
 def failures(report: Report) -> list[tuple[str, str]]:
@@ -25,7 +25,7 @@ def failures(report: Report) -> list[tuple[str, str]]:
 
 
 async def test_a_log_that_grew_is_accepted(tmp_path: Path) -> None:
-    report = await audited(Made(BODIES), tmp_path, trust(BODIES, since=[SEEN]))
+    report = await audited(BundleContent(BODIES), tmp_path, trust(BODIES, since=[SEEN]))
     assert report.ok, failures(report)
     assert any(check.check == "since" and "begins with the 520" in check.says for check in report.checks)
 
@@ -36,7 +36,7 @@ async def a_fork(place: Path, witnesses: list[SigningKey], auditor: Trust) -> li
     bodies[399] = bodies[399].replace(b'"occurred_on":"2026', b'"occurred_on":"2025')
     assert bodies != BODIES[INTAKE]
     note = a_checkpoint(INTAKE, bodies, witnesses)
-    return failures(await audited(Made({**BODIES, INTAKE: bodies}, {INTAKE: note}), place, auditor))
+    return failures(await audited(BundleContent({**BODIES, INTAKE: bodies}, {INTAKE: note}), place, auditor))
 
 
 async def test_a_fork_without_witnesses_is_refused(tmp_path: Path) -> None:
@@ -57,30 +57,34 @@ async def test_a_fork_with_borrowed_cosignatures_is_refused(tmp_path: Path) -> N
     forked = a_checkpoint(INTAKE, bodies, [])
     honest = a_checkpoint(INTAKE, BODIES[INTAKE])
     note = Note(forked.text, (*forked.signatures, *honest.signatures[1:]))
-    report = await audited(Made({**BODIES, INTAKE: bodies}, {INTAKE: note}), tmp_path, trust(BODIES, witnesses=0))
+    report = await audited(
+        BundleContent({**BODIES, INTAKE: bodies}, {INTAKE: note}), tmp_path, trust(BODIES, witnesses=0)
+    )
     assert ("/boden/intake", "witnesses") in failures(report)
 
 
 async def test_a_log_rolled_back_is_refused(tmp_path: Path) -> None:
     """Its older checkpoint is genuine and cosigned; only one who has seen the newer can tell."""
-    made = Made({**BODIES, INTAKE: BODIES[INTAKE][:500]})
-    report = await audited(made, tmp_path, trust(BODIES, since=[SEEN]))
+    content = BundleContent({**BODIES, INTAKE: BODIES[INTAKE][:500]})
+    report = await audited(content, tmp_path, trust(BODIES, since=[SEEN]))
     assert failures(report) == [("/boden/intake", "since"), ("bundle", "logs")]
 
 
 async def test_a_log_without_a_key_is_refused(tmp_path: Path) -> None:
-    assert ("/boden/placements", "signature") in failures(await audited(Made(BODIES), tmp_path, trust([INTAKE])))
+    assert ("/boden/placements", "signature") in failures(
+        await audited(BundleContent(BODIES), tmp_path, trust([INTAKE]))
+    )
 
 
 async def test_a_log_that_was_left_out_is_refused(tmp_path: Path) -> None:
-    report = await audited(Made({INTAKE: BODIES[INTAKE]}), tmp_path, trust(BODIES))
+    report = await audited(BundleContent({INTAKE: BODIES[INTAKE]}), tmp_path, trust(BODIES))
     assert failures(report) == [("bundle", "logs")]
 
 
 async def test_an_older_checkpoint_must_be_signed(tmp_path: Path) -> None:
     unsigned = Note(SEEN.text, SEEN.signatures[1:])
     assert ("/boden/intake", "since") in failures(
-        await audited(Made(BODIES), tmp_path, trust(BODIES, since=[unsigned]))
+        await audited(BundleContent(BODIES), tmp_path, trust(BODIES, since=[unsigned]))
     )
 
 
@@ -128,7 +132,7 @@ async def test_what_is_no_event_here_is_refused(lie: str, tmp_path: Path) -> Non
     bodies = list(BODIES[INTAKE])
     bodies[399] = LIES[lie](bodies[399])
     assert bodies != BODIES[INTAKE]
-    report = await audited(Made({**BODIES, INTAKE: bodies}), tmp_path, trust(BODIES))
+    report = await audited(BundleContent({**BODIES, INTAKE: bodies}), tmp_path, trust(BODIES))
     failed = failures(report)
     assert failed[0][0] == "/boden/intake"
     assert failed[0][1] in ("entries", "files")
@@ -136,12 +140,12 @@ async def test_what_is_no_event_here_is_refused(lie: str, tmp_path: Path) -> Non
 
 async def test_events_of_another_log_are_refused(tmp_path: Path) -> None:
     bodies = {INTAKE: BODIES[PLACEMENTS], PLACEMENTS: BODIES[PLACEMENTS]}
-    assert failures(await audited(Made(bodies), tmp_path, trust(BODIES)))[0] == ("/boden/intake", "entries")
+    assert failures(await audited(BundleContent(bodies), tmp_path, trust(BODIES)))[0] == ("/boden/intake", "entries")
 
 
 async def test_a_figure_of_the_future_is_refused(tmp_path: Path) -> None:
     figures = {"1.json": b'{"positions": {"/boden/intake": 601}}'}
-    report = await audited(Made(BODIES, figures=figures), tmp_path, trust(BODIES))
+    report = await audited(BundleContent(BODIES, figures=figures), tmp_path, trust(BODIES))
     assert failures(report) == [("bundle", "figures")]
 
 
@@ -149,5 +153,5 @@ async def test_a_figure_is_the_event_it_says(tmp_path: Path) -> None:
     for figure, holds in (BODIES[INTAKE][5], True), (BODIES[INTAKE][5] + b" ", False):
         place = tmp_path / str(holds)
         place.mkdir()
-        report = await audited(Made(BODIES, figures={"1.json": figure}), place, trust(BODIES))
+        report = await audited(BundleContent(BODIES, figures={"1.json": figure}), place, trust(BODIES))
         assert report.ok is holds

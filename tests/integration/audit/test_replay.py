@@ -11,7 +11,7 @@ from services.reporting.domain.published import content_digest, figure_id, peopl
 from shared.contract.figures import FigurePublished
 from shared.log.names import LogName
 from shared.testing.history import an_id
-from tests.integration.audit.bundles import Made
+from tests.integration.audit.bundles import BundleContent
 from tests.integration.reporting.case_history import CaseHistory, lines_of
 
 CASE = Path("deploy/demo/cases/known-on")
@@ -47,32 +47,32 @@ def published(value: int, *people: str, version: int = 1) -> FigurePublished:
 async def test_what_does_not_come_out_is_told(tmp_path: Path) -> None:
     history = CaseHistory(lines_of(CASE / "events.jsonl"))
     positions = {f"/boden/{name}": len(log) for name, log in history.logs.items()}
-    told = [
+    events = [
         published(9, *KNOWN),
         published(10, *KNOWN),
         published(9, *KNOWN[:-1], "k07"),
         published(9, *KNOWN, version=7),
     ]
-    for event in told:
+    for event in events:
         history.record(event.model_copy(update={"positions": positions}), date(2024, 6, 30))
     bodies = {LogName("boden", name): [body for _, body in log] for name, log in history.logs.items()}
     figures = {f"{n}.json": body for n, body in enumerate(bodies[LogName("boden", "reporting")])}
-    bundle = await Made(bodies, figures=figures).write(tmp_path / "bundle")
+    bundle = await BundleContent(bodies, figures=figures).write(tmp_path / "bundle")
     check_structure(bundle, [])
-    found = await replay_bundle(bundle, None, quiet)
-    assert [each.wrong for each in found.editions] == [
+    result = await replay_bundle(bundle, None, quiet)
+    assert [edition.wrong for edition in result.editions] == [
         [],
         ["another value"],
         ["the same value of other people"],
         ["definition 7 was published, 1 is here"],
     ]
-    assert not found.ok
+    assert not result.ok
 
 
 async def test_a_bundle_that_fails_is_not_replayed(tmp_path: Path) -> None:
     history = CaseHistory(lines_of(CASE / "events.jsonl"))
     bodies = {LogName("boden", name): [body for _, body in log] for name, log in history.logs.items()}
-    out = await Made(bodies).write(tmp_path / "bundle")
+    out = await BundleContent(bodies).write(tmp_path / "bundle")
     (out / "logs/boden/intake/checkpoint").unlink()
     with pytest.raises(BundleFails):
         check_structure(out, [])

@@ -13,7 +13,15 @@ from deploy.audit import commands, kedja_verify
 from shared.merkle.hashing import leaf_hash
 from shared.merkle.note import Checkpoint
 from shared.merkle.proof_file import ProofFile
-from tests.integration.audit.bundles import INTAKE, WITNESSES, Made, a_checkpoint, a_good_bundle, events_of, log_key
+from tests.integration.audit.bundles import (
+    INTAKE,
+    WITNESSES,
+    BundleContent,
+    a_checkpoint,
+    a_good_bundle,
+    events_of,
+    log_key,
+)
 from tests.specs.merkle.plain_tree import inclusion_path
 
 KEY = str(log_key(INTAKE).verifier)
@@ -22,7 +30,7 @@ BODIES = events_of(INTAKE, 300)
 
 @pytest.fixture
 async def bundle(tmp_path: Path) -> Path:
-    return await Made({INTAKE: BODIES}).write(tmp_path / "bundle")
+    return await BundleContent({INTAKE: BODIES}).write(tmp_path / "bundle")
 
 
 def alone(place: Path, *arguments: str | Path) -> "subprocess.CompletedProcess[str]":

@@ -18,7 +18,7 @@ from deploy.audit.sink import OutExists
 from tests.integration.audit.bundles import (
     INTAKE,
     PLACEMENTS,
-    Made,
+    BundleContent,
     a_checkpoint,
     a_good_bundle,
     events_of,
@@ -71,12 +71,12 @@ def names_in(place: Path) -> list[str]:
 
 @OUTS
 def test_any_failing_call_leaves_nothing_half(name: str, tmp_path: Path) -> None:
-    made, number, whole = a_good_bundle(SIZES), 0, False
+    content, number, whole = a_good_bundle(SIZES), 0, False
     while not whole:
         number, place = number + 1, tmp_path / str(number)
         place.mkdir()
         with failing_at(number, no_space) as calls, suppress(OSError):
-            asyncio.run(made.write(place / name))
+            asyncio.run(content.write(place / name))
             whole = len(calls) < number
         assert names_in(place) in ([], [name])
         assert not (place / name).exists() or holds(place / name)
@@ -85,14 +85,14 @@ def test_any_failing_call_leaves_nothing_half(name: str, tmp_path: Path) -> None
 
 @OUTS
 def test_a_kill_at_any_call_leaves_nothing_half(name: str, tmp_path: Path) -> None:
-    made, number, status = a_good_bundle(SIZES), 0, 9
+    content, number, status = a_good_bundle(SIZES), 0, 9
     while status == 9:
         number, place = number + 1, tmp_path / str(number)
         place.mkdir()
         child = os.fork()
         if child == 0:
             with failing_at(number, lambda: os._exit(9)):
-                asyncio.run(made.write(place / name))
+                asyncio.run(content.write(place / name))
             os._exit(0)
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         assert not (place / name).exists() or holds(place / name)
@@ -101,11 +101,11 @@ def test_a_kill_at_any_call_leaves_nothing_half(name: str, tmp_path: Path) -> No
 
 @OUTS
 async def test_a_bundle_is_never_overwritten(name: str, tmp_path: Path) -> None:
-    made = Made({INTAKE: events_of(INTAKE, 3)})
-    await made.write(tmp_path / name)
+    content = BundleContent({INTAKE: events_of(INTAKE, 3)})
+    await content.write(tmp_path / name)
     before = (tmp_path / name).stat().st_ino
     with pytest.raises(OutExists, match="exists already"):
-        await made.write(tmp_path / name)
+        await content.write(tmp_path / name)
     assert (tmp_path / name).stat().st_ino == before
     assert names_in(tmp_path) == [name]
 
@@ -142,7 +142,7 @@ async def test_a_log_may_grow_while_exported(tmp_path: Path) -> None:
 )
 async def test_documents_that_cannot_verify_are_refused(figures: dict[str, bytes], says: str, tmp_path: Path) -> None:
     with pytest.raises(BundleRefused, match=says):
-        await Made({INTAKE: events_of(INTAKE, 3)}, figures=figures).write(tmp_path / "bundle")
+        await BundleContent({INTAKE: events_of(INTAKE, 3)}, figures=figures).write(tmp_path / "bundle")
     assert names_in(tmp_path) == []
 
 

@@ -34,9 +34,9 @@ async def settings(a_schema: AService) -> Settings:
 
 @pytest.fixture(autouse=True)
 def look_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(following, "PATIENCE", 0.1)
+    monkeypatch.setattr(following, "POLL_SECONDS", 0.1)
     monkeypatch.setattr(following, "RETRY_FIRST", 0.02)
-    monkeypatch.setattr(following, "RETRY_MOST", 0.1)
+    monkeypatch.setattr(following, "RETRY_MAX", 0.1)
 
 
 @pytest.fixture

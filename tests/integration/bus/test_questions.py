@@ -26,16 +26,16 @@ def subject(an_agency: str) -> str:
 
 
 async def test_a_slow_question_holds_up_nobody(client: Client, subject: str) -> None:
-    asked = asyncio.Barrier(asking.AT_ONCE)
+    barrier = asyncio.Barrier(asking.MAX_CONCURRENT)
 
     async def when_all_have_asked(question: dict[str, Any]) -> dict[str, Any]:
-        await asked.wait()
+        await barrier.wait()
         return {"of": question["number"]}
 
     answering = asyncio.create_task(answer(client, {subject: when_all_have_asked}))
     await client.flush()
-    told = await asyncio.gather(*(ask(client, subject, {"number": n}) for n in range(asking.AT_ONCE)))
-    assert [one["of"] for one in told] == list(range(asking.AT_ONCE))
+    answers = await asyncio.gather(*(ask(client, subject, {"number": n}) for n in range(asking.MAX_CONCURRENT)))
+    assert [answer["of"] for answer in answers] == list(range(asking.MAX_CONCURRENT))
     answering.cancel()
 
 

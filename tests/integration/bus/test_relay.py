@@ -33,7 +33,7 @@ async def client(servers: Servers) -> AsyncIterator[Client]:
 
 @pytest.fixture(autouse=True)
 def look_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(relaying, "VERIFY", 0.2)
+    monkeypatch.setattr(relaying, "VERIFY_SECONDS", 0.2)
 
 
 @asynccontextmanager
@@ -51,7 +51,7 @@ async def offers(writer: Writer, number: int) -> None:
     await writer.execute_batch([submitted(Offer(f"opening-{n % 9}")) for n in range(number)])
 
 
-async def told(client: Client, name: LogName, number: int) -> None:
+async def wait_until_length(client: Client, name: LogName, number: int) -> None:
     async def there() -> bool:
         return await length(client, name) == number
 
@@ -61,7 +61,7 @@ async def told(client: Client, name: LogName, number: int) -> None:
 async def same(engine: AsyncEngine, client: Client, name: LogName) -> None:
     """The stream is the log, byte for byte."""
     bodies = (await whole_log(engine)).bodies
-    await told(client, name, len(bodies))
+    await wait_until_length(client, name, len(bodies))
     assert await stream_bodies(client, name) == bodies
 
 
@@ -154,7 +154,7 @@ async def test_a_lost_last_message_does_not_halt(writer: Writer, engine: AsyncEn
     assert await client.jetstream().delete_msg(writer.name.stream, 5)
     async with relaying_of(engine, writer, client) as relay:
         await offers(writer, 5)
-        await told(client, writer.name, 10)
+        await wait_until_length(client, writer.name, 10)
         assert relay.halted is None
 
 
@@ -168,10 +168,10 @@ async def test_a_second_relay_waits_for_the_first(
         relay = await first.__aenter__()
         await until(lambda: relay.position == 0 and relay.halted is None)
         await offers(writer, 10)
-        await told(client, writer.name, 10)
+        await wait_until_length(client, writer.name, 10)
         second = await stack.enter_async_context(relaying_of(other_engine, writer, client))
         await offers(writer, 100)
-        await told(client, writer.name, 110)
+        await wait_until_length(client, writer.name, 110)
         assert second.position == 0
         await first.__aexit__(None, None, None)
         await offers(writer, 10)

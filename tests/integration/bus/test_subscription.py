@@ -52,7 +52,7 @@ async def broker(servers: Servers) -> AsyncIterator[NatsBroker]:
 
 @asynccontextmanager
 async def doing(*work: object) -> AsyncIterator[None]:
-    tasks = [asyncio.ensure_future(each) for each in work]  # type: ignore[call-overload]  # coroutines all
+    tasks = [asyncio.ensure_future(coroutine) for coroutine in work]  # type: ignore[call-overload]  # coroutines all
     try:
         yield
     finally:
@@ -75,17 +75,17 @@ async def followed(engine: AsyncEngine, writer: Writer, broker: NatsBroker) -> F
 async def test_an_append_is_heard_quickly(
     writer: Writer, engine: AsyncEngine, broker: NatsBroker, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(following, "PATIENCE", 60.0)
+    monkeypatch.setattr(following, "POLL_SECONDS", 60.0)
     follower = await followed(engine, writer, broker)
     relay = Relay(engine, writer.name, client, writer.appended)
     async with doing(relay.run(), follower.run(), subscribe(broker, follower)):
         await follower.reached(await offers(writer, 2), 10)
         for _ in range(5):
-            asked = asyncio.get_running_loop().time()
+            started = asyncio.get_running_loop().time()
             receipt = await writer.execute(submitted(Offer("opening-1")))
             async with follower._moved:
                 await follower._moved.wait_for(lambda position=receipt.position: follower.position >= position)  # type: ignore[misc]
-            assert asyncio.get_running_loop().time() - asked < 2
+            assert asyncio.get_running_loop().time() - started < 2
     assert await bodies_heard(engine, writer.name) == (await whole_log(engine)).bodies
 
 
@@ -103,7 +103,7 @@ async def test_a_backlog_is_heard_whole(
 async def test_a_stream_made_again_is_followed_on(
     writer: Writer, engine: AsyncEngine, broker: NatsBroker, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(subscribing, "CHECK", 0.2)
+    monkeypatch.setattr(subscribing, "CHECK_SECONDS", 0.2)
     follower = await followed(engine, writer, broker)
     relay = Relay(engine, writer.name, client, writer.appended)
     async with doing(relay.run(), follower.run(), subscribe(broker, follower)):
@@ -143,7 +143,7 @@ async def test_a_log_without_stream_is_read_at_its_origin(
 async def test_a_replaced_subscription_is_forgotten(
     writer: Writer, engine: AsyncEngine, broker: NatsBroker, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(subscribing, "AGAIN", 0.01)
+    monkeypatch.setattr(subscribing, "RETRY_SECONDS", 0.01)
     await client.jetstream().delete_stream(writer.name.stream)
     follower = await followed(engine, writer, broker)
     async with doing(subscribe(broker, follower)):
@@ -153,16 +153,16 @@ async def test_a_replaced_subscription_is_forgotten(
         assert len(broker.subscribers) <= 2
 
 
-@pytest.mark.parametrize("asked", [b"", b"[]", b"null", b'{"first": "x", "count": 1}', b'{"first": 1}', b"\xff"])
+@pytest.mark.parametrize("question", [b"", b"[]", b"null", b'{"first": "x", "count": 1}', b'{"first": 1}', b"\xff"])
 async def test_the_origin_answers_nonsense_with_nothing(
-    asked: bytes, writer: Writer, engine: AsyncEngine, client: Client
+    question: bytes, writer: Writer, engine: AsyncEngine, client: Client
 ) -> None:
     async with doing(answer_reads(client, engine, writer.name)):
         await client.flush()
 
         async def answered() -> bool:
             try:
-                return (await client.request(writer.name.read_subject, asked, timeout=2)).data == b""
+                return (await client.request(writer.name.read_subject, question, timeout=2)).data == b""
             except nats.errors.NoRespondersError:
                 return False
 
@@ -191,7 +191,7 @@ async def test_the_origin_gives_exact_bytes_in_portions(writer: Writer, engine: 
 async def test_a_closed_connection_leaves_turns_to_others(
     writer: Writer, engine: AsyncEngine, servers: Servers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(subscribing, "AGAIN", 0.01)
+    monkeypatch.setattr(subscribing, "RETRY_SECONDS", 0.01)
     broker = make_broker(servers.nats)
     client = await broker.connect()
     follower = await followed(engine, writer, broker)

@@ -33,8 +33,8 @@ def test_only_the_wrong_figure_is_shown(tmp_path: Path) -> None:
     (tmp_path / "expected.jsonl").write_text((AMENDED / "expected.jsonl").read_text() + json.dumps(wrong))
     done = kedja("scenario", "check", tmp_path)
     assert done.returncode == 1, done.stderr
-    shown = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("│")]
-    assert shown == ["W1"], done.stdout
+    listed = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("│")]
+    assert listed == ["W1"], done.stdout
 
 
 @pytest.mark.slow

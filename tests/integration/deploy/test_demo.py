@@ -17,8 +17,8 @@ def test_the_demo_meets_its_targets() -> None:
     command = [sys.executable, "-m", "deploy.cli.main", "demo", "--once", "--json"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=540, check=False)
     assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout)
-    assert {target["part"]: target["value"] for target in told["targets"]} == BIS
-    assert {each["programme"]: each["persons"] for each in told["programmes"]} == PERSONS
-    assert all(target["met"] for each in told["programmes"] for target in each["targets"])
-    assert {log.split("/")[1] for log in told["positions"]} == {"boden", "ockelbo"}
+    outcomes = json.loads(done.stdout)
+    assert {target["part"]: target["value"] for target in outcomes["targets"]} == BIS
+    assert {programme["programme"]: programme["persons"] for programme in outcomes["programmes"]} == PERSONS
+    assert all(target["met"] for programme in outcomes["programmes"] for target in programme["targets"])
+    assert {log.split("/")[1] for log in outcomes["positions"]} == {"boden", "ockelbo"}

@@ -24,12 +24,12 @@ def test_a_list_is_tried_loaded_and_taken_back(a_running_system: Running, tmp_pa
     assert tried.stdout == "1 participants would be registered and 1 enrolled\n", tried.stderr
     loaded = kedja("import", tmp_path / "list.csv", *mapped)
     assert loaded.returncode == 0, loaded.stderr
-    found = re.search(r"--undo ([0-9a-f-]{36})", loaded.stdout)
-    assert found is not None
+    match = re.search(r"--undo ([0-9a-f-]{36})", loaded.stdout)
+    assert match is not None
     again = kedja("import", tmp_path / "list.csv", *mapped)
     assert (again.returncode, "loaded before" in again.stderr) == (1, True)
-    assert kedja("import", "--undo", found.group(1), *here).returncode == 0
-    assert kedja("import", "--undo", found.group(1), *here).returncode == 1
+    assert kedja("import", "--undo", match.group(1), *here).returncode == 0
+    assert kedja("import", "--undo", match.group(1), *here).returncode == 1
 
 
 def test_errors_are_printed_by_row(a_running_system: Running, tmp_path: Path) -> None:

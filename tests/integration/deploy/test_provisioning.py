@@ -27,10 +27,10 @@ async def test_provisioning_again_changes_nothing(servers: Servers, an_agency: s
         await nats_streams.provision(servers.nats, names)
     connection = await _connect(servers.postgres.set(database=postgres_schemas.DATABASE))
     try:
-        found = await connection.fetch("SELECT nspname FROM pg_namespace WHERE nspname LIKE $1", f"{an_agency}%")
+        schemas = await connection.fetch("SELECT nspname FROM pg_namespace WHERE nspname LIKE $1", f"{an_agency}%")
     finally:
         await connection.close()
-    assert sorted(row["nspname"] for row in found) == [f"{an_agency}_intake", f"{an_agency}_reporting"]
+    assert sorted(row["nspname"] for row in schemas) == [f"{an_agency}_intake", f"{an_agency}_reporting"]
 
 
 async def test_a_serving_role_cannot_rewrite_history(a_schema: AService) -> None:

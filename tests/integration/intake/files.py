@@ -83,11 +83,11 @@ def bad_files() -> Iterator[Bad]:
 def _wrong_values() -> Iterator[Bad]:
     for column, values in WRONG_VALUES.items():
         for value in values:
-            shown = f"{column}={value[:20]!r} ({len(value)})"
-            yield f"{shown} csv", csv_of(with_value(column, value)), 2, column
+            name = f"{column}={value[:20]!r} ({len(value)})"
+            yield f"{name} csv", csv_of(with_value(column, value)), 2, column
             if value.isprintable() and value.strip():
                 other = with_value("Personnummer", "") if column != "Personnummer" else GOOD
-                yield f"{shown} xlsx", xlsx_of(list(other), list(with_value(column, value))), 3, column
+                yield f"{name} xlsx", xlsx_of(list(other), list(with_value(column, value))), 3, column
 
 
 def _wrong_headings() -> Iterator[Bad]:

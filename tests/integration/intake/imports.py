@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from tests.integration.waiting import until
 
 HEADINGS = "Förnamn;Efternamn;Kön;LMA-nummer;Program"
-AT_ONCE, FOR_AS_LONG_AS_IT_TAKES = {"Prefer": "respond-async"}, {"Prefer": "wait=60"}
+DO_NOT_WAIT, WAIT = {"Prefer": "respond-async"}, {"Prefer": "wait=60"}
 
 
 @asynccontextmanager
@@ -33,21 +33,21 @@ async def post(intake: AsyncClient, content: bytes, key: str, prefer: dict[str, 
     return await intake.post("/api/imports", files={"file": ("list", content)}, data=fields, headers=headers)
 
 
-async def told(intake: AsyncClient, import_id: str) -> dict[str, Any]:
-    found: dict[str, Any] = (await intake.get(f"/api/imports/{import_id}")).json()
-    return found
+async def get_import(intake: AsyncClient, import_id: str) -> dict[str, Any]:
+    progress: dict[str, Any] = (await intake.get(f"/api/imports/{import_id}")).json()
+    return progress
 
 
 async def in_state(intake: AsyncClient, import_id: str, state: str) -> None:
     async def is_there() -> bool:
-        return bool((await told(intake, import_id)).get("state") == state)
+        return bool((await get_import(intake, import_id)).get("state") == state)
 
     await until(is_there, 60)
 
 
 async def begun(intake: AsyncClient, import_id: str, times: int) -> None:
     async def is_so() -> bool:
-        return bool((await told(intake, import_id)).get("begun") == times)
+        return bool((await get_import(intake, import_id)).get("begun") == times)
 
     await until(is_so, 60)
 
@@ -56,8 +56,8 @@ async def half_way(intake: AsyncClient, import_id: str) -> None:
     """Everybody is sealed and decided about, and nothing written."""
 
     async def is_there() -> bool:
-        found = await told(intake, import_id)
-        return bool(found["state"] == "loading" and found["done"] > 0)
+        progress = await get_import(intake, import_id)
+        return bool(progress["state"] == "loading" and progress["done"] > 0)
 
     await until(is_there, 60)
 

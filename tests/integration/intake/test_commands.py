@@ -25,16 +25,16 @@ async def registered(intake: AsyncClient, **headers: str) -> str:
 
 async def test_a_registered_participant_is_shown_by_name(intake: AsyncClient) -> None:
     participant = await registered(intake)
-    shown = (await intake.get(f"/api/participants/{participant}")).json()
-    assert shown["identity"]["given_name"] == "Amina"
+    answer = (await intake.get(f"/api/participants/{participant}")).json()
+    assert answer["identity"]["given_name"] == "Amina"
 
 
 async def test_names_leave_intake_only_as_ciphertext(intake: AsyncClient) -> None:
     participant = await registered(intake)
-    told = (await intake.get(f"/api/streams/participant-{participant}/events")).text
-    assert "Amina" not in told
-    assert "ciphertext" not in told
-    assert "nonce" in told
+    log = (await intake.get(f"/api/streams/participant-{participant}/events")).text
+    assert "Amina" not in log
+    assert "ciphertext" not in log
+    assert "nonce" in log
 
 
 async def test_the_same_key_twice_is_one_registration(intake: AsyncClient) -> None:
@@ -115,9 +115,9 @@ async def test_a_void_registration_is_unknown_until_the_void_is_void(intake: Asy
 
 async def test_a_known_identity_number_waits_for_a_decision(intake: AsyncClient) -> None:
     number = {"kind": "personnummer", "number": "19640823-3234"}
-    asked = {**AMINA, "identity": {**AMINA["identity"], "identity_number": number}}  # type: ignore[dict-item]  # JSON
-    assert (await intake.post("/api/participants", json=asked)).status_code == 201
-    warned = await intake.post("/api/participants", json=asked)
+    body = {**AMINA, "identity": {**AMINA["identity"], "identity_number": number}}  # type: ignore[dict-item]  # JSON
+    assert (await intake.post("/api/participants", json=body)).status_code == 201
+    warned = await intake.post("/api/participants", json=body)
     assert warned.status_code == 409
     assert warned.json()["rule"] == "IdentityNumberKnown"
-    assert (await intake.post("/api/participants", json={**asked, "although_known": True})).status_code == 201
+    assert (await intake.post("/api/participants", json={**body, "although_known": True})).status_code == 201

@@ -51,13 +51,13 @@ async def test_no_bad_file_loads_anything(intake: AsyncClient) -> None:
     problems: list[Any] = []
     for name, content, row, column in BAD:
         answer = await send(intake, content, key=f"k{len(problems)}.{abs(hash(name))}")
-        told = answer.json().get("errors", [{}]) if answer.headers["content-type"].endswith("json") else [{}]
-        advice = str(told[0].get("advice", ""))
-        named = [(each.get("row"), each.get("column")) for each in told]
+        errors = answer.json().get("errors", [{}]) if answer.headers["content-type"].endswith("json") else [{}]
+        advice = str(errors[0].get("advice", ""))
+        named = [(each.get("row"), each.get("column")) for each in errors]
         if answer.status_code not in (413, 422):
             problems.append((name, answer.status_code, answer.text[:200]))
         elif not (advice[:1].isupper() or advice[:1].islower()) or "{" in advice:
-            problems.append((name, told[:3]))
+            problems.append((name, errors[:3]))
         elif row is not None and not any(r == row and column in (c, None) for r, c in named):
             problems.append((name, row, column, named[:5]))
     assert not problems, "\n".join(map(str, problems))
@@ -93,9 +93,9 @@ async def test_a_workbook_is_read_like_a_list(intake: AsyncClient) -> None:
     row[3] = 196408233234
     answer = await send(intake, xlsx_of(row))
     assert answer.status_code == 201, answer.text
-    shown = (await intake.get("/api/participants")).json()["participants"][0]
-    assert shown["identity"]["identity_number"] == {"kind": "personnummer", "number": "196408233234"}
-    assert (shown["birth_year"], shown["registered_on"]) == (1964, "2024-01-15")
+    person = (await intake.get("/api/participants")).json()["participants"][0]
+    assert person["identity"]["identity_number"] == {"kind": "personnummer", "number": "196408233234"}
+    assert (person["birth_year"], person["registered_on"]) == (1964, "2024-01-15")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -104,8 +104,8 @@ async def test_lists_come_in_many_kinds(encoding: str, delimiter: str, intake: A
     text = csv_of(["Åsa", "Öberg"], headings=["Förnamn", "Efternamn"], delimiter=delimiter).decode()
     text = text.replace('"Efternamn"', f'"Efternamn"{delimiter}"Kön"').replace('"Öberg"', f'"Öberg"{delimiter}"K"')
     assert (await send(intake, text.encode(encoding))).status_code == 201
-    shown = (await intake.get("/api/participants")).json()["participants"][0]
-    assert (shown["identity"]["given_name"], shown["gender"]) == ("Åsa", "woman")
+    person = (await intake.get("/api/participants")).json()["participants"][0]
+    assert (person["identity"]["given_name"], person["gender"]) == ("Åsa", "woman")
 
 
 async def test_a_dry_run_writes_nothing(intake: AsyncClient) -> None:
@@ -176,9 +176,9 @@ async def test_an_undo_sent_twice_is_one(intake: AsyncClient) -> None:
 async def test_names_of_a_file_leave_only_sealed(intake: AsyncClient) -> None:
     loaded = (await send(intake, a_list(1))).json()["import_id"]
     person = (await intake.get(f"/api/imports/{loaded}")).json()["participants"][0]
-    told = (await intake.get(f"/api/streams/participant-{person}/events")).json()
-    assert [each["correlationid"] for each in told] == [loaded, loaded]
-    assert "Warsame" not in str(told)
+    errors = (await intake.get(f"/api/streams/participant-{person}/events")).json()
+    assert [each["correlationid"] for each in errors] == [loaded, loaded]
+    assert "Warsame" not in str(errors)
     assert "Warsame" not in (await intake.get(f"/api/streams/import-{loaded}/events")).text
 
 

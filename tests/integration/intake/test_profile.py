@@ -1,4 +1,4 @@
-"""What intake is told beyond registration: sealed where it tells of a person, refused with advice where it is wrong."""
+"""What intake is post beyond registration: sealed where it tells of a person, refused with advice where it is wrong."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -40,21 +40,21 @@ async def amina(intake: AsyncClient) -> str:
     return path
 
 
-async def told(intake: AsyncClient, path: str, **asked: Any) -> dict[str, Any]:
-    answer = await intake.post(path, json={"occurred_on": DAY, **asked})
+async def post(intake: AsyncClient, path: str, **body: Any) -> dict[str, Any]:
+    answer = await intake.post(path, json={"occurred_on": DAY, **body})
     assert answer.status_code == 201, answer.text
     return dict(answer.json())
 
 
-async def refused(intake: AsyncClient, path: str, **asked: Any) -> tuple[int, str]:
-    answer = await intake.post(path, json={"occurred_on": DAY, **asked})
+async def refused(intake: AsyncClient, path: str, **body: Any) -> tuple[int, str]:
+    answer = await intake.post(path, json={"occurred_on": DAY, **body})
     problem = answer.json()
     return answer.status_code, problem["errors"][0]["field"] if "errors" in problem else problem.get("rule", "")
 
 
 @pytest.mark.parametrize("noun", SEALED)
 async def test_what_tells_of_a_person_is_sealed(intake: AsyncClient, amina: str, noun: str) -> None:
-    receipt = await told(intake, f"{amina}/{noun}", **SEALED[noun])
+    receipt = await post(intake, f"{amina}/{noun}", **SEALED[noun])
     stream = (await intake.get(f"/api/streams/{receipt['stream']}/events")).text
     assert receipt["events"][0]["type"] in stream
     for canary in ("Kanariefagel", "070-5550199", "3234", "baker", "rating", '"so"'):
@@ -67,7 +67,7 @@ async def test_nobody_unknown_is_told_of(intake: AsyncClient, noun: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("noun", "asked", "field"),
+    ("noun", "body", "field"),
     [
         ("interviews", {"interview": {}}, "interview"),
         ("educations", {"education": {"label": ""}}, "education.label"),
@@ -85,46 +85,46 @@ async def test_nobody_unknown_is_told_of(intake: AsyncClient, noun: str) -> None
     ],
 )
 async def test_a_field_that_does_not_fit_is_named(
-    intake: AsyncClient, amina: str, noun: str, asked: dict[str, Any], field: str
+    intake: AsyncClient, amina: str, noun: str, body: dict[str, Any], field: str
 ) -> None:
-    status, named = await refused(intake, f"{amina}/{noun}", **asked)
+    status, named = await refused(intake, f"{amina}/{noun}", **body)
     assert (status, named.startswith(field)) == (422, True), named
 
 
 async def test_a_survey_without_answers_is_refused(intake: AsyncClient, amina: str) -> None:
-    asked = {"programme": "BIS", "occasion": "entry"}
-    assert await refused(intake, f"{amina}/surveys", **asked) == (409, "NothingAnswered")
-    assert await refused(intake, f"{amina}/surveys", **{**asked, "programme": "LOTS", "helpful": 5}) == (
+    body = {"programme": "BIS", "occasion": "entry"}
+    assert await refused(intake, f"{amina}/surveys", **body) == (409, "NothingAnswered")
+    assert await refused(intake, f"{amina}/surveys", **{**body, "programme": "LOTS", "helpful": 5}) == (
         409,
         "SurveyWithoutEnrolment",
     )
 
 
 async def test_a_move_is_read_in_lists(intake: AsyncClient, amina: str) -> None:
-    await told(intake, f"{amina}/moves", municipality="Ockelbo", occurred_on="2026-03-01")
-    late = await told(intake, f"{amina}/moves", municipality="Boden", occurred_on="2026-02-01")
+    await post(intake, f"{amina}/moves", municipality="Ockelbo", occurred_on="2026-03-01")
+    late = await post(intake, f"{amina}/moves", municipality="Boden", occurred_on="2026-02-01")
     assert (await intake.get(amina)).json()["municipality"] == "Ockelbo"
-    assert (await told(intake, f"{amina}/moves", municipality="Boden", occurred_on="2026-02-02"))["events"] == []
+    assert (await post(intake, f"{amina}/moves", municipality="Boden", occurred_on="2026-02-02"))["events"] == []
     move = (await intake.get(f"/api/streams/{late['stream']}/events")).json()[2]["id"]
-    await told(intake, f"/api/streams/{late['stream']}/events/{move}/void", reason="did_not_happen")
+    await post(intake, f"/api/streams/{late['stream']}/events/{move}/void", reason="did_not_happen")
     assert (await intake.get(amina)).json()["municipality"] == "Boden"
 
 
 async def test_another_s_number_waits_for_a_decision(intake: AsyncClient, amina: str) -> None:
-    await told(intake, f"{amina}/identity-numbers", **SEALED["identity-numbers"])
-    again = await told(intake, f"{amina}/identity-numbers", **SEALED["identity-numbers"])
+    await post(intake, f"{amina}/identity-numbers", **SEALED["identity-numbers"])
+    again = await post(intake, f"{amina}/identity-numbers", **SEALED["identity-numbers"])
     assert again["events"] != [], "one's own number is no warning"
     other = f"/api/participants/{(await intake.post('/api/participants', json=AMINA)).json()['participant']}"
     number = SEALED["identity-numbers"]
     assert await refused(intake, f"{other}/identity-numbers", **number) == (409, "IdentityNumberKnown")
     identity = {**AMINA["identity"], "identity_number": number["number"]}  # type: ignore[dict-item]  # JSON
     assert await refused(intake, "/api/participants", gender="woman", identity=identity) == (409, "IdentityNumberKnown")
-    await told(intake, f"{other}/identity-numbers", **number, although_known=True)
+    await post(intake, f"{other}/identity-numbers", **number, although_known=True)
 
 
 async def test_a_mandate_is_given_and_ended(intake: AsyncClient, amina: str) -> None:
-    mandate = (await told(intake, f"{amina}/mandates", **SEALED["mandates"]))["mandate"]
-    await told(intake, f"{amina}/mandates/{mandate}/end", occurred_on="2026-03-01")
+    mandate = (await post(intake, f"{amina}/mandates", **SEALED["mandates"]))["mandate"]
+    await post(intake, f"{amina}/mandates/{mandate}/end", occurred_on="2026-03-01")
     assert await refused(intake, f"{amina}/mandates/{mandate}/end") == (409, "MandateEndedAlready")
     assert await refused(intake, f"{amina}/mandates/{uuid4()}/end") == (404, "UnknownMandate")
 
@@ -132,17 +132,17 @@ async def test_a_mandate_is_given_and_ended(intake: AsyncClient, amina: str) -> 
 async def test_registration_tells_who_referred_them(intake: AsyncClient) -> None:
     wishes = {"interpreter_language": "prs", "interpreter_gender": "woman", "accessibility": "No stairs"}
     identity = {**AMINA["identity"], **wishes}  # type: ignore[dict-item]  # JSON
-    receipt = await told(intake, "/api/participants", gender="woman", referral_source="association", identity=identity)
+    receipt = await post(intake, "/api/participants", gender="woman", referral_source="association", identity=identity)
     events = (await intake.get(f"/api/streams/{receipt['stream']}/events")).json()
     assert events[0]["data"]["referral_source"] == "association"
-    shown = (await intake.get(f"/api/participants/{receipt['participant']}")).json()["identity"]
-    assert wishes.items() <= shown.items()
+    answer = (await intake.get(f"/api/participants/{receipt['participant']}")).json()["identity"]
+    assert wishes.items() <= answer.items()
 
 
 async def test_visits_are_listed_and_put_right(intake: AsyncClient, amina: str) -> None:
     participant = amina.rpartition("/")[2]
-    named = await told(intake, "/api/visits", concern="housing", participant=participant, sent_to="Bodenbo")
-    await told(intake, "/api/visits", concern="work", programme="BIS", occurred_on="2026-02-01")
+    named = await post(intake, "/api/visits", concern="housing", participant=participant, sent_to="Bodenbo")
+    await post(intake, "/api/visits", concern="work", programme="BIS", occurred_on="2026-02-01")
     listed = (await intake.get("/api/visits")).json()
     assert (listed["total"], [visit["concern"] for visit in listed["visits"]]) == (2, ["work", "housing"])
     for query, total in (
@@ -153,8 +153,8 @@ async def test_visits_are_listed_and_put_right(intake: AsyncClient, amina: str) 
     ):
         assert (await intake.get(f"/api/visits?{query}")).json()["total"] == total
     path, event = f"/api/streams/visit-{UUID(named['visit'])}/events", named["events"][0]["id"]
-    await told(intake, f"{path}/{event}/correct", set={"concern": "money"})
+    await post(intake, f"{path}/{event}/correct", set={"concern": "money"})
     assert (await intake.get(f"/api/visits/{named['visit']}")).json()["concern"] == "money"
-    await told(intake, f"{path}/{event}/void", reason="duplicate")
+    await post(intake, f"{path}/{event}/void", reason="duplicate")
     assert (await intake.get(f"/api/visits/{named['visit']}")).status_code == 404
     assert await refused(intake, "/api/visits", concern="work", participant=str(uuid4())) == (404, "UnknownParticipant")

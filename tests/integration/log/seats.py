@@ -91,10 +91,10 @@ async def whole_log(engine: AsyncEngine) -> Whole:
     for position, row in enumerate(rows, 1):
         found.streams[row.stream] = version = found.streams.get(row.stream, 0) + 1
         found.bodies.append(row.body)
-        told = Envelope.model_validate_json(row.body)
-        assert (row.position, told.position) == (position, position)
-        assert (row.stream_version, told.streamversion) == (version, version)
-        assert (told.subject, told.type) == (row.stream, row.type)
+        envelope = Envelope.model_validate_json(row.body)
+        assert (row.position, envelope.position) == (position, position)
+        assert (row.stream_version, envelope.streamversion) == (version, version)
+        assert (envelope.subject, envelope.type) == (row.stream, row.type)
         assert row.leaf == leaf_hash(row.body)
         frontier.extend([row.leaf])
     assert len({orjson.loads(body)["id"] for body in found.bodies}) == len(found.bodies)

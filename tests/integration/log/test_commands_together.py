@@ -106,7 +106,9 @@ async def test_what_a_command_brings_falls_with_it(settings: Settings, engine: A
         raise RuntimeError("the keys could not be kept")
 
     async with Writer(engine, settings.name, decide, no_view) as writer:
-        outcomes = await all_of(writer, submitted(Offer("opening-1"), along=fails), submitted(Offer("opening-2")))
+        outcomes = await all_of(
+            writer, submitted(Offer("opening-1"), in_same_transaction=fails), submitted(Offer("opening-2"))
+        )
     assert [type(outcome) for outcome in outcomes] == [RuntimeError, Receipt]
     assert (await whole_log(engine)).streams == {"opening-2": 1}
 

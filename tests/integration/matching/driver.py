@@ -36,32 +36,32 @@ class Matching:
     service: Service
     client: AsyncClient
 
-    async def told(self, path: str, body: dict[str, Any], status: int = 201) -> dict[str, Any]:
+    async def post(self, path: str, body: dict[str, Any], status: int = 201) -> dict[str, Any]:
         answer = await self.client.post(path, json=body)
         assert answer.status_code == status, answer.text
         return dict(answer.json())
 
-    async def shown(self, path: str, **wanted: str) -> dict[str, Any]:
-        answer = await self.client.get(path, params=wanted)
+    async def get(self, path: str, **query: str) -> dict[str, Any]:
+        answer = await self.client.get(path, params=query)
         assert answer.status_code == 200, answer.text
         return dict(answer.json())
 
-    async def published(self, **more: Any) -> str:
-        return str((await self.told("/api/openings/published", {**PUBLISHED, **more}))["opening"])
+    async def publish(self, **more: Any) -> str:
+        return str((await self.post("/api/openings/published", {**PUBLISHED, **more}))["opening"])
 
-    async def proposed(
+    async def propose(
         self,
         opening: str,
         participant: UUID | None = None,
         rank: int = 1,
-        on: date = MADE_ON,
+        day: date = MADE_ON,
         answer_by: date = ANSWER_BY,
     ) -> str:
         participant = participant or uuid4()
-        proposal = proposal_of(UUID(opening), participant, on)
+        proposal = proposal_of(UUID(opening), participant, day)
         command = MakeProposal(
             proposal=proposal,
-            occurred_on=on,
+            occurred_on=day,
             opening=UUID(opening),
             participant=participant,
             programme="BIS",

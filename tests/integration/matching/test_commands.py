@@ -68,10 +68,10 @@ async def test_a_corrected_number_of_seats_is_shown(matching: AsyncClient) -> No
 
 async def test_a_void_offer_is_listed_no_more(matching: AsyncClient) -> None:
     made = await offered(matching)
-    kept = (await offered(matching))["opening"]
+    still_open = (await offered(matching))["opening"]
     path = f"/api/streams/{made['stream']}/events/{made['events'][0]['id']}/void"
     assert (await matching.post(path, json={"reason": "duplicate"})).status_code == 201
-    assert [o["opening"] for o in (await matching.get("/api/openings")).json()["openings"]] == [kept]
+    assert [o["opening"] for o in (await matching.get("/api/openings")).json()["openings"]] == [still_open]
 
 
 async def test_openings_are_listed_by_what_is_left(matching: AsyncClient) -> None:

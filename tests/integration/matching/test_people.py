@@ -26,23 +26,23 @@ async def matching(a_schema: AService) -> AsyncIterator[AsyncClient]:
         yield client
 
 
-async def told(matching: AsyncClient, path: str, body: dict[str, Any], status: int = 201) -> dict[str, Any]:
+async def post(matching: AsyncClient, path: str, body: dict[str, Any], status: int = 201) -> dict[str, Any]:
     answer = await matching.post(path, json=body)
     assert answer.status_code == status, answer.text
     return dict(answer.json())
 
 
 async def a_mentorship(matching: AsyncClient) -> str:
-    mentor = (await told(matching, "/api/mentors", MENTOR))["mentor"]
-    await told(matching, f"/api/mentors/{mentor}/vet", {"occurred_on": "2026-01-13", "suitable": True})
+    mentor = (await post(matching, "/api/mentors", MENTOR))["mentor"]
+    await post(matching, f"/api/mentors/{mentor}/vet", {"occurred_on": "2026-01-13", "suitable": True})
     started = {"occurred_on": "2026-01-14", "mentor": mentor, "participant": str(uuid4()), "programme": "BIS"}
-    return str((await told(matching, "/api/mentorships", started))["mentorship"])
+    return str((await post(matching, "/api/mentorships", started))["mentorship"])
 
 
 async def test_a_registered_employer_is_found_by_name(matching: AsyncClient) -> None:
     body = {"occurred_on": "2026-01-12", "organisation": "Bodens 100 % bageri", "municipality": "Boden"}
-    employer = (await told(matching, "/api/employers", body))["employer"]
-    await told(matching, "/api/employers", {**body, "organisation": "Norrvik"})
+    employer = (await post(matching, "/api/employers", body))["employer"]
+    await post(matching, "/api/employers", {**body, "organisation": "Norrvik"})
     found = (await matching.get("/api/employers", params={"search": "100 % BAG"})).json()
     assert [row["employer"] for row in found["employers"]] == [employer]
     assert (await matching.get(f"/api/employers/{employer}")).json()["municipality"] == "Boden"
@@ -50,16 +50,16 @@ async def test_a_registered_employer_is_found_by_name(matching: AsyncClient) -> 
 
 
 async def test_only_the_log_without_names_is_published(matching: AsyncClient) -> None:
-    made = await told(matching, "/api/mentors", MENTOR)
+    made = await post(matching, "/api/mentors", MENTOR)
     events = (await matching.get(f"/api/streams/{made['stream']}/events")).text
     assert "Zzyzx" not in events
-    shown = (await matching.get(f"/api/mentors/{made['mentor']}")).json()
-    assert (shown["identity"]["family_name"], shown["suitable"]) == ("Zzyzxmentor", None)
+    answer = (await matching.get(f"/api/mentors/{made['mentor']}")).json()
+    assert (answer["identity"]["family_name"], answer["suitable"]) == ("Zzyzxmentor", None)
 
 
 async def test_mentors_are_found_by_language_and_place(matching: AsyncClient) -> None:
-    await told(matching, "/api/mentors", MENTOR)
-    other = (await told(matching, "/api/mentors", {**MENTOR, "languages": ["uk"], "municipality": "Luleå"}))["mentor"]
+    await post(matching, "/api/mentors", MENTOR)
+    other = (await post(matching, "/api/mentors", {**MENTOR, "languages": ["uk"], "municipality": "Luleå"}))["mentor"]
     for wanted in ({"language": "uk"}, {"municipality": "Luleå"}):
         found = (await matching.get("/api/mentors", params=wanted)).json()
         assert [row["mentor"] for row in found["mentors"]] == [other]
@@ -68,38 +68,38 @@ async def test_mentors_are_found_by_language_and_place(matching: AsyncClient) ->
 
 
 async def test_a_mentor_nobody_vetted_starts_nothing(matching: AsyncClient) -> None:
-    mentor = (await told(matching, "/api/mentors", MENTOR))["mentor"]
+    mentor = (await post(matching, "/api/mentors", MENTOR))["mentor"]
     wanted = {"occurred_on": "2026-01-14", "mentor": mentor, "participant": str(uuid4()), "programme": "BIS"}
-    assert (await told(matching, "/api/mentorships", wanted, 409))["rule"] == "MentorNotVetted"
-    await told(matching, f"/api/mentors/{mentor}/vet", {"occurred_on": "2026-01-13", "suitable": False})
-    assert (await told(matching, "/api/mentorships", wanted, 409))["rule"] == "MentorNotSuitable"
+    assert (await post(matching, "/api/mentorships", wanted, 409))["rule"] == "MentorNotVetted"
+    await post(matching, f"/api/mentors/{mentor}/vet", {"occurred_on": "2026-01-13", "suitable": False})
+    assert (await post(matching, "/api/mentorships", wanted, 409))["rule"] == "MentorNotSuitable"
     unknown = {**wanted, "mentor": str(uuid4())}
-    assert (await told(matching, "/api/mentorships", unknown, 404))["rule"] == "UnknownMentor"
+    assert (await post(matching, "/api/mentorships", unknown, 404))["rule"] == "UnknownMentor"
 
 
 async def test_both_sides_tell_of_one_day(matching: AsyncClient) -> None:
     path = f"/api/mentorships/{await a_mentorship(matching)}"
     for side in ("mentor", "participant"):
-        await told(matching, f"{path}/meetings", {"occurred_on": "2026-02-01", "side": side, "minutes": 60})
-    await told(matching, f"{path}/meetings", {"occurred_on": "2026-02-08", "side": "mentor"})
-    shown = (await matching.get(path)).json()
-    assert (shown["met"], shown["last_met_on"], shown["ended_on"]) == (2, "2026-02-08", None)
+        await post(matching, f"{path}/meetings", {"occurred_on": "2026-02-01", "side": side, "minutes": 60})
+    await post(matching, f"{path}/meetings", {"occurred_on": "2026-02-08", "side": "mentor"})
+    answer = (await matching.get(path)).json()
+    assert (answer["met"], answer["last_met_on"], answer["ended_on"]) == (2, "2026-02-08", None)
 
 
 async def test_an_ended_mentorship_says_why(matching: AsyncClient) -> None:
     path = f"/api/mentorships/{await a_mentorship(matching)}"
-    await told(matching, f"{path}/end", {"occurred_on": "2026-06-28", "reason": "completed"})
+    await post(matching, f"{path}/end", {"occurred_on": "2026-06-28", "reason": "completed"})
     assert (await matching.get(path)).json()["reason"] == "completed"
-    again = await told(matching, f"{path}/end", {"occurred_on": "2026-06-28", "reason": "completed"}, 409)
+    again = await post(matching, f"{path}/end", {"occurred_on": "2026-06-28", "reason": "completed"}, 409)
     assert again["rule"] == "MentorshipHasEnded"
 
 
 async def test_read_models_are_what_the_log_says(a_schema: AService) -> None:
     settings = await a_schema("matching")
     async with a_running(settings) as matching:
-        await told(matching, "/api/employers", {"occurred_on": "2026-01-12", "organisation": "Norrvik"})
+        await post(matching, "/api/employers", {"occurred_on": "2026-01-12", "organisation": "Norrvik"})
         path = f"/api/mentorships/{await a_mentorship(matching)}"
-        await told(matching, f"{path}/meetings", {"occurred_on": "2026-02-01", "side": "mentor"})
+        await post(matching, f"{path}/meetings", {"occurred_on": "2026-02-01", "side": "mentor"})
         assert (await drift(settings)).count == 0
         await rebuild(settings)
         assert (await matching.get(path)).json()["met"] == 1

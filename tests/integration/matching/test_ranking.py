@@ -22,7 +22,7 @@ from services.matching.ranking.rank import Ranked, rank
 from services.matching.read.profiles import CODED, profile
 from shared.taxonomy.taxonomy import Taxonomy
 from shared.testing.factories import MONDAY
-from tests.integration.matching.kept import LOG, keep, kept, numbered
+from tests.integration.matching.profiles import LOG, numbered, store, stored
 from tests.specs.matching.any_match import openings, profiles, taxonomies
 
 law = settings(
@@ -38,11 +38,11 @@ PLAIN = Taxonomy("plain", {})
 def ranked_plainly(
     people: Mapping[UUID, Profile], opening: Opening, near: Taxonomy, count: int, without: Collection[UUID] = ()
 ) -> list[Ranked]:
-    told = {id_: explain(person, opening, near) for id_, person in people.items() if id_ not in without}
-    passing = [id_ for id_, why in told.items() if not excluded(why.gates)]
-    best = sorted(passing, key=lambda id_: (-told[id_].score, id_))[:count]
+    explained = {id_: explain(person, opening, near) for id_, person in people.items() if id_ not in without}
+    passing = [id_ for id_, why in explained.items() if not excluded(why.gates)]
+    best = sorted(passing, key=lambda id_: (-explained[id_].score, id_))[:count]
     return [
-        Ranked(id_, LOG.source, told[id_].score, {part.part: part.points for part in told[id_].contributions})
+        Ranked(id_, LOG.source, explained[id_].score, {part.part: part.points for part in explained[id_].contributions})
         for id_ in best
     ]
 
@@ -61,9 +61,11 @@ async def test_sql_ranks_as_plain_python_does(
     people, opening = numbered(drawn), Opening(terms, MONDAY)
     without = data.draw(st.sets(st.sampled_from(sorted(people)))) if people else set()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ranking, "BY_ID", (first, 2 * first))
-        patch.setattr(ranking, "FIRST", first)  # so few are looked at first that the floor has to prove itself
-        async with kept(connection, people, near):
+        patch.setattr(ranking, "CANDIDATES_BY_ID", (first, 2 * first))
+        patch.setattr(
+            ranking, "FIRST_CANDIDATES", first
+        )  # so few are looked at first that the floor has to prove itself
+        async with stored(connection, people, near):
             found = await rank(connection, opening, count, without)
     assert found == ranked_plainly(people, opening, near, count, without)
 
@@ -94,13 +96,13 @@ async def test_those_who_cannot_be_best_are_left_out_rightly(
 ) -> None:
     people, opening = numbered(data.draw(some_who_fit(terms))), Opening(terms, MONDAY)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ranking, "BY_ID", (first, 2 * first))
-        patch.setattr(ranking, "FIRST", first)
-        async with kept(connection, people, near):
+        patch.setattr(ranking, "CANDIDATES_BY_ID", (first, 2 * first))
+        patch.setattr(ranking, "FIRST_CANDIDATES", first)
+        async with stored(connection, people, near):
             found = await rank(connection, opening, count)
     assert found == ranked_plainly(people, opening, near, count)
     floor = found[-1].score if len(found) == count else 0
-    event(f"looked besides {ranking.besides(terms, floor)[0]}")
+    event(f"looked besides {ranking.other_candidates(terms, floor)[0]}")
 
 
 @law
@@ -112,9 +114,9 @@ async def test_an_opening_without_occupation_ranks_rightly(
     terms = drawn.model_copy(update={"occupation": None, "skills": skills})
     people, opening = numbered(data.draw(some_who_fit(terms))), Opening(terms, MONDAY)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ranking, "BY_ID", (first, 2 * first))
-        patch.setattr(ranking, "FIRST", first)
-        async with kept(connection, people, near):
+        patch.setattr(ranking, "CANDIDATES_BY_ID", (first, 2 * first))
+        patch.setattr(ranking, "FIRST_CANDIDATES", first)
+        async with stored(connection, people, near):
             found = await rank(connection, opening, count)
     assert found == ranked_plainly(people, opening, near, count)
 
@@ -125,7 +127,7 @@ async def test_a_profile_written_again_counts_anew(
     connection: AsyncConnection, before: Profile, after: Profile, terms: Terms, near: Taxonomy
 ) -> None:
     (id_,) = numbered([before])
-    async with kept(connection, {id_: before}, near):
+    async with stored(connection, {id_: before}, near):
         await coding.purge(connection, LOG, {id_})
         await coding.write(connection, LOG, {id_: after}, near)
         found = await rank(connection, Opening(terms, MONDAY), 5)
@@ -136,20 +138,20 @@ async def test_a_profile_written_again_counts_anew(
 @for_all(profiles())
 async def test_a_row_is_read_as_its_profile(connection: AsyncConnection, drawn: Profile) -> None:
     (id_,) = numbered([drawn])
-    async with kept(connection, {id_: drawn}, PLAIN):
+    async with stored(connection, {id_: drawn}, PLAIN):
         rows = await connection.execute(select(profile))
         assert coding.all_of(rows) == {(LOG.source, id_): drawn}
 
 
 @pytest.mark.parametrize("opening", [Opening(TERMS, MONDAY, left=0), Opening(TERMS, MONDAY, closed=True)])
 async def test_nobody_is_ranked_for_a_closed_opening(connection: AsyncConnection, opening: Opening) -> None:
-    await keep(connection, numbered([Profile(occupations=("o:1",))]), PLAIN)
+    await store(connection, numbered([Profile(occupations=("o:1",))]), PLAIN)
     assert await rank(connection, opening, 5) == []
     assert len(await rank(connection, replace(opening, left=1, closed=False), 5)) == 1
 
 
 async def test_what_is_coded_goes_with_its_profile(connection: AsyncConnection) -> None:
-    await keep(connection, numbered([Profile(occupations=("o:1",))] * 3), PLAIN)
+    await store(connection, numbered([Profile(occupations=("o:1",))] * 3), PLAIN)
     await connection.execute(delete(profile))
     for table in CODED:
         assert (await connection.execute(select(func.count()).select_from(table))).scalar_one() == 0

@@ -7,10 +7,10 @@ from pathlib import Path
 import httpx
 
 from deploy.audit.live import live
-from deploy.demo.around import tell_bis
+from deploy.demo.around import record_bis
 from deploy.demo.demo import FIRST, HERE, PROGRAMMES
 from deploy.demo.names import with_names
-from deploy.demo.today import tell_today
+from deploy.demo.today import record_today
 from deploy.local.running import Running
 from deploy.scenario.carry_out import carry_out
 from deploy.scenario.case import Case
@@ -36,7 +36,7 @@ async def tell(running: Running, today: date) -> None:
         people = (await _load(client, running, with_names(read_case(CASES / "bis")))).participants
         for folder in OTHERS:
             await _load(client, running, with_names(read_case(folder)))
-        for positions in (await tell_bis(running, people), await tell_today(running, today)):
+        for positions in (await record_bis(running, people), await record_today(running, today)):
             client.positions |= positions
         await _meet_in_a_group(client, people["b02"])
         await _load_a_file(running)

@@ -41,7 +41,7 @@ def migration(tmp_path: Path, statements: str) -> None:
 async def test_no_limit_of_serving_stops_a_migration(
     settings: Settings, servers: Servers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(migrate, "make_engine", partial(make_engine, patience=LIMIT))
+    monkeypatch.setattr(migrate, "make_engine", partial(make_engine, timeout=LIMIT))
     async with connected(servers.postgres.set(database=DATABASE)) as superuser:
         role = owning_role(settings.name)
         await superuser.execute(f"ALTER ROLE \"{role}\" SET statement_timeout = '{int(LIMIT * 1000)}ms'")

@@ -36,12 +36,12 @@ class Both:
     position: str = ""
 
     async def registered(self, programme: str | None = None) -> str:
-        asked = {"occurred_on": "2026-01-12", "gender": "woman", "identity": {"given_name": "A", "family_name": "W"}}
-        answer = await self.intake.post("/api/participants", json=asked)
+        body = {"occurred_on": "2026-01-12", "gender": "woman", "identity": {"given_name": "A", "family_name": "W"}}
+        answer = await self.intake.post("/api/participants", json=body)
         participant = str(answer.json()["participant"])
         if programme:
-            asked = {"programme": programme, "occurred_on": "2026-01-12"}
-            answer = await self.intake.post(f"/api/participants/{participant}/enrolments", json=asked)
+            body = {"programme": programme, "occurred_on": "2026-01-12"}
+            answer = await self.intake.post(f"/api/participants/{participant}/enrolments", json=body)
         self.position = answer.headers["Kedja-Position"]
         return participant
 
@@ -49,13 +49,13 @@ class Both:
         headers = {"Kedja-After": self.position} if self.position else {}
         return await self.placements.post(path, json=body, headers={**headers, "Idempotency-Key": key or str(uuid4())})
 
-    async def told(self, path: str, **body: Any) -> dict[str, Any]:
+    async def created(self, path: str, **body: Any) -> dict[str, Any]:
         answer = await self.post(path, **body)
         assert answer.status_code == 201, answer.text
         return dict(answer.json())
 
     async def scheduled(self, **more: Any) -> str:
-        return str((await self.told("/api/activities", **{**CAFE, **more}))["activity"])
+        return str((await self.created("/api/activities", **{**CAFE, **more}))["activity"])
 
     async def get(self, path: str, **query: Any) -> dict[str, Any]:
         answer = await self.placements.get(path, params=query)
@@ -75,20 +75,20 @@ async def both(a_schema: AService) -> AsyncIterator[Both]:
 
 async def test_an_activity_is_scheduled_changed_and_cancelled(both: Both) -> None:
     activity = await both.scheduled()
-    await both.told(f"/api/activities/{activity}/change", **{**CAFE, "starts_at": "9.15", "venue": "Folkets hus"})
-    shown = await both.get(f"/api/activities/{activity}")
-    assert (shown["starts_at"], shown["venue"], shown["state"]) == ("09:15", "Folkets hus", "planned")
-    cancelled = await both.told(f"/api/activities/{activity}/cancel", reason="too_few")
+    await both.created(f"/api/activities/{activity}/change", **{**CAFE, "starts_at": "9.15", "venue": "Folkets hus"})
+    row = await both.get(f"/api/activities/{activity}")
+    assert (row["starts_at"], row["venue"], row["state"]) == ("09:15", "Folkets hus", "planned")
+    cancelled = await both.created(f"/api/activities/{activity}/cancel", reason="too_few")
     assert [event["type"] for event in cancelled["events"]] == ["placements.activity_cancelled.v1"]
-    shown = await both.get(f"/api/activities/{activity}")
-    assert (shown["state"], shown["reason"], shown["version"]) == ("cancelled", "too_few", 3)
+    row = await both.get(f"/api/activities/{activity}")
+    assert (row["state"], row["reason"], row["version"]) == ("cancelled", "too_few", 3)
     answer = await both.post(f"/api/activities/{activity}/held", attended=3)
     assert (answer.status_code, answer.json()["rule"]) == (409, "ActivityIsCancelled")
 
 
 async def test_a_change_of_nothing_records_nothing(both: Both) -> None:
     activity = await both.scheduled()
-    assert (await both.told(f"/api/activities/{activity}/change", **CAFE))["events"] == []
+    assert (await both.created(f"/api/activities/{activity}/change", **CAFE))["events"] == []
 
 
 async def test_activities_are_listed_by_day_and_wish(both: Both) -> None:
@@ -113,8 +113,8 @@ async def test_those_who_came_are_recorded_at_once(both: Both) -> None:
         "placements.activity_attended.v1",
         "placements.activity_attended.v1",
     ]
-    shown = await both.get(f"/api/activities/{activity}")
-    assert (shown["state"], shown["held_on"], shown["attended"]) == ("held", DAY, 12)
+    row = await both.get(f"/api/activities/{activity}")
+    assert (row["state"], row["held_on"], row["attended"]) == ("held", DAY, 12)
     for participant in (amina, yusuf):
         (attended,) = await both.attendances(participant)
         assert (attended["activity"], attended["kind"], attended["programme"]) == (activity, "language", "BIS")
@@ -138,21 +138,21 @@ async def test_who_is_unknown_leaves_nothing_half_done(both: Both) -> None:
 
 async def test_latecomers_are_added_once(both: Both) -> None:
     activity, amina = await both.scheduled(), await both.registered()
-    await both.told(f"/api/activities/{activity}/held", occurred_on="2026-02-11", attended=3)
-    await both.told(f"/api/activities/{activity}/attendances", participants=[amina])
-    assert (await both.told(f"/api/activities/{activity}/attendances", participants=[amina]))["events"] == []
-    path, told = f"/api/participants/{amina}/attendances", {"kind": "language", "occurred_on": DAY}
-    assert (await both.told(path, activity=activity, **told))["events"] == []
-    await both.told(path, **told)
+    await both.created(f"/api/activities/{activity}/held", occurred_on="2026-02-11", attended=3)
+    await both.created(f"/api/activities/{activity}/attendances", participants=[amina])
+    assert (await both.created(f"/api/activities/{activity}/attendances", participants=[amina]))["events"] == []
+    path, attendance = f"/api/participants/{amina}/attendances", {"kind": "language", "occurred_on": DAY}
+    assert (await both.created(path, activity=activity, **attendance))["events"] == []
+    await both.created(path, **attendance)
     assert sorted(str(a["activity"]) for a in await both.attendances(amina)) == sorted([activity, "None"])
 
 
 async def test_nobody_attends_what_is_not_there(both: Both) -> None:
     amina, activity = await both.registered(), await both.scheduled()
-    path, told = f"/api/participants/{amina}/attendances", {"kind": "language", "occurred_on": DAY}
-    assert (await both.post(path, activity=str(uuid4()), **told)).status_code == 404
-    await both.told(f"/api/activities/{activity}/cancel", reason="organiser_ill")
-    assert (await both.post(path, activity=activity, **told)).status_code == 409
+    path, attendance = f"/api/participants/{amina}/attendances", {"kind": "language", "occurred_on": DAY}
+    assert (await both.post(path, activity=str(uuid4()), **attendance)).status_code == 404
+    await both.created(f"/api/activities/{activity}/cancel", reason="organiser_ill")
+    assert (await both.post(path, activity=activity, **attendance)).status_code == 409
 
 
 async def test_an_interpreter_is_looked_for_until_booked(both: Both) -> None:
@@ -163,7 +163,7 @@ async def test_an_interpreter_is_looked_for_until_booked(both: Both) -> None:
     path = f"/api/activities/{activity}/interpreter"
     answer = await both.post(path, language="ar", gender="man")
     assert (answer.status_code, answer.json()["rule"]) == (409, "InterpreterNotAsWished")
-    await both.told(path, language="ar", gender="man", although_not_wished=True)
+    await both.created(path, language="ar", gender="man", although_not_wished=True)
     assert (await both.get("/api/activities", interpreter_needed=True))["total"] == 0
     (booked,) = (await both.get(f"/api/activities/{activity}"))["interpreters"]
     assert (booked["gender"], booked["wished"]) == ("man", "woman")
@@ -171,19 +171,19 @@ async def test_an_interpreter_is_looked_for_until_booked(both: Both) -> None:
 
 async def test_a_void_booking_is_looked_for_again(both: Both) -> None:
     activity = await both.scheduled(interpreter_language="ar")
-    booked = await both.told(f"/api/activities/{activity}/interpreter", language="ar", gender="woman")
+    booked = await both.created(f"/api/activities/{activity}/interpreter", language="ar", gender="woman")
     events = f"/api/streams/{booked['stream']}/events"
-    await both.told(f"{events}/{booked['events'][0]['id']}/void", reason="entered_by_mistake")
+    await both.created(f"{events}/{booked['events'][0]['id']}/void", reason="entered_by_mistake")
     assert (await both.get("/api/activities", interpreter_needed=True))["total"] == 1
 
 
 async def test_a_group_has_those_who_joined(both: Both) -> None:
     amina, yusuf = await both.registered(), await both.registered()
     formed = {"programme": "LOTS", "name": "Tisdagsgruppen", "audience": "women", "occurred_on": "2026-01-12"}
-    group = (await both.told("/api/groups", **formed))["group"]
+    group = (await both.created("/api/groups", **formed))["group"]
     for participant in (amina, yusuf):
-        await both.told(f"/api/groups/{group}/join", participant=participant, occurred_on="2026-01-13")
-    await both.told(f"/api/groups/{group}/leave", participant=yusuf, occurred_on="2026-03-01")
+        await both.created(f"/api/groups/{group}/join", participant=participant, occurred_on="2026-01-13")
+    await both.created(f"/api/groups/{group}/leave", participant=yusuf, occurred_on="2026-03-01")
     members = (await both.get(f"/api/groups/{group}"))["members"]
     assert [(m["participant"], m["left_on"]) for m in members] == [(amina, None), (yusuf, "2026-03-01")]
     assert [g["members"] for g in (await both.get("/api/groups", programme="LOTS"))["groups"]] == [1]
@@ -196,16 +196,16 @@ async def test_a_group_has_those_who_joined(both: Both) -> None:
 async def test_a_contact_gives_a_pseudonym_to_use_again(both: Both) -> None:
     amina, yusuf = await both.registered(), await both.registered()
     path = f"/api/participants/{amina}/contacts"
-    astrid = (await both.told(path, occurred_on=DAY, programme="BIS"))["other"]
+    astrid = (await both.created(path, occurred_on=DAY, programme="BIS"))["other"]
     assert UUID(astrid).version == 4
-    again = await both.told(path, occurred_on=DAY, other=astrid)
+    again = await both.created(path, occurred_on=DAY, other=astrid)
     assert (again["other"], again["events"]) == (astrid, [])
     met = {"occurred_on": DAY, "other": yusuf, "other_established": False}
-    assert len((await both.told(path, **met))["events"]) == 1
-    other_side = await both.told(f"/api/participants/{yusuf}/contacts", occurred_on=DAY, other=amina)
+    assert len((await both.created(path, **met))["events"]) == 1
+    other_side = await both.created(f"/api/participants/{yusuf}/contacts", occurred_on=DAY, other=amina)
     assert other_side["events"] == []
-    told = (await both.placements.get(path)).json()
-    assert {contact["other"] for contact in told} == {astrid, yusuf}
+    contacts = (await both.placements.get(path)).json()
+    assert {contact["other"] for contact in contacts} == {astrid, yusuf}
     assert (await both.post(path, occurred_on=DAY, other=amina)).json()["rule"] == "ContactWithOneself"
     assert (await both.post(path, occurred_on=DAY, activity=str(uuid4()))).status_code == 404
 
@@ -240,16 +240,16 @@ async def test_a_wrong_field_says_what_to_do(both: Both, field: str, value: Any,
 
 async def test_the_calendar_is_what_the_log_says(both: Both) -> None:
     amina = await both.registered()
-    group = (await both.told("/api/groups", programme="BIS", name="G", occurred_on="2026-01-12"))["group"]
-    await both.told(f"/api/groups/{group}/join", participant=amina, occurred_on="2026-01-13")
+    group = (await both.created("/api/groups", programme="BIS", name="G", occurred_on="2026-01-12"))["group"]
+    await both.created(f"/api/groups/{group}/join", participant=amina, occurred_on="2026-01-13")
     held = await both.scheduled(group=group, interpreter_language="ar")
-    await both.told(f"/api/activities/{held}/interpreter", language="ar", gender="woman")
-    await both.told(f"/api/activities/{held}/held", attended=4, participants=[amina])
-    wrong = await both.told("/api/activities", **CAFE)
+    await both.created(f"/api/activities/{held}/interpreter", language="ar", gender="woman")
+    await both.created(f"/api/activities/{held}/held", attended=4, participants=[amina])
+    wrong = await both.created("/api/activities", **CAFE)
     events = f"/api/streams/{wrong['stream']}/events"
-    await both.told(f"{events}/{wrong['events'][0]['id']}/correct", set={"minutes": 60, "capacity": 2**62})
-    await both.told(f"/api/activities/{wrong['activity']}/cancel", reason="other")
-    await both.told(f"/api/participants/{amina}/contacts", occurred_on=DAY, activity=held)
+    await both.created(f"{events}/{wrong['events'][0]['id']}/correct", set={"minutes": 60, "capacity": 2**62})
+    await both.created(f"/api/activities/{wrong['activity']}/cancel", reason="other")
+    await both.created(f"/api/participants/{amina}/contacts", occurred_on=DAY, activity=held)
     assert (await drift(both.settings)).differences == []
     before = await both.get("/api/activities")
     await rebuild(both.settings)

@@ -102,7 +102,7 @@ async def test_swedes_read_it_in_swedish(placements: AsyncClient) -> None:
     assert "Organisation: Bodens bibliotek" in str(event["description"])
     categories = event["categories"]
     assert isinstance(categories, vCategory)
-    assert [str(each) for each in categories.cats] != ["Language training"]
+    assert [str(category) for category in categories.cats] != ["Language training"]
 
 
 @pytest.mark.parametrize(

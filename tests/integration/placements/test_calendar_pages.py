@@ -38,9 +38,9 @@ async def two(a_schema: AService) -> AsyncIterator[tuple[AsyncClient, str, str]]
     intake, placements = await a_schema("intake"), await a_schema("placements", follows=("intake",))
     async with a_running(intake) as first, a_running(placements) as second:
         identity = {"given_name": "Amina", "family_name": "Warsame"}
-        people, asked = [], {"occurred_on": "2026-01-12", "gender": "woman", "identity": identity}
+        people, registration = [], {"occurred_on": "2026-01-12", "gender": "woman", "identity": identity}
         for _ in range(2):
-            people.append((await first.post("/api/participants", json=asked)).json()["participant"])
+            people.append((await first.post("/api/participants", json=registration)).json()["participant"])
             stay = {"programme": "BIS", "occurred_on": "2026-01-12"}
             enrolled = await first.post(f"/api/participants/{people[-1]}/enrolments", json=stay)
         heard = await second.get("/api/position", headers={"Kedja-After": enrolled.headers["Kedja-Position"]})
@@ -211,8 +211,8 @@ async def test_who_may_be_ticked_goes_by_name_if_disclosed(house: House, an_agen
     pages = [f"{path}/attendance", f"/groups/{group}", f"/groups/{group}/leave"]
     for page in pages:
         assert "Haddad" not in (await see(placements, page)).text, page
-    asked = {"to_agency": an_agency, "purpose": "placement", "classes": ["identity"], "ground": "consent"}
-    granted = await intake.post(f"/api{person}/disclosures", json={**day, **asked})
+    disclosure = {"to_agency": an_agency, "purpose": "placement", "classes": ["identity"], "ground": "consent"}
+    granted = await intake.post(f"/api{person}/disclosures", json={**day, **disclosure})
     assert granted.status_code == 201, granted.text
 
     async def shown_by_name() -> bool:

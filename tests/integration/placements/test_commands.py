@@ -26,17 +26,17 @@ class Both:
     placements: AsyncClient
     position: str = ""
 
-    async def tell_intake(self, path: str, **body: Any) -> dict[str, Any]:
+    async def post_to_intake(self, path: str, **body: Any) -> dict[str, Any]:
         answer = await self.intake.post(path, json=body)
         assert answer.status_code == 201, answer.text
         self.position = answer.headers["Kedja-Position"]
         return dict(answer.json())
 
     async def registered(self) -> str:
-        return str((await self.tell_intake("/api/participants", **AMINA))["participant"])
+        return str((await self.post_to_intake("/api/participants", **AMINA))["participant"])
 
     async def post(self, path: str, **body: Any) -> Response:
-        """A command to placements, after everything that intake was told."""
+        """Send a command to placements after everything that was sent to intake."""
         return await self.placements.post(path, json=body, headers={"Kedja-After": self.position})
 
     async def start(self, participant: str, **more: Any) -> Response:
@@ -44,7 +44,7 @@ class Both:
         usual["unsigned"] = "agreed_elsewhere"
         return await self.post("/api/placements", **{**usual, **more})
 
-    async def shown(self, participant: str) -> dict[str, Any]:
+    async def get(self, participant: str) -> dict[str, Any]:
         return dict((await self.placements.get(f"/api/participants/{participant}")).json())
 
 
@@ -71,34 +71,34 @@ async def test_nobody_unknown_to_intake_starts_a_placement(both: Both) -> None:
 
 
 async def test_a_void_registration_is_unknown_here_too(both: Both) -> None:
-    told = await both.tell_intake("/api/participants", **AMINA)
-    participant, events = told["participant"], f"/api/streams/{told['stream']}/events"
+    registered = await both.post_to_intake("/api/participants", **AMINA)
+    participant, events = registered["participant"], f"/api/streams/{registered['stream']}/events"
     assert (await both.start(participant)).status_code == 201
-    void = await both.tell_intake(f"{events}/{told['events'][0]['id']}/void", reason="duplicate")
+    void = await both.post_to_intake(f"{events}/{registered['events'][0]['id']}/void", reason="duplicate")
     assert (await both.start(participant)).status_code == 404
     assert (await both.placements.get("/api/placements")).json()["total"] == 1
-    await both.tell_intake(f"{events}/{void['events'][0]['id']}/void", reason="entered_by_mistake")
+    await both.post_to_intake(f"{events}/{void['events'][0]['id']}/void", reason="entered_by_mistake")
     assert (await both.start(participant)).status_code == 201
 
 
 async def test_a_command_done_before_the_void_stays_done(both: Both) -> None:
-    told = await both.tell_intake("/api/participants", **AMINA)
-    asked = {"participant": told["participant"], "kind": "work", "occurred_on": "2026-03-02"}
-    asked["unsigned"] = "agreed_elsewhere"
+    registered = await both.post_to_intake("/api/participants", **AMINA)
+    body = {"participant": registered["participant"], "kind": "work", "occurred_on": "2026-03-02"}
+    body["unsigned"] = "agreed_elsewhere"
     headers = {"Idempotency-Key": "k1", "Kedja-After": both.position}
-    first = await both.placements.post("/api/placements", json=asked, headers=headers)
-    event = f"/api/streams/{told['stream']}/events/{told['events'][0]['id']}"
-    await both.tell_intake(f"{event}/void", reason="duplicate")
+    first = await both.placements.post("/api/placements", json=body, headers=headers)
+    event = f"/api/streams/{registered['stream']}/events/{registered['events'][0]['id']}"
+    await both.post_to_intake(f"{event}/void", reason="duplicate")
     headers["Kedja-After"] = both.position
-    again = await both.placements.post("/api/placements", json=asked, headers=headers)
+    again = await both.placements.post("/api/placements", json=body, headers=headers)
     assert again.json()["placement"] == first.json()["placement"]
 
 
 async def test_what_was_recorded_of_the_unknown_is_put_right(both: Both) -> None:
-    told = await both.tell_intake("/api/participants", **AMINA)
-    placement = (await both.start(told["participant"])).json()
-    event = f"/api/streams/{told['stream']}/events/{told['events'][0]['id']}"
-    await both.tell_intake(f"{event}/void", reason="duplicate")
+    registered = await both.post_to_intake("/api/participants", **AMINA)
+    placement = (await both.start(registered["participant"])).json()
+    event = f"/api/streams/{registered['stream']}/events/{registered['events'][0]['id']}"
+    await both.post_to_intake(f"{event}/void", reason="duplicate")
     assert (
         await both.post(f"/api/placements/{placement['placement']}/end", occurred_on="2026-05-01")
     ).status_code == 404
@@ -127,8 +127,8 @@ async def test_a_void_end_leaves_the_placement_ongoing(both: Both) -> None:
     end = (await both.post(f"/api/placements/{placement['placement']}/end", occurred_on="2026-05-01")).json()
     path = f"/api/streams/{placement['stream']}/events/{end['events'][0]['id']}/void"
     assert (await both.post(path, reason="wrong_date")).status_code == 201
-    shown = (await both.placements.get("/api/placements", params={"ongoing": True})).json()
-    assert [row["placement"] for row in shown["placements"]] == [placement["placement"]]
+    answer = (await both.placements.get("/api/placements", params={"ongoing": True})).json()
+    assert [row["placement"] for row in answer["placements"]] == [placement["placement"]]
 
 
 async def test_a_corrected_first_day_is_shown(both: Both) -> None:
@@ -136,8 +136,8 @@ async def test_a_corrected_first_day_is_shown(both: Both) -> None:
     path = f"/api/streams/{placement['stream']}/events/{placement['events'][0]['id']}/correct"
     answer = await both.post(path, set={"occurred_on": "2026-02-16"})
     assert answer.status_code == 201, answer.text
-    shown = (await both.placements.get(f"/api/placements/{placement['placement']}")).json()
-    assert (shown["started_on"], shown["version"]) == ("2026-02-16", 2)
+    answer = (await both.placements.get(f"/api/placements/{placement['placement']}")).json()
+    assert (answer["started_on"], answer["version"]) == ("2026-02-16", 2)
 
 
 async def test_a_placement_that_never_was_is_gone(both: Both) -> None:
@@ -149,7 +149,7 @@ async def test_a_placement_that_never_was_is_gone(both: Both) -> None:
 
 async def test_a_participant_shows_all_that_happened(both: Both) -> None:
     participant = await both.registered()
-    await both.tell_intake(f"/api/participants/{participant}/enrolments", occurred_on="2026-01-12", programme="BIS")
+    await both.post_to_intake(f"/api/participants/{participant}/enrolments", occurred_on="2026-01-12", programme="BIS")
     path = f"/api/participants/{participant}"
     for ending, body in {
         "/attendances": {"kind": "language", "occurred_on": "2026-02-02"},
@@ -159,12 +159,12 @@ async def test_a_participant_shows_all_that_happened(both: Both) -> None:
     }.items():
         answer = await both.post(path + ending, **body)
         assert answer.status_code == 201, answer.text
-    shown = await both.shown(participant)
-    assert shown["pseudonym"] == participant[:8]
-    assert [e["programme"] for e in shown["enrolments"]] == ["BIS"]
-    assert [a["kind"] for a in shown["attendances"]] == ["language"]
-    assert [o["kind"] for o in shown["outcomes"]] == ["study"]
-    assert [(r["started_on"], r["ended_on"]) for r in shown["residences"]] == [("2026-01-01", "2026-07-31")]
+    about = await both.get(participant)
+    assert about["pseudonym"] == participant[:8]
+    assert [e["programme"] for e in about["enrolments"]] == ["BIS"]
+    assert [a["kind"] for a in about["attendances"]] == ["language"]
+    assert [o["kind"] for o in about["outcomes"]] == ["study"]
+    assert [(r["started_on"], r["ended_on"]) for r in about["residences"]] == [("2026-01-01", "2026-07-31")]
 
 
 async def test_a_void_attendance_is_shown_no_more(both: Both) -> None:
@@ -173,7 +173,7 @@ async def test_a_void_attendance_is_shown_no_more(both: Both) -> None:
     await both.post(path, kind="civic", occurred_on="2026-02-02")
     second = (await both.post(path, kind="health", occurred_on="2026-02-03")).json()
     await both.post(f"/api/streams/{second['stream']}/events/{second['events'][0]['id']}/void", reason="other")
-    assert [a["kind"] for a in (await both.shown(participant))["attendances"]] == ["civic"]
+    assert [a["kind"] for a in (await both.get(participant))["attendances"]] == ["civic"]
 
 
 async def test_nobody_moves_out_of_where_they_never_lived(both: Both) -> None:
@@ -188,17 +188,17 @@ async def test_linked_registrations_share_one_history(both: Both) -> None:
     one, other = await both.registered(), await both.registered()
     await both.start(other)
     path = f"/api/participants/{one}/links"
-    await both.tell_intake(path, absorbed=other, occurred_on="2026-04-01")
+    await both.post_to_intake(path, absorbed=other, occurred_on="2026-04-01")
     await both.start(one, kind="internship")
-    assert {p["kind"] for p in (await both.shown(one))["placements"]} == {"work", "internship"}
-    await both.tell_intake(f"{path}/{other}/undo", reason="wrong_person", occurred_on="2026-04-02")
+    assert {p["kind"] for p in (await both.get(one))["placements"]} == {"work", "internship"}
+    await both.post_to_intake(f"{path}/{other}/undo", reason="wrong_person", occurred_on="2026-04-02")
     await both.start(one, kind="course")
-    assert {p["kind"] for p in (await both.shown(one))["placements"]} == {"internship", "course"}
+    assert {p["kind"] for p in (await both.get(one))["placements"]} == {"internship", "course"}
 
 
 async def test_participants_are_listed_by_programme_without_names(both: Both) -> None:
     enrolled = await both.registered()
-    await both.tell_intake(f"/api/participants/{enrolled}/enrolments", occurred_on="2026-01-12", programme="BIS")
+    await both.post_to_intake(f"/api/participants/{enrolled}/enrolments", occurred_on="2026-01-12", programme="BIS")
     await both.start(await both.registered())
     listed = await both.placements.get("/api/participants", params={"programme": "BIS"})
     assert [p["participant"] for p in listed.json()["participants"]] == [enrolled]

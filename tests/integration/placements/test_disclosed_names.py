@@ -34,11 +34,11 @@ async def test_a_name_is_shown_while_it_is_disclosed(house: House, an_agency: st
     assert placed.status_code == 201, placed.text
     pages = [person, "/participants", "/placements", f"/placements/{placed.json()['placement']}", f"{person}/outcome"]
     for page in pages:
-        shown = await see(placements, page)
-        assert "Haddad" not in shown.text, page
-        assert person[-36:][:8] in shown.text, page
-    asked = {"to_agency": an_agency, "purpose": "placement", "classes": ["identity"], "ground": "consent"}
-    granted = await intake.post(f"/api{person}/disclosures", json={**day, **asked})
+        view = await see(placements, page)
+        assert "Haddad" not in view.text, page
+        assert person[-36:][:8] in view.text, page
+    disclosure = {"to_agency": an_agency, "purpose": "placement", "classes": ["identity"], "ground": "consent"}
+    granted = await intake.post(f"/api{person}/disclosures", json={**day, **disclosure})
 
     async def shown_by_name() -> bool:
         return "Amina Haddad" in (await see(placements, person)).text

@@ -70,9 +70,9 @@ class ALog:
         self.messages.append((position, body))
 
 
-def a_log(name: LogName, told: Sequence[tuple[Event, UUID]]) -> ALog:
+def a_log(name: LogName, events: Sequence[tuple[Event, UUID]]) -> ALog:
     log = ALog(name)
-    for event, participant in told:
+    for event, participant in events:
         if "participant" in type(event).model_fields:
             event = event.model_copy(update={"participant": participant})
         log.record(event, participant)
@@ -148,14 +148,14 @@ async def test_forgetting_one_log_keeps_the_other(engine: AsyncEngine) -> None:
 async def test_nothing_sealed_is_kept_here(engine: AsyncEngine) -> None:
     async with engine.begin() as connection:
         await hear(connection, a_log(BODEN, [(a_participant(), AMINA), (a_skill(), AMINA)]))
-        (kept,) = (await rows(connection))["heard"]
-        assert set(kept.data) == {"occurred_on", "participant"}
+        (stored,) = (await rows(connection))["heard"]
+        assert set(stored.data) == {"occurred_on", "participant"}
 
 
 async def test_links_of_links_are_one_person(engine: AsyncEngine) -> None:
     third = UUID(int=3)
-    told = [(a_participant(), AMINA), (a_link(absorbed=YUSUF), AMINA), (a_participant(), YUSUF)]
-    log = a_log(BODEN, [*told, (a_link(absorbed=third), YUSUF), (a_link(absorbed=AMINA), YUSUF)])
+    events = [(a_participant(), AMINA), (a_link(absorbed=YUSUF), AMINA), (a_participant(), YUSUF)]
+    log = a_log(BODEN, [*events, (a_link(absorbed=third), YUSUF), (a_link(absorbed=AMINA), YUSUF)])
     async with engine.begin() as connection:
         await hear(connection, log)
         for one in (AMINA, YUSUF, third):

@@ -35,10 +35,10 @@ from shared.testing.factories import (
     an_end,
     an_outcome,
 )
-from shared.testing.given import Told
+from shared.testing.given import PastEvent
 from shared.testing.servers import AService
 
-MOST = 10
+MAX_EVENTS = 10
 
 
 @pytest.fixture
@@ -56,9 +56,9 @@ amendments = st.one_of(
 
 
 def of_participant(id_: UUID) -> st.SearchStrategy[list[Event]]:
-    made = (an_attendance, an_outcome, a_residence, a_departure)
-    told = st.builds(lambda make, day: make(occurred_on=day, participant=id_), st.sampled_from(made), days)
-    return st.lists(st.one_of(told, amendments), min_size=3, max_size=MOST)
+    factories = (an_attendance, an_outcome, a_residence, a_departure)
+    history = st.builds(lambda make, day: make(occurred_on=day, participant=id_), st.sampled_from(factories), days)
+    return st.lists(st.one_of(history, amendments), min_size=3, max_size=MAX_EVENTS)
 
 
 of_placement = st.lists(
@@ -68,7 +68,7 @@ of_placement = st.lists(
         st.builds(lambda day, extent: a_change(occurred_on=day, extent=extent), days, st.integers(0, 100)),
         amendments,
     ),
-    max_size=MOST,
+    max_size=MAX_EVENTS,
 )
 of_follow_up = st.lists(
     st.one_of(
@@ -76,7 +76,7 @@ of_follow_up = st.lists(
         st.builds(lambda status: a_follow_up(status=status), st.sampled_from(("employed", "not_reached"))),
         amendments,
     ),
-    max_size=MOST,
+    max_size=MAX_EVENTS,
 )
 streams = st.fixed_dictionaries(
     {
@@ -88,13 +88,13 @@ streams = st.fixed_dictionaries(
 )
 
 
-def changes(told: dict[str, list[Event]], first: int, last: int) -> list[Change]:
+def changes(history: dict[str, list[Event]], first: int, last: int) -> list[Change]:
     """Each stream moved from its first `first` events to its first `last`."""
     moved = []
-    for number, (stream, events) in enumerate(told.items(), 1):
-        history = [Told(UUID(int=number << 64 | n), _own(event, number)) for n, event in enumerate(events[:last], 1)]
-        if len(history) > first:
-            moved.append(Change(stream, history, len(history) - first))
+    for number, (stream, events) in enumerate(history.items(), 1):
+        past = [PastEvent(UUID(int=number << 64 | n), _own(event, number)) for n, event in enumerate(events[:last], 1)]
+        if len(past) > first:
+            moved.append(Change(stream, past, len(past) - first))
     return moved
 
 
@@ -118,12 +118,14 @@ async def rows(connection: AsyncConnection) -> dict[str, Sequence[Any]]:
 
 @given(streams, st.integers(1, 4))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_step_by_step_gives_the_same_rows(engine: AsyncEngine, told: dict[str, list[Event]], step: int) -> None:
+async def test_step_by_step_gives_the_same_rows(
+    engine: AsyncEngine, history: dict[str, list[Event]], step: int
+) -> None:
     async with engine.begin() as connection:
         await emptied(connection)
-        for first in range(0, MOST, step):
-            await read_models.view(connection, changes(told, first, first + step))
+        for first in range(0, MAX_EVENTS, step):
+            await read_models.view(connection, changes(history, first, first + step))
         followed = await rows(connection)
         await emptied(connection)
-        await read_models.view(connection, changes(told, 0, MOST))
+        await read_models.view(connection, changes(history, 0, MAX_EVENTS))
         assert followed == await rows(connection)

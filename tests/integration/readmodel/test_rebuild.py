@@ -89,14 +89,14 @@ async def follow(engine: AsyncEngine, settings: Settings, history: AHistory, pro
         assert follower.position == len(messages)
 
 
-async def content(engine: AsyncEngine, asked: Sequence[Table]) -> dict[str, list[tuple[Any, ...]]]:
+async def content(engine: AsyncEngine, tables: Sequence[Table]) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of these tables."""
     async with engine.connect() as connection:
         return {
             table.name: [
                 tuple(row) for row in await connection.execute(select(table).order_by(*table.primary_key.columns))
             ]
-            for table in asked
+            for table in tables
         }
 
 
@@ -180,7 +180,7 @@ async def test_an_unreadable_event_leaves_facts_as_before(reporting: Settings) -
 
 async def test_intake_is_rebuilt_from_its_own_log(a_schema: AService) -> None:
     settings = await a_schema("intake")
-    shown = (intake_store.participant, intake_store.enrolment, name_index, due, imported)
+    tables = (intake_store.participant, intake_store.enrolment, name_index, due, imported)
     async with a_running(settings) as client, connected(settings) as engine:
         for programme in ("BIS", "LOTS"):
             person = (await client.post("/api/participants", json=AMINA)).json()["participant"]
@@ -188,14 +188,14 @@ async def test_intake_is_rebuilt_from_its_own_log(a_schema: AService) -> None:
             await client.post(f"/api/participants/{person}/enrolments", json=stay)
         list_ = {"file": ("list.csv", "Förnamn;Efternamn;Kön\nHodan;Abdi;K".encode())}
         await client.post("/api/imports", files=list_, headers={"Idempotency-Key": "list"})
-        before = await content(engine, shown)
+        before = await content(engine, tables)
         async with engine.begin() as connection:
             await connection.execute(intake_store.enrolment.delete())
             await connection.execute(intake_store.participant.update().values(gender="unknown"))
             for table in (name_index, due, imported):
                 await connection.execute(table.delete())
         await of_intake.rebuild(settings)
-        assert await content(engine, shown) == before
+        assert await content(engine, tables) == before
         assert (await drift(settings)).count == 0
 
 

@@ -109,7 +109,7 @@ def paths(client: AsyncClient, method: str) -> list[str]:
     app = transport.app
     assert isinstance(app, FastAPI)
     contexts = iter_route_contexts(app.routes)
-    return [each.path for each in contexts if each.path is not None and method in (each.methods or ())]
+    return [route.path for route in contexts if route.path is not None and method in (route.methods or ())]
 
 
 def address(path: str) -> str:
@@ -177,7 +177,7 @@ async def test_without_postgres_everything_says_so(
     before = await services["intake"].post("/api/participants", json=PERSON, headers=key)
     assert before.status_code == 201
     own_servers.postgres.stop()
-    wrong, asked = [], 0
+    wrong, requests = [], 0
     for service, client in services.items():
         for path in paths(client, "POST"):
             if path in ELSEWHERE:
@@ -187,18 +187,18 @@ async def test_without_postgres_everything_says_so(
             else:
                 headers = {"accept": "text/html", "accept-language": "en", "sec-fetch-site": "same-origin"}
                 answer = await client.post(address(path), data=FIELDS.get(path, {"occurred_on": DAY}), headers=headers)
-            asked += 1
+            requests += 1
             if not says_that_it_is_away(answer):
                 wrong.append((service, "POST", path, answer.status_code, answer.text[:200]))
         for path in paths(client, "GET"):
             if path in WITHOUT_DATABASE:
                 continue
             answer = await client.get(address(path), headers={"accept": "text/html", "accept-language": "en"})
-            asked += 1
+            requests += 1
             if not says_that_it_is_away(answer):
                 wrong.append((service, "GET", path, answer.status_code, answer.text[:200]))
     assert not wrong, "\n".join(map(str, wrong))
-    assert asked > 100
+    assert requests > 100
     own_servers.postgres.start()
     again = await services["intake"].post("/api/participants", json=PERSON, headers=key)
     assert (again.status_code, again.json()) == (201, before.json())

@@ -69,27 +69,27 @@ async def entered(intake: AsyncClient, placements: AsyncClient) -> list[str]:
     """Everything about one person, some of it refused; returns what was answered, the person's own pages left out."""
     answers = []
 
-    async def tell(client: AsyncClient, path: str, **body: object) -> dict[str, str]:
+    async def post(client: AsyncClient, path: str, **body: object) -> dict[str, str]:
         answer = await client.post(path, json={"occurred_on": "2026-01-12", **body})
         answers.append(answer.text)
         found: dict[str, str] = answer.json()
         return found
 
-    person = (await tell(intake, "/api/participants", gender="woman", identity=IDENTITY))["participant"]
+    person = (await post(intake, "/api/participants", gender="woman", identity=IDENTITY))["participant"]
     here = f"/api/participants/{person}"
-    await tell(intake, "/api/participants", gender="woman", identity=IDENTITY)
-    await tell(intake, "/api/participants", gender="woman", identity={**IDENTITY, "given_name": "Zebrafink" * 9000})
-    await tell(intake, "/api/participants", gender="woman", identity={**IDENTITY, "phone": 5550199})
-    await tell(intake, f"{here}/enrolments", programme="BIS")
+    await post(intake, "/api/participants", gender="woman", identity=IDENTITY)
+    await post(intake, "/api/participants", gender="woman", identity={**IDENTITY, "given_name": "Zebrafink" * 9000})
+    await post(intake, "/api/participants", gender="woman", identity={**IDENTITY, "phone": 5550199})
+    await post(intake, f"{here}/enrolments", programme="BIS")
     skill = {"concept": "c-1", "label": "Vingslagsmassage", "level": 3, "evidence": "told"}
-    await tell(intake, f"{here}/skills", skill=skill)
+    await post(intake, f"{here}/skills", skill=skill)
     plan = {"background": "Flygvardinna", "dreams": "Burfagelholk", "possibilities": "", "steps": []}
-    await tell(intake, f"{here}/plans", programme="BIS", plan=plan)
-    await tell(intake, f"{here}/plans", programme="LOTS", plan=plan)
-    for path, told in PROFILE.items():
-        await tell(intake, f"{here}/{path}", **told)
-        await tell(intake, f"{here}/{path}", **{**told, "occurred_on": "Uggledalen"})
-    await tell(placements, f"{here}/outcomes", programme="BIS", kind="work")
+    await post(intake, f"{here}/plans", programme="BIS", plan=plan)
+    await post(intake, f"{here}/plans", programme="LOTS", plan=plan)
+    for path, fields in PROFILE.items():
+        await post(intake, f"{here}/{path}", **fields)
+        await post(intake, f"{here}/{path}", **{**fields, "occurred_on": "Uggledalen"})
+    await post(placements, f"{here}/outcomes", programme="BIS", kind="work")
     answers += await imported(intake)
     return answers
 
@@ -102,8 +102,8 @@ async def imported(intake: AsyncClient) -> list[str]:
     ]
     looked_at = await intake.post("/imports/new", files=files[0], headers={"Origin": "http://kedja.test"})
     loaded = [
-        await intake.post("/api/imports", files=each, headers={"Idempotency-Key": f"file-{number}"})
-        for number, each in enumerate(files[1:])
+        await intake.post("/api/imports", files=file, headers={"Idempotency-Key": f"file-{number}"})
+        for number, file in enumerate(files[1:])
     ]
     assert [looked_at.status_code, *(answer.status_code for answer in loaded)] == [303, 422, 201]
     return [answer.text for answer in loaded]
@@ -142,9 +142,9 @@ async def test_no_canary_is_found_outside_ciphertext(
     await superuser.dispose()
     seen.append("".join(log_lines.readouterr()))
     assert position == 4 + len(PROFILE) + 2, "the people are there"
-    kept = [file for file in folder.path.rglob("*") if file.is_file()]
-    assert len(kept) > 100
+    stored = [file for file in folder.path.rglob("*") if file.is_file()]
+    assert len(stored) > 100
     for canary in CANARIES:
         assert canary not in json.dumps(seen), canary
-        for file in kept:
+        for file in stored:
             assert canary.encode() not in file.read_bytes(), (canary, file)

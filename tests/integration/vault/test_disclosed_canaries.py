@@ -95,34 +95,34 @@ def found(within: dict[str, str]) -> set[tuple[str, str]]:
 async def entered(house: House, intake: str) -> str:
     """One person, with everything that can be said of them."""
 
-    async def tell(path: str, **body: object) -> dict[str, str]:
+    async def post(path: str, **body: object) -> dict[str, str]:
         answer = await house.clients[intake].post(path, json={"occurred_on": "2026-01-12", **body})
         assert answer.status_code == 201, answer.text
         return dict(answer.json())
 
-    person = (await tell("/api/participants", gender="woman", identity=IDENTITY))["participant"]
+    person = (await post("/api/participants", gender="woman", identity=IDENTITY))["participant"]
     here = f"/api/participants/{person}"
-    await tell(f"{here}/enrolments", programme="BIS")
-    await tell(f"{here}/skills", skill=SKILL)
-    await tell(f"{here}/experiences", experience=EXPERIENCE)
-    await tell(f"{here}/languages", level=LANGUAGE)
-    await tell(f"{here}/wishes", wishes=WISHES)
-    await tell(f"{here}/interviews", interview=INTERVIEW)
-    await tell(f"{here}/educations", education=EDUCATION)
-    await tell(f"{here}/plans", programme="BIS", plan=PLAN)
+    await post(f"{here}/enrolments", programme="BIS")
+    await post(f"{here}/skills", skill=SKILL)
+    await post(f"{here}/experiences", experience=EXPERIENCE)
+    await post(f"{here}/languages", level=LANGUAGE)
+    await post(f"{here}/wishes", wishes=WISHES)
+    await post(f"{here}/interviews", interview=INTERVIEW)
+    await post(f"{here}/educations", education=EDUCATION)
+    await post(f"{here}/plans", programme="BIS", plan=PLAN)
     return person
 
 
 async def disclosed(house: House, intake: str, person: str, **more: object) -> list[str]:
     """Everything that may be, to matching and to placements."""
-    made = []
+    disclosures = []
     for purpose, classes in (("matching", ["identity", "profile"]), ("placement", ["identity", "profile"])):
-        asked = {"purpose": purpose, "classes": classes, "ground": "consent", "to_agency": intake.split("/")[1]}
+        grant = {"purpose": purpose, "classes": classes, "ground": "consent", "to_agency": intake.split("/")[1]}
         answer = await house.clients[intake].post(
-            f"/api/participants/{person}/disclosures", json={"occurred_on": "2026-01-12", **asked, **more}
+            f"/api/participants/{person}/disclosures", json={"occurred_on": "2026-01-12", **grant, **more}
         )
         assert answer.status_code == 201, answer.text
-        made.append(str(answer.json()["disclosure"]))
+        disclosures.append(str(answer.json()["disclosure"]))
     for service in ("matching", "placements"):
         source = f"/{intake.split('/')[1]}/{service}"
 
@@ -131,7 +131,7 @@ async def disclosed(house: House, intake: str, person: str, **more: object) -> l
 
         await until(received)
         await heard_all(house, source, intake)
-    return made
+    return disclosures
 
 
 def only_profiles(opened: dict[str, str]) -> None:
@@ -147,9 +147,9 @@ async def proposed(house: House, matching: str) -> None:
     occupation = WISHES["occupations"][0]
     opening = {"organisation": "Bakery", "programme": "BIS", "kind": "job", "title": "Baker", "seats": 1}
     day = {"occurred_on": "2026-01-12"}
-    made = await house.clients[matching].post("/api/openings/published", json={**day, **opening})
-    assert made.status_code == 201, made.text
-    best = f"/api/openings/{made.json()['opening']}/proposals"
+    created = await house.clients[matching].post("/api/openings/published", json={**day, **opening})
+    assert created.status_code == 201, created.text
+    best = f"/api/openings/{created.json()['opening']}/proposals"
     answer = await house.clients[matching].post(best, json={**day, "count": 1})
     assert (answer.status_code, len(answer.json().get("proposals", ()))) == (201, 1), answer.text
     assert occupation not in answer.text
@@ -201,8 +201,8 @@ async def test_no_canary_outlives_its_disclosure(
     said = "".join(log_lines.readouterr())
     assert "keys received" in said
     stored = [file for folder in (own_servers.folder.nats, own_servers.folder.logs) for file in folder.rglob("*")]
-    kept = {str(file): file.read_bytes() for file in stored if file.is_file()}
-    assert any(content for content in kept.values())
+    contents = {str(file): file.read_bytes() for file in stored if file.is_file()}
+    assert any(content for content in contents.values())
     for canary in CANARIES:
         assert canary not in said, canary
-        assert [file for file, content in kept.items() if canary.encode() in content] == [], canary
+        assert [file for file, content in contents.items() if canary.encode() in content] == [], canary

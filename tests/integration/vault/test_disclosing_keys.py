@@ -16,7 +16,7 @@ from services.matching.drift import drift
 from services.matching.read.profiles import profile
 from services.matching.rebuild import rebuild
 from services.placements.drift import drift as drift_of_placements
-from shared.bus.ask import AT_ONCE, NoAnswer, ask
+from shared.bus.ask import MAX_CONCURRENT, NoAnswer, ask
 from shared.service import key_requests
 from shared.service.key_requests import Expiry
 from shared.testing.servers import Servers
@@ -47,7 +47,7 @@ def matching(agencies: tuple[str, str]) -> str:
     return f"/{agencies[0]}/matching"
 
 
-async def told(house: House, source: str, path: str, **body: object) -> dict[str, Any]:
+async def post(house: House, source: str, path: str, **body: object) -> dict[str, Any]:
     answer = await house.clients[source].post(path, json={"occurred_on": DAY, **body})
     assert answer.status_code == 201, answer.text
     found: dict[str, Any] = answer.json()
@@ -57,18 +57,18 @@ async def told(house: House, source: str, path: str, **body: object) -> dict[str
 async def a_baker(house: House, intake: str) -> str:
     """Somebody in this intake, with a skill and a language."""
     identity = {"given_name": "Amina", "family_name": "Haddad", "interpreter_language": "ar"}
-    person = (await told(house, intake, "/api/participants", gender="woman", municipality="Boden", identity=identity))[
+    person = (await post(house, intake, "/api/participants", gender="woman", municipality="Boden", identity=identity))[
         "participant"
     ]
-    await told(house, intake, f"/api/participants/{person}/skills", skill=SKILL)
-    await told(house, intake, f"/api/participants/{person}/languages", level=LANGUAGE)
+    await post(house, intake, f"/api/participants/{person}/skills", skill=SKILL)
+    await post(house, intake, f"/api/participants/{person}/languages", level=LANGUAGE)
     return str(person)
 
 
 async def disclosed(house: House, intake: str, person: str, **wanted: object) -> str:
     agency = intake.split("/")[1]
     usual = {"to_agency": agency, "purpose": "matching", "classes": ["profile"], "ground": "consent"}
-    answer = await told(house, intake, f"/api/participants/{person}/disclosures", **{**usual, **wanted})
+    answer = await post(house, intake, f"/api/participants/{person}/disclosures", **{**usual, **wanted})
     return str(answer["disclosure"])
 
 
@@ -111,7 +111,7 @@ async def test_keys_come_from_each_agency(house: House, agencies: tuple[str, str
 
 async def test_many_keys_come_together(house: House, agencies: tuple[str, str], matching: str) -> None:
     intake = f"/{agencies[0]}/intake"
-    people = [await a_baker(house, intake) for _ in range(AT_ONCE + 4)]
+    people = [await a_baker(house, intake) for _ in range(MAX_CONCURRENT + 4)]
     await asyncio.gather(*(disclosed(house, intake, person) for person in people))
     await opened(house, matching, *people)
     for person in people:
@@ -123,7 +123,7 @@ async def test_withdrawal_takes_everything_back(house: House, agencies: tuple[st
     person = await a_baker(house, intake)
     disclosure = await disclosed(house, intake, person)
     await opened(house, matching, person)
-    await told(house, intake, f"/api/participants/{person}/disclosures/{disclosure}/withdraw")
+    await post(house, intake, f"/api/participants/{person}/disclosures/{disclosure}/withdraw")
     await heard_all(house, matching, intake)
     assert (await profiles(house, matching), await keys(house, matching)) == ({}, [])
     await disclosed(house, intake, person)
@@ -184,15 +184,15 @@ async def test_strangers_and_nonsense_get_no_key(house: House, agencies: tuple[s
     agency, other = agencies
     intake = f"/{agency}/intake"
     person = await a_baker(house, intake)
-    asked = {"participant": person, "disclosure": await disclosed(house, intake, person)}
+    request = {"participant": person, "disclosure": await disclosed(house, intake, person)}
     stranger = {"refused": "unknown_requester"}
     for source in (f"/{other}/matching", f"/{agency}/reporting", f"/{agency}/intake", "/nobody/matching"):
-        assert await question(house, matching, **asked, requester=source) == stranger
+        assert await question(house, matching, **request, requester=source) == stranger
     nonsense: list[dict[str, Any]] = [{"classes": []}, {"classes": ["all"]}]
     nonsense += [{"participant": "x\x00"}, {"requester": 7}, {"request": None}]
     for wrong in nonsense:
-        assert await question(house, matching, **{**asked, **wrong}) == {"refused": "malformed"}
-    sensitive = await question(house, matching, **asked, classes=["sensitive"])
+        assert await question(house, matching, **{**request, **wrong}) == {"refused": "malformed"}
+    sensitive = await question(house, matching, **request, classes=["sensitive"])
     assert sensitive == {"refused": "not_disclosed"}
     with pytest.raises(NoAnswer):
         await ask(await house.service(matching).bus(), f"keys.{agency}.nobody", {}, seconds=1)
@@ -203,13 +203,13 @@ async def test_a_retry_is_one_release(house: House, agencies: tuple[str, str], m
     person = await a_baker(house, intake)
     disclosure = await disclosed(house, intake, person)
     await opened(house, matching, person)
-    asked = {"participant": person, "disclosure": disclosure, "request": str(uuid4())}
+    request = {"participant": person, "disclosure": disclosure, "request": str(uuid4())}
     for _ in range(3):
-        assert (await question(house, matching, **asked))["keys"].keys() == {"profile"}
+        assert (await question(house, matching, **request))["keys"].keys() == {"profile"}
     assert await releases(house, intake, person) == [[matching, matching]]
-    assert await question(house, matching, **{**asked, "disclosure": str(uuid4())}) == {"refused": "not_disclosed"}
-    await told(house, intake, f"/api/participants/{person}/disclosures/{disclosure}/withdraw")
-    assert await question(house, matching, **asked) == {"refused": "not_disclosed"}, "a repeated request too"
+    assert await question(house, matching, **{**request, "disclosure": str(uuid4())}) == {"refused": "not_disclosed"}
+    await post(house, intake, f"/api/participants/{person}/disclosures/{disclosure}/withdraw")
+    assert await question(house, matching, **request) == {"refused": "not_disclosed"}, "a repeated request too"
 
 
 async def test_a_lost_answer_is_asked_for_again(

@@ -19,7 +19,8 @@ from shared.bus.follow import Message
 from shared.contract.envelope import encode
 from shared.contract.event import Event
 from shared.contract.intake import SkillAssessed
-from shared.contract.sealed import KeyClass, SealedProfile, Skill
+from shared.contract.plaintexts import Skill
+from shared.contract.sealed import KeyClass, SealedProfile
 from shared.log.names import LogName
 from shared.service.database import make_engine
 from shared.testing.disclosures import a_disclosure, a_withdrawn_disclosure
@@ -84,17 +85,17 @@ def a_sealed_skill(position: int, participant: UUID) -> SealedProfile:
     )
 
 
-def a_log(name: LogName, *told: Event | tuple[Event, UUID]) -> ALog:
+def a_log(name: LogName, *events: Event | tuple[Event, UUID]) -> ALog:
     log = ALog(name)
-    for each in told:
-        log.record(*(each if isinstance(each, tuple) else (each,)))
+    for event in events:
+        log.record(*(event if isinstance(event, tuple) else (event,)))
     return log
 
 
 async def keep(connection: AsyncConnection, participant: UUID, disclosure: UUID, log: LogName = BODEN) -> None:
     """What a worker does with a key that it received."""
-    await RING.keep(connection, Held(log, participant, disclosure), KEYS[participant], datetime.now(UTC))
-    await profiles.disclosures(MATCHING, RING).look_again(connection, log, [participant])
+    await RING.store(connection, Held(log, participant, disclosure), KEYS[participant], datetime.now(UTC))
+    await profiles.disclosures(MATCHING, RING).refresh(connection, log, [participant])
 
 
 async def hear(connection: AsyncConnection, log: ALog, first: int = 1, *, drops: bool = True) -> None:
@@ -271,6 +272,6 @@ async def test_what_does_not_open_says_nothing(engine: AsyncEngine) -> None:
     async with engine.begin() as connection:
         await hear(connection, log)
         wrong: dict[KeyClass, bytes] = {"profile": bytes([9] * 32)}
-        await RING.keep(connection, Held(BODEN, AMINA, FIRST), wrong, datetime.now(UTC))
-        await profiles.disclosures(MATCHING, RING).look_again(connection, BODEN, [AMINA, uuid4()])
+        await RING.store(connection, Held(BODEN, AMINA, FIRST), wrong, datetime.now(UTC))
+        await profiles.disclosures(MATCHING, RING).refresh(connection, BODEN, [AMINA, uuid4()])
         assert await skills(connection) == {AMINA: set()}

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from cryptography.exceptions import InvalidTag
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from shared.contract.sealed import KeyClass
@@ -43,7 +43,7 @@ def held(log: LogName = BODEN) -> Held:
 async def test_received_keys_come_back_by_participant(engine: AsyncEngine, ring: Keyring) -> None:
     one, other = held(), uuid4()
     async with engine.begin() as connection:
-        await ring.keep(connection, one, IDENTITY | PROFILE, NOW)
+        await ring.store(connection, one, IDENTITY | PROFILE, NOW)
         assert await ring.keys(connection, [one.participant, other]) == {one.participant: IDENTITY | PROFILE}
         assert await ring.keys(connection, [one.participant], OCKELBO) == {}
 
@@ -51,7 +51,7 @@ async def test_received_keys_come_back_by_participant(engine: AsyncEngine, ring:
 async def test_received_keys_lie_wrapped_and_bound(engine: AsyncEngine, ring: Keyring) -> None:
     one = held()
     async with engine.begin() as connection:
-        await ring.keep(connection, one, PROFILE, NOW)
+        await ring.store(connection, one, PROFILE, NOW)
         rows = (await connection.execute(select(keyring))).all()
         assert [row.until for row in rows] == [one.until]
         assert PROFILE["profile"] not in rows[0].wrapped
@@ -70,17 +70,17 @@ async def test_another_disclosure_keeps_its_key(engine: AsyncEngine, ring: Keyri
     first = held()
     second = replace(first, disclosure=uuid4())
     async with engine.begin() as connection:
-        await ring.keep(connection, first, IDENTITY | PROFILE, NOW)
-        await ring.keep(connection, second, PROFILE, NOW)
-        await ring.drop(connection, first)
+        await ring.store(connection, first, IDENTITY | PROFILE, NOW)
+        await ring.store(connection, second, PROFILE, NOW)
+        await connection.execute(delete(keyring).where(keyring.c.disclosure == first.disclosure))
         assert await ring.keys(connection, [first.participant]) == {first.participant: PROFILE}
-        await ring.drop(connection, second)
+        await connection.execute(delete(keyring).where(keyring.c.disclosure == second.disclosure))
         assert await ring.keys(connection, [first.participant]) == {}
 
 
 async def test_a_key_that_comes_again_replaces(engine: AsyncEngine, ring: Keyring) -> None:
     one = held()
     async with engine.begin() as connection:
-        await ring.keep(connection, one, {"profile": bytes(32)}, NOW)
-        await ring.keep(connection, one, PROFILE, NOW)
+        await ring.store(connection, one, {"profile": bytes(32)}, NOW)
+        await ring.store(connection, one, PROFILE, NOW)
         assert await ring.keys(connection, [one.participant]) == {one.participant: PROFILE}

@@ -42,14 +42,14 @@ def vault() -> Vault:
 async def test_kept_keys_come_back_by_participant(engine: AsyncEngine, vault: Vault) -> None:
     one, other, keys = uuid4(), uuid4(), vault.new_keys()
     async with engine.begin() as connection:
-        await vault.keep(connection, one, keys, NOW)
+        await vault.store_keys(connection, {one: keys}, NOW)
         assert await vault.keys(connection, [one, other]) == {one: keys}
 
 
 async def test_keys_lie_wrapped_and_bound(engine: AsyncEngine, vault: Vault) -> None:
     one, other, keys = uuid4(), uuid4(), vault.new_keys()
     async with engine.begin() as connection:
-        await vault.keep(connection, one, keys, NOW)
+        await vault.store_keys(connection, {one: keys}, NOW)
         rows = (await connection.execute(select(participant_key))).all()
         assert not [row for row in rows for key in keys.values() if key in row.wrapped]
         await connection.execute(update(participant_key).values(participant=other))
@@ -60,7 +60,7 @@ async def test_keys_lie_wrapped_and_bound(engine: AsyncEngine, vault: Vault) -> 
 async def test_another_root_key_opens_nothing(engine: AsyncEngine, vault: Vault) -> None:
     one = uuid4()
     async with engine.begin() as connection:
-        await vault.keep(connection, one, vault.new_keys(), NOW)
+        await vault.store_keys(connection, {one: vault.new_keys()}, NOW)
         with pytest.raises(InvalidTag):
             await Vault(PEPPER, PEPPER).keys(connection, [one])
 
@@ -69,7 +69,7 @@ async def test_a_number_is_found_and_not_kept(engine: AsyncEngine, vault: Vault)
     one, other = uuid4(), uuid4()
     async with engine.begin() as connection:
         for participant in (one, other, one):
-            await vault.remember_number(connection, NUMBER, participant)
+            await vault.remember_numbers(connection, [(NUMBER, participant)])
         assert set(await vault.with_number(connection, NUMBER)) == {one, other}
         assert await vault.with_number(connection, NUMBER[:-1] + "5") == []
         assert await Vault(ROOT, ROOT).with_number(connection, NUMBER) == []

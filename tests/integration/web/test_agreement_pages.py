@@ -24,9 +24,9 @@ class Office:
         self.placements = placements
         self.person = ""
 
-    async def tell_intake(self, path: str, **asked: object) -> dict[str, str]:
+    async def post_to_intake(self, path: str, **fields: object) -> dict[str, str]:
         """Returns when placements has heard it, and when who left is followed up."""
-        answer = await self.intake.post(f"/api{path}", json={"occurred_on": "2026-01-12", **asked})
+        answer = await self.intake.post(f"/api{path}", json={"occurred_on": "2026-01-12", **fields})
         assert answer.status_code == 201, answer.text
         after = {"Kedja-After": answer.headers["Kedja-Position"]}
         await self.placements.get("/api/follow-ups", headers=after)
@@ -57,9 +57,9 @@ async def office(a_schema: AService) -> AsyncIterator[Office]:
         first, second = [await stack.enter_async_context(a_running(one)) for one in (intake, placements)]
         office = Office(first, second)
         identity = {"given_name": "Amina", "family_name": "Warsame"}
-        told = await office.tell_intake("/participants", gender="woman", identity=identity)
-        office.person = f"/participants/{told['participant']}"
-        await office.tell_intake(f"{office.person}/enrolments", programme="BIS")
+        answer = await office.post_to_intake("/participants", gender="woman", identity=identity)
+        office.person = f"/participants/{answer['participant']}"
+        await office.post_to_intake(f"{office.person}/enrolments", programme="BIS")
         yield office
 
 
@@ -159,9 +159,9 @@ async def test_a_start_must_say_why_unsigned(office: Office) -> None:
 
 async def test_who_left_is_asked_until_answered(office: Office) -> None:
     assert "Nobody to follow up yet" in (await office.see("/follow-ups")).text
-    enrolment = (await office.tell_intake(f"{office.person}/enrolments", programme="LOTS"))["enrolment"]
+    enrolment = (await office.post_to_intake(f"{office.person}/enrolments", programme="LOTS"))["enrolment"]
     closing = {"reason": "completed", "labour_market_status": "employed", "occurred_on": "2026-02-02"}
-    await office.tell_intake(f"{office.person}/enrolments/{enrolment}/close", **closing)
+    await office.post_to_intake(f"{office.person}/enrolments/{enrolment}/close", **closing)
     listed = await office.see("/follow-ups?programme=LOTS&kind=28_days")
     path = next(link for link in listed.links if link.startswith("/follow-ups/"))
     away = await office.fill_in(f"{path}/record", status="not_reached", occurred_on="2026-02-10")

@@ -73,8 +73,8 @@ async def test_a_withdrawn_disclosure_stays_listed(intake: AsyncClient, amina: s
 
 
 async def test_only_agencies_that_take_part(intake: AsyncClient, amina: str) -> None:
-    asked = {"occurred_on": "2026-01-12", "to_agency": "nobody", "purpose": "matching", "classes": ["profile"]}
-    answer = await intake.post(f"/api{amina}/disclosures", json={**asked, "ground": "consent"})
+    grant = {"occurred_on": "2026-01-12", "to_agency": "nobody", "purpose": "matching", "classes": ["profile"]}
+    answer = await intake.post(f"/api{amina}/disclosures", json={**grant, "ground": "consent"})
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "to_agency")
     answer = await intake.get("/api/participants/00000000-0000-0000-0000-000000000000/disclosures")
     assert answer.status_code == 404

@@ -8,7 +8,7 @@ import pytest
 from httpx import AsyncClient
 
 from shared.testing.servers import AService
-from shared.web.bodies import DEEPEST, MOST_BYTES
+from shared.web.bodies import MAX_BODY_BYTES, MAX_DEPTH
 from tests.integration.apps import a_running
 
 SEATS = b'"organisation":"Norrvik","programme":"BIS","kind":"job","seats":3'
@@ -56,7 +56,7 @@ async def position(client: AsyncClient) -> int:
         (b'{"seats":' + b"9" * 5000 + b"}", "this is not JSON"),
         (b'{"seats":NaN}', "this is not JSON"),
         (b"[" * 100_000 + b"]" * 100_000, "this is not JSON"),
-        (b"[" * (DEEPEST + 1) + b"]" * (DEEPEST + 1), "inside each other"),
+        (b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1), "inside each other"),
         (b'{"occurred_on":"2026-01-12","occurred_on":"2026-01-13",' + SEATS + b"}", "each field once"),
         (b"[]", "give an object"),
     ],
@@ -71,7 +71,7 @@ async def test_what_is_not_plain_json_is_refused(body: bytes, advice: str, match
 
 async def test_a_body_too_large_is_not_read(matching: AsyncClient) -> None:
     headers = {"content-type": "application/json"}
-    answer = await matching.post("/api/openings", content=b" " * (MOST_BYTES + 1), headers=headers)
+    answer = await matching.post("/api/openings", content=b" " * (MAX_BODY_BYTES + 1), headers=headers)
     assert (answer.status_code, answer.headers["content-type"]) == (413, "application/problem+json")
 
 
@@ -146,9 +146,9 @@ async def test_a_form_nobody_wrote_is_refused(fields: dict[str, str], matching: 
 
 
 async def test_a_correction_is_recorded_as_read(matching: AsyncClient) -> None:
-    made = (await matching.post("/api/openings", json=OFFER)).json()
-    events = f"/api/streams/{made['stream']}/events"
-    await matching.post(f"{events}/{made['events'][0]['id']}/correct", json={"set": {"seats": "5"}})
+    created = (await matching.post("/api/openings", json=OFFER)).json()
+    events = f"/api/streams/{created['stream']}/events"
+    await matching.post(f"{events}/{created['events'][0]['id']}/correct", json={"set": {"seats": "5"}})
     assert (await matching.get(events)).json()[-1]["data"]["set"] == {"seats": 5}
 
 

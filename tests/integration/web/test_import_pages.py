@@ -91,8 +91,8 @@ async def test_a_loaded_file_asks_before_it_is_loaded_again(intake: AsyncClient)
     await send(intake, page.answer.url.path, {**page.fields, "action": "load"})
     page = await choose(intake, csv_of(with_value("Personnummer", "")))
     assert "loaded before" in page.text
-    kept = await send(intake, page.answer.url.path, {**page.fields, "action": "load"})
-    assert kept.answer.status_code == 409
+    refused = await send(intake, page.answer.url.path, {**page.fields, "action": "load"})
+    assert refused.answer.status_code == 409
     page = await send(intake, page.answer.url.path, {**page.fields, "again": "true", "action": "load"})
     assert "Saved." in page.text
     assert await people(intake) == 2
@@ -102,8 +102,8 @@ async def test_a_file_lies_sealed_and_not_for_long(settings: Settings, intake: A
     page = await choose(intake, csv_of(GOOD))
     engine = make_engine(settings.database_url, pool_size=1)
     async with engine.connect() as connection:
-        kept = (await connection.execute(text("SELECT sealed FROM import_draft"))).scalar_one()
-    assert b"Amina" not in kept
+        sealed = (await connection.execute(text("SELECT sealed FROM import_draft"))).scalar_one()
+    assert b"Amina" not in sealed
     await send(intake, page.answer.url.path, {**page.fields, "action": "cancel"})
     async with engine.connect() as connection:
         assert (await connection.execute(text("SELECT count(*) FROM import_draft"))).scalar_one() == 0
@@ -116,9 +116,9 @@ async def test_what_people_worked_on_cannot_be_taken_back(intake: AsyncClient) -
     page = await send(intake, page.answer.url.path, {**page.fields, "action": "load"})
     person = next(link for link in page.links if link.startswith("/participants/"))
     await intake.post(f"/api{person}/inventory/start", json={"programme": "BIS", "occurred_on": "2024-02-01"})
-    kept = await send(intake, f"{page.answer.url.path}/undo", page.fields)
-    assert kept.answer.status_code == 409
-    assert "gone on with 1 of these participants" in kept.text
+    refused = await send(intake, f"{page.answer.url.path}/undo", page.fields)
+    assert refused.answer.status_code == 409
+    assert "gone on with 1 of these participants" in refused.text
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
@@ -131,8 +131,8 @@ async def test_a_template_is_understood_when_filled_in(kind: str, language: str,
     page = await choose(intake, filled_in(answer.content, kind))
     assert "1 participant can be loaded" in page.text, page.text
     page = await send(intake, page.answer.url.path, {**page.fields, "action": "load"})
-    shown = (await intake.get("/api/participants")).json()["participants"][0]
-    assert shown["identity"]["identity_number"]["number"] == "196408233234"
+    participant = (await intake.get("/api/participants")).json()["participants"][0]
+    assert participant["identity"]["identity_number"]["number"] == "196408233234"
 
 
 async def test_a_workbook_template_says_what_may_be_written(intake: AsyncClient) -> None:

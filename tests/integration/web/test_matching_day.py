@@ -43,7 +43,7 @@ async def a_mentor(matching: Matching, on: str, suitable: bool | None = None) ->
 
 
 async def test_an_opening_without_people_waits(matching: Matching) -> None:
-    opening = await matching.published(occurred_on=day(-3), apply_by=day(5))
+    opening = await matching.publish(occurred_on=day(-3), apply_by=day(5))
     page = await seen(matching)
     assert f"/openings/{opening}/people" in page.links
     assert "Last day to apply" in page.text
@@ -55,8 +55,8 @@ async def test_an_opening_without_people_waits(matching: Matching) -> None:
 
 
 async def test_each_step_of_a_proposal_waits(matching: Matching) -> None:
-    opening = await matching.published(occurred_on=day(-30))
-    path = f"/proposals/{await matching.proposed(opening, on=TODAY - timedelta(days=7), answer_by=TODAY)}"
+    opening = await matching.publish(occurred_on=day(-30))
+    path = f"/proposals/{await matching.propose(opening, day=TODAY - timedelta(days=7), answer_by=TODAY)}"
     page = await seen(matching)
     assert f"/openings/{opening}/people" not in page.links
     assert "Review the proposal" in page.text
@@ -74,8 +74,8 @@ async def test_each_step_of_a_proposal_waits(matching: Matching) -> None:
 
 
 async def test_a_filled_opening_is_to_be_closed(matching: Matching) -> None:
-    opening = await matching.published(occurred_on=day(-9), seats=1)
-    path = f"/proposals/{await matching.proposed(opening, on=TODAY - timedelta(days=5), answer_by=TODAY)}"
+    opening = await matching.publish(occurred_on=day(-9), seats=1)
+    path = f"/proposals/{await matching.propose(opening, day=TODAY - timedelta(days=5), answer_by=TODAY)}"
     await fill_in(matching.client, f"{path}/review", decision="accept", reason="good_match", occurred_on=day(-4))
     await fill_in(matching.client, f"{path}/participant-answer", answer="yes", occurred_on=day(-3))
     assert f"/openings/{opening}/close" not in (await seen(matching)).links
@@ -115,8 +115,8 @@ async def test_a_silent_mentorship_is_asked_about(matching: Matching) -> None:
 
 
 async def test_a_day_is_narrowed_by_whom(matching: Matching) -> None:
-    opening = await matching.published(occurred_on=day(-3))
-    path = f"/proposals/{await matching.proposed(opening, on=TODAY, answer_by=TODAY)}"
+    opening = await matching.publish(occurred_on=day(-3))
+    path = f"/proposals/{await matching.propose(opening, day=TODAY, answer_by=TODAY)}"
     assert path in (await seen(matching, "?owner=matchning&programme=BIS")).links
     assert path not in (await seen(matching, "?owner=nobody")).links
     assert path not in (await seen(matching, "?programme=LOTS")).links

@@ -38,7 +38,7 @@ async def matching(a_schema: AService) -> AsyncIterator[Matching]:
 
 
 async def a_proposal(matching: Matching) -> str:
-    return f"/proposals/{await matching.proposed(await matching.published())}"
+    return f"/proposals/{await matching.propose(await matching.publish())}"
 
 
 async def answered(client: AsyncClient, path: str, **values: str) -> Page:
@@ -49,8 +49,8 @@ async def test_an_opening_is_published_in_words(matching: Matching) -> None:
     page = await fill_in(matching.client, "/openings/publish", **TERMS)
     for text in ("Bagare på deltid", "Baker", "Bread baking", "Required", "Swedish", "2 seats left", "75"):
         assert text in page.text
-    shown = await matching.shown(f"/api{page.answer.url.path}")
-    assert [each["skill"] for each in shown["skills"]] == ["kedja:skill:baking-bread"]
+    opening = await matching.get(f"/api{page.answer.url.path}")
+    assert [skill["skill"] for skill in opening["skills"]] == ["kedja:skill:baking-bread"]
 
 
 async def test_more_rows_are_shown_without_saving(matching: Matching) -> None:
@@ -58,7 +58,7 @@ async def test_more_rows_are_shown_without_saving(matching: Matching) -> None:
     assert page.answer.status_code == 200
     assert "Brödbakning" in page.answer.text
     assert 'name="skills.4.skill"' in page.answer.text
-    assert (await matching.shown("/api/openings"))["total"] == 0
+    assert (await matching.get("/api/openings"))["total"] == 0
 
 
 async def test_a_refused_publication_keeps_its_words(matching: Matching) -> None:
@@ -83,7 +83,7 @@ async def test_a_refused_publication_keeps_its_words(matching: Matching) -> None
     ],
 )
 async def test_impossible_terms_are_advised_on(matching: Matching, wrong: dict[str, str]) -> None:
-    for path in ("/openings/publish", f"/openings/{await matching.published()}/change"):
+    for path in ("/openings/publish", f"/openings/{await matching.publish()}/change"):
         page = await fill_in(matching.client, path, **{"title": "Bagare", **wrong})
         assert page.answer.status_code in (200, 422), (path, wrong)
 
@@ -101,19 +101,19 @@ async def test_an_opening_is_changed_and_closed(matching: Matching) -> None:
 
 
 async def test_a_change_keeps_concepts_nobody_can_name(matching: Matching) -> None:
-    path = f"/openings/{await matching.published()}"
+    path = f"/openings/{await matching.publish()}"
     await fill_in(matching.client, f"{path}/change", title="Konditor")
-    shown = await matching.shown(f"/api{path}")
-    assert (shown["title"], shown["skills"][0]["skill"]) == ("Konditor", "kedja:skill:baking")
+    opening = await matching.get(f"/api{path}")
+    assert (opening["title"], opening["skills"][0]["skill"]) == ("Konditor", "kedja:skill:baking")
 
 
 async def test_openings_are_searched_and_sorted(matching: Matching) -> None:
-    kept = f"/openings/{await matching.published(title='Kock', organisation='Älvens kök')}"
-    other = f"/openings/{await matching.published(title='Bagare')}"
-    assert kept in (await see(matching.client, "/openings?q=älvens")).links
+    second = f"/openings/{await matching.publish(title='Kock', organisation='Älvens kök')}"
+    other = f"/openings/{await matching.publish(title='Bagare')}"
+    assert second in (await see(matching.client, "/openings?q=älvens")).links
     assert other not in (await see(matching.client, "/openings?q=älvens")).links
-    by_title = [link for link in (await see(matching.client, "/openings?sort=title")).links if link in (kept, other)]
-    assert by_title == [other, kept]
+    by_title = [link for link in (await see(matching.client, "/openings?sort=title")).links if link in (second, other)]
+    assert by_title == [other, second]
     assert (await matching.client.get("/openings?q=%00")).status_code == 422
 
 
@@ -121,8 +121,8 @@ async def test_a_proposal_is_answered_step_by_step(matching: Matching) -> None:
     path = await a_proposal(matching)
     assert "To be reviewed" in (await see(matching.client, "/proposals?state=open&programme=BIS&owner=matchning")).text
     assert "the reviewer" in (await see(matching.client, path)).text
-    asked = await answered(matching.client, f"{path}/review", decision="accept", reason="good_match")
-    assert "the participant" in asked.text
+    page = await answered(matching.client, f"{path}/review", decision="accept", reason="good_match")
+    assert "the participant" in page.text
     met = await answered(matching.client, f"{path}/participant-answer", answer="yes")
     assert "the employer" in met.text
     await answered(matching.client, f"{path}/employer-answer", answer="interview")
@@ -168,8 +168,8 @@ async def test_a_mentor_is_vetted_and_meets_somebody(matching: Matching) -> None
 
 
 async def test_a_mentor_is_looked_for_somebody(matching: Matching) -> None:
-    opening = await matching.published(kind="mentor")
-    path = f"/proposals/{await matching.proposed(opening)}"
+    opening = await matching.publish(kind="mentor")
+    path = f"/proposals/{await matching.propose(opening)}"
     await answered(matching.client, f"{path}/review", decision="accept", reason="good_match")
     await answered(matching.client, f"{path}/participant-answer", answer="yes")
     done = await answered(matching.client, f"{path}/employer-answer", answer="yes")
@@ -181,7 +181,7 @@ async def test_a_mentor_is_looked_for_somebody(matching: Matching) -> None:
     )
     assert "programme=BIS" in mentor
     form = await see(matching.client, mentor.replace("?", "/mentorship?"))
-    assert form.fields["participant"] == (await matching.shown(f"/api{path}"))["participant"]
+    assert form.fields["participant"] == (await matching.get(f"/api{path}"))["participant"]
 
 
 async def test_what_is_not_there_is_a_page(matching: Matching) -> None:

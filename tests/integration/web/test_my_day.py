@@ -144,10 +144,10 @@ async def test_an_amended_registration_is_found_no_longer(intake: AsyncClient) -
 
 async def test_placements_has_a_day_too(a_schema: AService) -> None:
     async with a_running(await a_schema("placements")) as placements:
-        asked = {"kind": "language", "title": "Language café", "organisation": "Boden", "day": day(0)}
+        activity = {"kind": "language", "title": "Language café", "organisation": "Boden", "day": day(0)}
         more = {"starts_at": "14:00", "minutes": 60, "occurred_on": day(-1), "audience": "everyone"}
-        made = await placements.post("/api/activities", json={**asked, **more})
-        assert made.status_code == 201, made.text
+        created = await placements.post("/api/activities", json={**activity, **more})
+        assert created.status_code == 201, created.text
         page = await see(placements, "/")
         assert "Language café, 14:00" in page.text
         assert "Nothing is overdue." in page.text

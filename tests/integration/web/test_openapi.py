@@ -28,7 +28,7 @@ def ids(a_running_system: Running) -> Iterator[dict[str, str]]:
     with httpx.Client(trust_env=False, timeout=30) as http:
         heard = {"Kedja-After": ""}
 
-        def tell(service: str, path: str, **body: object) -> dict[str, str]:
+        def post(service: str, path: str, **body: object) -> dict[str, str]:
             headers = heard if service == "placements" else {}
             answer = http.post(f"{at[service]}/api{path}", json={"occurred_on": DAY, **body}, headers=headers)
             assert answer.is_success, answer.text
@@ -48,53 +48,53 @@ def ids(a_running_system: Running) -> Iterator[dict[str, str]]:
             return found[0]
 
         identity = {"given_name": "Amina", "family_name": "Warsame"}
-        participant = tell("intake", "/participants", gender="woman", identity=identity)["participant"]
+        participant = post("intake", "/participants", gender="woman", identity=identity)["participant"]
         here = f"/participants/{participant}"
         found = {
             "participant": participant,
-            "absorbed": tell("intake", "/participants", gender="man", identity=identity)["participant"],
-            "enrolment": tell("intake", f"{here}/enrolments", programme="BIS")["enrolment"],
-            "mandate": tell("intake", f"{here}/mandates", scope=["housing"], holder={"holder": "Hodan"})["mandate"],
-            "visit": tell("intake", "/visits", concern="work")["visit"],
+            "absorbed": post("intake", "/participants", gender="man", identity=identity)["participant"],
+            "enrolment": post("intake", f"{here}/enrolments", programme="BIS")["enrolment"],
+            "mandate": post("intake", f"{here}/mandates", scope=["housing"], holder={"holder": "Hodan"})["mandate"],
+            "visit": post("intake", "/visits", concern="work")["visit"],
             "programme": "BIS",
             "fn": "persons",
             "nth": "1",
             "occurred_on": DAY,
         }
         steps = [{"what": "SFI", "owner": "Boden"}] * 2
-        found["plan"] = tell("intake", f"{here}/plans", programme="BIS", plan={"steps": steps})["event"]
-        tell("intake", f"{here}/wishes", wishes={"kinds": ["job"]})
+        found["plan"] = post("intake", f"{here}/plans", programme="BIS", plan={"steps": steps})["event"]
+        post("intake", f"{here}/wishes", wishes={"kinds": ["job"]})
         to = {"to_agency": a_running_system.agencies[0], "purpose": "matching", "ground": "consent"}
-        found["disclosure"] = tell("intake", f"{here}/disclosures", classes=["profile"], **to)["disclosure"]
-        left = tell("intake", f"{here}/enrolments", programme="LEFT")["enrolment"]
+        found["disclosure"] = post("intake", f"{here}/disclosures", classes=["profile"], **to)["disclosure"]
+        left = post("intake", f"{here}/enrolments", programme="LEFT")["enrolment"]
         closing = {"reason": "completed", "labour_market_status": "employed"}
-        tell("intake", f"{here}/enrolments/{left}/close", **closing)
+        post("intake", f"{here}/enrolments/{left}/close", **closing)
 
         offer = {"title": "Baker", "organisation": "Norrvik", "programme": "BIS", "kind": "job", "seats": 3}
-        found["opening"] = tell("matching", "/openings/published", **offer)["opening"]
-        found["employer"] = tell("matching", "/employers", organisation="Norrvik")["employer"]
-        found["mentor"] = tell("matching", "/mentors", identity=identity)["mentor"]
-        tell("matching", f"/mentors/{found['mentor']}/vet", suitable=True)
+        found["opening"] = post("matching", "/openings/published", **offer)["opening"]
+        found["employer"] = post("matching", "/employers", organisation="Norrvik")["employer"]
+        found["mentor"] = post("matching", "/mentors", identity=identity)["mentor"]
+        post("matching", f"/mentors/{found['mentor']}/vet", suitable=True)
         about = {"participant": participant, "programme": "BIS"}
-        found["mentorship"] = tell("matching", "/mentorships", mentor=found["mentor"], **about)["mentorship"]
+        found["mentorship"] = post("matching", "/mentorships", mentor=found["mentor"], **about)["mentorship"]
         propose = f"/openings/{found['opening']}/proposals"
-        found["proposal"] = wait_for(lambda: tell("matching", propose, count=1)["proposals"])["proposal"]  # type: ignore[arg-type,return-value]  # JSON
+        found["proposal"] = wait_for(lambda: post("matching", propose, count=1)["proposals"])["proposal"]  # type: ignore[arg-type,return-value]  # JSON
 
         place = {**about, "kind": "work", "organisation": "Norrvik"}
-        found["agreement"] = tell("placements", "/agreements", starts_on=DAY, **place)["agreement"]
-        found["placement"] = tell("placements", "/placements", unsigned="found_on_their_own", **place)["placement"]
-        found["group"] = tell("placements", "/groups", programme="BIS", name="Mondays")["group"]
+        found["agreement"] = post("placements", "/agreements", starts_on=DAY, **place)["agreement"]
+        found["placement"] = post("placements", "/placements", unsigned="found_on_their_own", **place)["placement"]
+        found["group"] = post("placements", "/groups", programme="BIS", name="Mondays")["group"]
         planned = {"kind": "language", "title": "Café", "organisation": "Boden", "day": DAY, "starts_at": "10:00"}
-        found["activity"] = tell("placements", "/activities", minutes=60, **planned)["activity"]
+        found["activity"] = post("placements", "/activities", minutes=60, **planned)["activity"]
         due = f"{at['placements']}/api/follow-ups"
         found["follow_up"] = wait_for(lambda: http.get(due).json()["follow_ups"])["follow_up"]
 
-        tell("reporting", "/programmes", programme="BIS", name="BIS Boden")
+        post("reporting", "/programmes", programme="BIS", name="BIS Boden")
         asked = {"project": "BIS", "V": DAY, "K": DAY}
         published = http.post(f"{at['reporting']}/api/figures/persons/publish", json=asked)
         found["figure"] = published.json()["figure"]
-        tell("matching", "/employers", organisation="Whose event is made void")
-        tell("placements", f"{here}/residences", municipality="Boden")
+        post("matching", "/employers", organisation="Whose event is made void")
+        post("placements", f"{here}/residences", municipality="Boden")
         yield {**found, **streams}
 
 

@@ -35,8 +35,8 @@ async def two(a_schema: AService) -> AsyncIterator[tuple[AsyncClient, AsyncClien
 async def a_known_participant(intake: AsyncClient, placements: AsyncClient) -> str:
     """The path of a participant enrolled in BIS; returns when placements knows of it."""
     identity = {"given_name": "Amina", "family_name": "Warsame"}
-    asked: dict[str, Any] = {"occurred_on": "2026-01-12", "gender": "woman", "identity": identity}
-    path = f"/participants/{(await intake.post('/api/participants', json=asked)).json()['participant']}"
+    body: dict[str, Any] = {"occurred_on": "2026-01-12", "gender": "woman", "identity": identity}
+    path = f"/participants/{(await intake.post('/api/participants', json=body)).json()['participant']}"
     enrolled = await intake.post(f"/api{path}/enrolments", json={"programme": "BIS", "occurred_on": "2026-01-12"})
     after = {"Kedja-After": enrolled.headers["Kedja-Position"]}
     moved_in = {"municipality": "Boden", "occurred_on": "2025-06-01"}

@@ -20,8 +20,8 @@ async def matching(a_schema: AService) -> AsyncIterator[AsyncClient]:
 @pytest.mark.parametrize("stream", ["%00", "opening-%00", "a%20b", "%C3%85", "x" * 101])
 async def test_a_name_that_no_stream_has_is_malformed(matching: AsyncClient, stream: str) -> None:
     path = f"/api/streams/{stream}/events"
-    told = [await matching.get(path), await matching.post(f"{path}/{ID}/void", json={"reason": "other"})]
-    assert [answer.status_code for answer in told] == [422, 422]
+    answers = [await matching.get(path), await matching.post(f"{path}/{ID}/void", json={"reason": "other"})]
+    assert [answer.status_code for answer in answers] == [422, 422]
 
 
 async def test_a_stream_that_is_not_there_is_unknown(matching: AsyncClient) -> None:
@@ -41,15 +41,15 @@ async def test_a_stream_that_is_not_there_is_unknown(matching: AsyncClient) -> N
 )
 async def test_an_impossible_time_is_malformed(matching: AsyncClient, time: str, advice: str) -> None:
     seats = {"organisation": "A", "programme": "BIS", "kind": "job", "seats": 1, "occurred_on": "2026-01-12"}
-    told = await matching.post("/api/openings", json=seats, headers={"Kedja-Recorded-At": time})
-    assert told.status_code == 422
-    assert advice in told.json()["detail"]
+    answer = await matching.post("/api/openings", json=seats, headers={"Kedja-Recorded-At": time})
+    assert answer.status_code == 422
+    assert advice in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("organisation", ["A\x00B", "A\nB", "", "x" * 121])
 async def test_a_name_that_no_reader_can_hold_is_malformed(matching: AsyncClient, organisation: str) -> None:
     seats = {"organisation": organisation, "programme": "BIS", "kind": "job", "seats": 1, "occurred_on": "2026-01-12"}
-    told = await matching.post("/api/openings", json=seats)
-    assert told.status_code == 422
-    assert told.json()["errors"][0]["field"] == "organisation"
+    answer = await matching.post("/api/openings", json=seats)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "organisation"
     assert (await matching.get("/api/position")).json()["position"] == 0

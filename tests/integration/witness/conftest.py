@@ -12,5 +12,5 @@ from tests.integration.witness.watched import Watched, a_watched_log
 @pytest.fixture
 async def watched(an_agency: str, servers: Servers, a_schema: AService, tmp_path: Path) -> AsyncIterator[Watched]:
     """Matching and reporting, set up but not started, with a superuser's connection to matching's schema."""
-    async with a_watched_log(an_agency, servers, a_schema, tmp_path / "kedja") as made:
-        yield made
+    async with a_watched_log(an_agency, servers, a_schema, tmp_path / "kedja") as watched:
+        yield watched

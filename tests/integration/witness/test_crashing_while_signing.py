@@ -54,7 +54,7 @@ async def test_a_killed_signer_signs_the_same_again(watched: Watched, point: str
     await watched.start("matching", "reporting")
 
     async def cosigned() -> bool:
-        return [each["size"] for each in (await watched.state())["cosignatures"]] == [1]
+        return [cosignature["size"] for cosignature in (await watched.state())["cosignatures"]] == [1]
 
     await until(cosigned)
     note = Note.parse((await watched.matching.get("/api/checkpoint")).json()["note"].encode())

@@ -17,9 +17,9 @@ THREE = ("Norrvik", "Lund", "Viken")
 @pytest.fixture(autouse=True)
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same looks, sooner."""
-    monkeypatch.setattr(sweep, "ROUND", 0.1)
-    monkeypatch.setattr(witness, "ASK", 0.5)
-    monkeypatch.setattr(witness, "AGAIN", 0.1)
+    monkeypatch.setattr(sweep, "REST_SECONDS", 0.1)
+    monkeypatch.setattr(witness, "ASK_SECONDS", 0.5)
+    monkeypatch.setattr(witness, "RETRY_SECONDS", 0.1)
 
 
 async def disputed(watched: Watched) -> dict[str, Any]:
@@ -136,8 +136,8 @@ async def test_a_settled_dispute_is_judged_anew(watched: Watched) -> None:
         await watched.signed()
         await watched.edit(2)
     await disputed(watched)
-    asked = {"log": watched.log.source, "reason": "found_harmless"}
-    settled = await watched.reporting.post("/api/disputes/settle", json=asked)
+    settlement = {"log": watched.log.source, "reason": "found_harmless"}
+    settled = await watched.reporting.post("/api/disputes/settle", json=settlement)
     assert (settled.status_code, settled.json()["first"]) == (200, 2)
 
     async def raised_again() -> bool:
@@ -151,8 +151,8 @@ async def test_settling_nothing_is_an_unknown_dispute(watched: Watched) -> None:
     await watched.offer(*THREE)
     await watched.signed()
     await witnessed(watched, 3)
-    asked = {"log": watched.log.source, "reason": "other"}
-    assert (await watched.reporting.post("/api/disputes/settle", json=asked)).status_code == 404
+    settlement = {"log": watched.log.source, "reason": "other"}
+    assert (await watched.reporting.post("/api/disputes/settle", json=settlement)).status_code == 404
 
 
 async def test_an_edit_after_publishing_is_swept_up(watched: Watched) -> None:
@@ -221,8 +221,8 @@ async def test_a_restored_older_copy_halts_and_refuses(watched: Watched) -> None
         return bool((await watched.state())["relay"] and (await watched.state())["relay"]["halted"])
 
     await until(halted)
-    told = await watched.state()
-    assert told["relay"]["halted"] == f"the stream of {watched.log} has 3 messages, the log 2 events"
+    state = await watched.state()
+    assert state["relay"]["halted"] == f"the stream of {watched.log} has 3 messages, the log 2 events"
     assert await refusal(watched) == "the log has 2 events but 3 were signed: an older copy was restored"
 
 

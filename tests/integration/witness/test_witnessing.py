@@ -17,10 +17,10 @@ async def test_a_follower_cosigns_what_it_received(watched: Watched) -> None:
         return bool((await watched.matching.get("/api/checkpoint")).json()["cosigned"])
 
     await until(cosigned)
-    told = (await watched.matching.get("/api/checkpoint")).json()
-    assert (told["size"], signed["size"]) == (3, 3)
+    answer = (await watched.matching.get("/api/checkpoint")).json()
+    assert (answer["size"], signed["size"]) == (3, 3)
     federation = Federation.read(watched.settings["matching"].federation_file or watched.files.log)
-    note, key = Note.parse(told["note"].encode()), federation.log_key(watched.log)
+    note, key = Note.parse(answer["note"].encode()), federation.log_key(watched.log)
     assert key is not None
     assert checkpoint_in(note, key).size == 3
     assert [cosigned_at(note, witness) is not None for witness in federation.witnesses(watched.log).values()] == [True]
@@ -31,7 +31,7 @@ async def test_a_log_signs_by_itself_soon(watched: Watched) -> None:
     await watched.offer("Norrvik")
 
     async def cosigned() -> bool:
-        return [each["size"] for each in (await watched.state())["cosignatures"]] == [1]
+        return [cosignature["size"] for cosignature in (await watched.state())["cosignatures"]] == [1]
 
     await until(cosigned)
     assert (await watched.state())["checkpoint"]["size"] == 1
@@ -77,10 +77,10 @@ async def test_metrics_tell_log_and_witnesses(watched: Watched) -> None:
         return bool((await watched.followed())["witnessed"] == 2)
 
     await until(cosigned)
-    told = (await watched.matching.get("/metrics")).text
-    assert f'kedja_log_head{{log="{watched.log}"}} 2.0' in told
-    assert f'kedja_appended_events_total{{log="{watched.log}"}} 2.0' in told
-    assert f'kedja_checkpoint_size{{log="{watched.log}"}} 2.0' in told
+    metrics = (await watched.matching.get("/metrics")).text
+    assert f'kedja_log_head{{log="{watched.log}"}} 2.0' in metrics
+    assert f'kedja_appended_events_total{{log="{watched.log}"}} 2.0' in metrics
+    assert f'kedja_checkpoint_size{{log="{watched.log}"}} 2.0' in metrics
     heard = (await watched.reporting.get("/metrics")).text
     labels = f'follower="/{watched.log.agency}/reporting",log="{watched.log}"'
     assert f"kedja_follower_position{{{labels}}} 2.0" in heard

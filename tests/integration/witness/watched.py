@@ -20,7 +20,7 @@ from shared.testing.servers import AService, Servers
 from tests.integration.apps import a_running
 
 OFFER = {"programme": "LOTS", "kind": "internship", "seats": 3, "occurred_on": "2010-02-01"}
-KEPT = ("log", "node", "log_head", "idempotency", "published", "checkpoint", "cosignature")
+SAVED_TABLES = ("log", "node", "log_head", "idempotency", "published", "checkpoint", "cosignature")
 
 
 class Watched:
@@ -87,7 +87,7 @@ class Watched:
             await self.superuser.execute("UPDATE log_head SET frontier = $1", frontier.to_bytes())
 
     async def backup(self) -> dict[str, Sequence[Any]]:
-        return {table: await self.superuser.fetch(f"SELECT * FROM {table}") for table in KEPT}  # noqa: S608 - fixed
+        return {table: await self.superuser.fetch(f"SELECT * FROM {table}") for table in SAVED_TABLES}  # noqa: S608 - fixed
 
     async def restore(self, backup: dict[str, Sequence[Any]]) -> None:
         for table, rows in backup.items():

@@ -37,7 +37,7 @@ def test_a_survey_needs_an_enrolment_sometime() -> None:
 
 
 def test_a_survey_may_come_after_closing() -> None:
-    asked = answer(occurred_on=SUNDAY, occasion="exit", helpful=5)
-    given(decide, a_participant(), an_enrolment(), a_closing()).when(asked).then(
+    command = answer(occurred_on=SUNDAY, occasion="exit", helpful=5)
+    given(decide, a_participant(), an_enrolment(), a_closing()).when(command).then(
         a_survey(occurred_on=SUNDAY, occasion="exit", helpful=5)
     )

@@ -117,10 +117,10 @@ def test_no_disclosure_outlives_its_mandate() -> None:
 def test_a_mandate_that_ends_takes_its_disclosures() -> None:
     ending = EndMandate(participant=AMINA, mandate=MANDATE, occurred_on=SUNDAY)
     on_mandate, on_consent = a_disclosure(ground="mandate"), a_disclosure(disclosure=OTHER)
-    told = a_participant(), a_mandate(), on_mandate, on_consent
-    given(*told).when(ending).then(an_ended_mandate(), a_withdrawn_disclosure())
-    given(*told, a_withdrawn_disclosure()).when(ending).then(an_ended_mandate())
-    given(*told, a_mandate(mandate=OTHER)).when(ending).then(an_ended_mandate())
+    history = a_participant(), a_mandate(), on_mandate, on_consent
+    given(*history).when(ending).then(an_ended_mandate(), a_withdrawn_disclosure())
+    given(*history, a_withdrawn_disclosure()).when(ending).then(an_ended_mandate())
+    given(*history, a_mandate(mandate=OTHER)).when(ending).then(an_ended_mandate())
 
 
 def test_a_mandate_is_ground_while_it_holds() -> None:

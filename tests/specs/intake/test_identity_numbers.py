@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.intake.domain.identity_number import checked, stored_form
+from shared.contract.plaintexts import Identity, IdentityNumber
 from shared.contract.refusal import Malformed
-from shared.contract.sealed import Identity, IdentityNumber
 
 Kind = Literal["personnummer", "samordningsnummer", "lma"]
 

@@ -20,13 +20,13 @@ from shared.testing.factories import (
     a_step_done,
     an_enrolment,
 )
-from shared.testing.given import Told, event_id
+from shared.testing.given import PastEvent, event_id
 
 MANDATE = UUID("0f000000-0000-4000-8000-000000000001")
 
 
 def after(*events: Event, steps: dict[UUID, list[date | None]] | None = None) -> list[Waiting]:
-    history = [Told(event_id(number), event) for number, event in enumerate(events, 1)]
+    history = [PastEvent(event_id(number), event) for number, event in enumerate(events, 1)]
     return waiting(history, steps or {})
 
 

@@ -25,18 +25,18 @@ def terms_with(**other: object) -> Terms:
 
 
 def test_a_licence_alone_may_open_most() -> None:
-    asked = [terms_with(licence_required=True), terms_with(licence_required=True, languages=(SWEDISH,))]
-    first, *others = gaps(READY, asked, NOTHING_NEAR)
+    openings = [terms_with(licence_required=True), terms_with(licence_required=True, languages=(SWEDISH,))]
+    first, *others = gaps(READY, openings, NOTHING_NEAR)
     assert (str(first.change), first.opens) == ("licence", 1)
     assert [(str(gap.change), gap.opens, gap.raises, gap.tenths) for gap in others] == [("language:sv:B1", 0, 1, 150)]
 
 
 def test_a_higher_level_opens_what_a_lower_one_does() -> None:
-    asked = [
+    openings = [
         terms_with(languages=(SWEDISH,)),
         terms_with(languages=(SWEDISH.model_copy(update={"level": "B2"}),)),
     ]
-    found = {str(gap.change): gap.opens for gap in gaps(READY, asked, NOTHING_NEAR)}
+    found = {str(gap.change): gap.opens for gap in gaps(READY, openings, NOTHING_NEAR)}
     assert found == {"language:sv:B1": 1, "language:sv:B2": 2}
 
 
@@ -47,8 +47,8 @@ def test_nothing_is_missing_where_all_is_met() -> None:
 
 
 def test_an_explanation_tells_gates_before_points() -> None:
-    asked = terms_with(licence_required=True, skills=(BREAD, SkillWanted(skill="s:sweets", level=1)))
-    assert gaps_of(READY, asked, NOTHING_NEAR) == ("skill:s:bread:3", "licence", "skill:s:sweets:1")
+    terms = terms_with(licence_required=True, skills=(BREAD, SkillWanted(skill="s:sweets", level=1)))
+    assert gaps_of(READY, terms, NOTHING_NEAR) == ("skill:s:bread:3", "licence", "skill:s:sweets:1")
 
 
 def test_a_change_never_takes_something_away() -> None:
@@ -59,12 +59,12 @@ def test_a_change_never_takes_something_away() -> None:
 
 @settings(max_examples=50)
 @for_all(profiles(), st.lists(openings(), max_size=6), taxonomies())
-def test_gaps_are_what_making_the_change_shows(profile: Profile, asked: list[Terms], near: Taxonomy) -> None:
-    found = {gap.change: gap for gap in gaps(profile, asked, near)}
-    for change in set().union(*map(changes, asked)):
+def test_gaps_are_what_making_the_change_shows(profile: Profile, openings: list[Terms], near: Taxonomy) -> None:
+    found = {gap.change: gap for gap in gaps(profile, openings, near)}
+    for change in set().union(*map(changes, openings)):
         after = changed(profile, change)
-        opened = sum(passes(after, terms) and not passes(profile, terms) for terms in asked)
-        rises = [score(after, terms, near) - score(profile, terms, near) for terms in asked]
+        opened = sum(passes(after, terms) and not passes(profile, terms) for terms in openings)
+        rises = [score(after, terms, near) - score(profile, terms, near) for terms in openings]
         assert min(rises) >= 0
         if opened or any(rises):
             gap = found[change]

@@ -88,8 +88,8 @@ def test_an_opening_nobody_published_is_not_changed() -> None:
 
 def test_nothing_changes_before_the_seats_are_offered() -> None:
     early = MONDAY - timedelta(days=1)
-    asked = ChangeOpening(opening=OPENING, occurred_on=early, title="Konditor")
-    given(decide, an_opening(), an_offer()).when(asked).refused(NothingChangesBeforeTheOffer)
+    command = ChangeOpening(opening=OPENING, occurred_on=early, title="Konditor")
+    given(decide, an_opening(), an_offer()).when(command).refused(NothingChangesBeforeTheOffer)
     close = CloseOpening(opening=OPENING, occurred_on=early, reason="other")
     given(decide, an_opening(), an_offer()).when(close).refused(ClosedBeforeOffered)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.matching.domain.profile import Lives, Profile, Statement, profile
-from shared.contract.sealed import Education, Experience, LanguageLevel, Plaintext, Skill, Wishes
+from shared.contract.plaintexts import Education, Experience, LanguageLevel, Plaintext, Skill, Wishes
 
 MONDAY, TUESDAY = date(2026, 1, 12), date(2026, 1, 13)
 SPEAKS = LanguageLevel(language="sv", listening="B1", reading="A2", speaking="A1", writing="A1")

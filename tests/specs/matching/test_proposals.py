@@ -220,9 +220,9 @@ def test_an_employer_answers_only_after_both_agreed(steps: list[ProposalCommand]
     history: list[Event] = [a_proposal()]
     for step in steps:
         history.extend(given(decide, *history).when(step).events)
-    told = [event for event in history if isinstance(event, EmployerAnswered)]
-    if told:
-        before = history[: history.index(told[0])]
+    answers = [event for event in history if isinstance(event, EmployerAnswered)]
+    if answers:
+        before = history[: history.index(answers[0])]
         assert any(isinstance(event, ProposalReviewed) and event.decision == "accept" for event in before)
         assert any(isinstance(event, ParticipantAnswered) and event.answer == "yes" for event in before)
     assert isinstance(of_proposal(given(decide, *history).history), Open | Settled)

@@ -1,4 +1,4 @@
-"""The score: five parts that add up to at most 1000 tenths, told in full, and blind to who somebody is."""
+"""The score: five parts that add up to at most 1000 tenths, explanation in full, and blind to who somebody is."""
 
 from dataclasses import fields, replace
 from typing import Any
@@ -13,8 +13,8 @@ from services.matching.domain.rule_set import EVIDENCE, LEVELS, WORTH
 from services.matching.domain.score import contributions, explain, score
 from services.matching.domain.terms import Terms
 from shared.contract.matching import LanguageWanted, SkillWanted
-from shared.contract.sealed import Contribution
-from shared.taxonomy.kept import own_taxonomy
+from shared.contract.plaintexts import Contribution
+from shared.taxonomy.own import own_taxonomy
 from shared.taxonomy.taxonomy import Taxonomy
 from shared.testing.factories import MONDAY
 from tests.specs.matching.any_match import OCCUPATIONS, SKILLS, openings, profiles, taxonomies
@@ -111,10 +111,10 @@ def test_the_worths_add_up_to_a_hundred_points() -> None:
 
 @for_all(profiles(), openings(), taxonomies())
 def test_parts_stay_within_their_worth_and_add_up(profile: Profile, terms: Terms, near: Taxonomy) -> None:
-    told = explain(profile, Opening(terms, MONDAY), near)
-    assert all(0 <= part.points <= part.of for part in told.contributions)
-    assert told.score == sum(part.points for part in told.contributions)
-    assert 0 <= told.score <= 1000
+    explanation = explain(profile, Opening(terms, MONDAY), near)
+    assert all(0 <= part.points <= part.of for part in explanation.contributions)
+    assert explanation.score == sum(part.points for part in explanation.contributions)
+    assert 0 <= explanation.score <= 1000
 
 
 @for_all(profiles(), openings(), taxonomies(), st.data())

@@ -63,9 +63,9 @@ def test_a_corrected_number_of_seats_counts() -> None:
 
 
 @for_all(st.lists(st.integers(1, 5), max_size=8))
-def test_what_is_left_never_falls_below_nought(asked: list[int]) -> None:
+def test_what_is_left_never_falls_below_nought(wanted: list[int]) -> None:
     history: list[Event] = [an_offer(seats=10)]
-    for seats in asked:
+    for seats in wanted:
         history.extend(given(decide, *history).when(withdraw(seats)).events)
         now = of_opening(given(decide, *history).history)
         assert isinstance(now, Offered)

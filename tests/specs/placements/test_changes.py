@@ -23,14 +23,14 @@ def change(on: date = SPRING, **wanted: Any) -> ChangePlacement:
 def extent_on(day: date, *events: Event) -> int | None:
     now = of_placement(given(decide, *events).history)
     assert not isinstance(now, NotStarted)
-    then = terms.on(terms.course_of(now.start, now.changes), day)
+    then = terms.terms_on(terms.course_of(now.start, now.changes), day)
     return then.extent if then else None
 
 
 def test_a_change_says_what_is_different() -> None:
     half = a_placement(extent=50, organisation="Bakery")
-    asked = change(extent=75, organisation="Bakery")
-    given(decide, half).when(asked).then(a_change(occurred_on=SPRING, extent=75))
+    command = change(extent=75, organisation="Bakery")
+    given(decide, half).when(command).then(a_change(occurred_on=SPRING, extent=75))
 
 
 def test_a_change_of_nothing_is_no_event() -> None:
@@ -48,9 +48,9 @@ def test_a_change_falls_on_a_day_of_the_placement() -> None:
 
 
 def test_the_latest_change_by_then_holds() -> None:
-    told = (a_placement(extent=25), a_change(extent=100), a_change(occurred_on=SPRING, extent=50))
+    history = (a_placement(extent=25), a_change(extent=100), a_change(occurred_on=SPRING, extent=50))
     days = {MONDAY - DAY: None, MONDAY: 25, SPRING - DAY: 25, SPRING: 50, SUNDAY - DAY: 50, SUNDAY: 100}
-    assert {day: extent_on(day, *told) for day in days} == days
+    assert {day: extent_on(day, *history) for day in days} == days
 
 
 def test_of_one_day_the_last_told_holds() -> None:
@@ -60,8 +60,8 @@ def test_of_one_day_the_last_told_holds() -> None:
 
 
 def test_a_change_may_concern_one_thing_only() -> None:
-    told = (a_placement(extent=25), a_change(occurred_on=SPRING, organisation="Bakery"))
-    assert extent_on(SUNDAY, *told) == 25
+    history = (a_placement(extent=25), a_change(occurred_on=SPRING, organisation="Bakery"))
+    assert extent_on(SUNDAY, *history) == 25
 
 
 def test_a_course_has_a_subject_and_levels() -> None:
@@ -80,5 +80,5 @@ def test_only_courses_have_levels() -> None:
     levels: list[dict[str, Any]] = [{"subject": "Swedish"}, {"level_in": "A1"}]
     for level in levels:
         start: dict[str, Any] = {"placement": PLACEMENT, "participant": AMINA, "occurred_on": MONDAY, "kind": "work"}
-        asked = StartPlacement(**start, unsigned="agreed_elsewhere", **level)
-        given(decide).when(asked).refused(LevelsAreForCourses)
+        command = StartPlacement(**start, unsigned="agreed_elsewhere", **level)
+        given(decide).when(command).refused(LevelsAreForCourses)

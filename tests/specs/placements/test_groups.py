@@ -63,9 +63,9 @@ def test_only_those_in_a_group_leave_it() -> None:
 
 
 def test_who_left_may_join_again_later() -> None:
-    told = a_group(), a_joining(), a_leaving()
-    given(decide, *told).when(join(SUNDAY)).refused(InGroupAlready)
-    given(decide, *told).when(join(SUNDAY + DAY)).then(a_joining(occurred_on=SUNDAY + DAY))
+    history = a_group(), a_joining(), a_leaving()
+    given(decide, *history).when(join(SUNDAY)).refused(InGroupAlready)
+    given(decide, *history).when(join(SUNDAY + DAY)).then(a_joining(occurred_on=SUNDAY + DAY))
 
 
 def test_a_void_joining_leaves_nobody_in_it() -> None:

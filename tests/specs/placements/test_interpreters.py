@@ -45,8 +45,8 @@ def test_the_same_booking_again_is_nothing() -> None:
 
 
 def test_a_booking_may_be_replaced_by_another() -> None:
-    told = WISHED, a_booking(), a_booking(gender="man")
-    given(decide, *told).when(book()).then(a_booking(wished="woman"))
+    history = WISHED, a_booking(), a_booking(gender="man")
+    given(decide, *history).when(book()).then(a_booking(wished="woman"))
 
 
 def test_an_interpreter_needs_an_activity_to_come_to() -> None:

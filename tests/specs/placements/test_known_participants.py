@@ -1,4 +1,4 @@
-"""Who placements knows: what intake told, as far as it still holds."""
+"""The participants that placements knows from intake's events that still hold."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -25,25 +25,25 @@ from shared.testing.given import event_id
 OPEN = Enrolment(ENROLMENT, "BIS", MONDAY)
 
 
-def after(*told: Event) -> Known | None:
-    """What is known when intake has told this."""
-    return known([Heard(event_id(number), kept(event)) for number, event in enumerate(told, 1)])
+def after(*history: Event) -> Known | None:
+    """Return what is known after these events of intake."""
+    return known([Heard(event_id(number), stored(event)) for number, event in enumerate(history, 1)])
 
 
-def kept(event: Event) -> Event:
+def stored(event: Event) -> Event:
     if isinstance(event, ParticipantRegistered):
         return Registration(occurred_on=event.occurred_on, participant=event.participant)
     return event
 
 
-def enrolments(*told: Event) -> Sequence[Enrolment]:
-    found = after(*told)
-    return found.enrolments if found else ()
+def enrolments(*history: Event) -> Sequence[Enrolment]:
+    participant = after(*history)
+    return participant.enrolments if participant else ()
 
 
-def absorbed(*told: Event) -> Sequence[UUID]:
-    found = after(*told)
-    return found.absorbed if found else ()
+def absorbed(*history: Event) -> Sequence[UUID]:
+    participant = after(*history)
+    return participant.absorbed if participant else ()
 
 
 def test_a_registered_participant_is_known() -> None:
@@ -59,16 +59,16 @@ def test_a_voided_void_makes_everything_known_again() -> None:
 
 
 def test_an_enrolment_is_known_until_its_last_day() -> None:
-    told = a_participant(), an_enrolment(), a_closing()
-    assert enrolments(*told) == (Enrolment(ENROLMENT, "BIS", MONDAY, SUNDAY, "completed"),)
-    assert enrolments(*told, a_void(3)) == (OPEN,)
-    assert enrolments(*told, a_void(2)) == ()
+    history = a_participant(), an_enrolment(), a_closing()
+    assert enrolments(*history) == (Enrolment(ENROLMENT, "BIS", MONDAY, SUNDAY, "completed"),)
+    assert enrolments(*history, a_void(3)) == (OPEN,)
+    assert enrolments(*history, a_void(2)) == ()
 
 
 def test_a_corrected_programme_is_the_one_known() -> None:
-    told = a_participant(), an_enrolment(), a_correction(2, programme="LOTS")
-    assert [e.programme for e in enrolments(*told)] == ["LOTS"]
-    assert [e.programme for e in enrolments(*told, a_void(3))] == ["BIS"]
+    history = a_participant(), an_enrolment(), a_correction(2, programme="LOTS")
+    assert [e.programme for e in enrolments(*history)] == ["LOTS"]
+    assert [e.programme for e in enrolments(*history, a_void(3))] == ["BIS"]
 
 
 def test_what_is_not_kept_may_be_corrected() -> None:
@@ -80,7 +80,7 @@ def test_a_void_of_something_unheard_does_nothing() -> None:
 
 
 def test_a_link_is_known_until_it_is_undone() -> None:
-    told = a_participant(), a_link(), an_unlinking(link=2)
-    assert absorbed(*told[:2]) == (YUSUF,)
-    assert absorbed(*told) == ()
-    assert absorbed(*told, a_void(3)) == (YUSUF,)
+    history = a_participant(), a_link(), an_unlinking(link=2)
+    assert absorbed(*history[:2]) == (YUSUF,)
+    assert absorbed(*history) == ()
+    assert absorbed(*history, a_void(3)) == (YUSUF,)

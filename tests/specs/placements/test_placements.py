@@ -11,16 +11,7 @@ from services.placements.domain.refusals import (
     UnknownPlacement,
 )
 from shared.contract.amend import CorrectEvent, VoidEvent
-from shared.testing.factories import (
-    AMINA,
-    MONDAY,
-    PLACEMENT,
-    SUNDAY,
-    a_correction,
-    a_placement,
-    a_void,
-    an_end,
-)
+from shared.testing.factories import AMINA, MONDAY, PLACEMENT, SUNDAY, a_correction, a_placement, a_void, an_end
 from shared.testing.given import event_id, given
 
 START = StartPlacement(
@@ -42,8 +33,8 @@ def end(on: date = SUNDAY) -> EndPlacement:
 
 
 def test_a_placement_starts_as_it_was_told() -> None:
-    told = {"kind": "work", "programme": "BIS", "organisation": "Norrvik Bageri", "extent": 75, "subsidised": True}
-    given(decide).when(START).then(a_placement(unsigned="found_on_their_own", **told))
+    terms = {"kind": "work", "programme": "BIS", "organisation": "Norrvik Bageri", "extent": 75, "subsidised": True}
+    given(decide).when(START).then(a_placement(unsigned="found_on_their_own", **terms))
 
 
 def test_a_placement_cannot_start_twice() -> None:

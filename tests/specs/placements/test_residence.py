@@ -73,8 +73,8 @@ def test_who_moved_in_twice_moves_out_once() -> None:
 
 def test_an_earlier_stay_told_later_ends_alone() -> None:
     earlier = MONDAY - 30 * DAY
-    told = residences(a_residence(), a_residence(occurred_on=earlier), a_departure(occurred_on=earlier + DAY))
-    assert told == (
+    stays = residences(a_residence(), a_residence(occurred_on=earlier), a_departure(occurred_on=earlier + DAY))
+    assert stays == (
         Residence(event_id(1), "Boden", MONDAY),
         Residence(event_id(2), "Boden", earlier, earlier + DAY),
     )

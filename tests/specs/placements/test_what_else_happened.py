@@ -1,4 +1,4 @@
-"""Attendance and outcomes: recorded as told, late, twice and in any order."""
+"""Attendance and outcomes may be recorded late, twice and in any order."""
 
 from services.placements.deciders import decide
 from services.placements.domain.commands.participant import IntroduceToAssociation, RecordAttendance, RecordOutcome

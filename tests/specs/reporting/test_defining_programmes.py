@@ -6,7 +6,7 @@ from services.reporting.deciders import decide
 from services.reporting.domain.commands import DefineProgramme, stream_of
 from services.reporting.domain.refusals import EndsBeforeItStarts
 from shared.contract.reporting import ProgrammeDefined
-from shared.testing.given import Given, Told
+from shared.testing.given import Given, PastEvent
 from shared.testing.history import an_id
 
 BIS = ProgrammeDefined(occurred_on=date(2018, 9, 1), programme="BIS", name="BIS Boden")
@@ -17,7 +17,7 @@ def define(programme: ProgrammeDefined) -> DefineProgramme:
 
 
 def given(*events: ProgrammeDefined) -> Given:
-    return Given(decide, [Told(an_id(str(number)), event) for number, event in enumerate(events)])
+    return Given(decide, [PastEvent(an_id(str(number)), event) for number, event in enumerate(events)])
 
 
 def test_a_new_programme_is_defined_once() -> None:

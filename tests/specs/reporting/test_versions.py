@@ -12,7 +12,7 @@ from services.reporting.domain.amendments import FOREVER, Amendment, versions
 from services.reporting.domain.facts import Fact, fact_of
 from shared.contract.corrections import EventCorrected, EventVoided, effective
 from shared.contract.placements import OutcomeRecorded
-from shared.testing.given import Told
+from shared.testing.given import PastEvent
 from shared.testing.history import an_id
 
 DAY = date(2024, 3, 4)
@@ -108,7 +108,7 @@ def test_versions_are_what_effective_would_say(chain: list[Amendment]) -> None:
 
 
 def _folded(chain: Sequence[Amendment]) -> list[Fact]:
-    records = [Told(ROOT, OUTCOME), *(Told(each.event_id, _event(each)) for each in chain)]
+    records = [PastEvent(ROOT, OUTCOME), *(PastEvent(each.event_id, _event(each)) for each in chain)]
     return [fact(record.event) for record in effective(records) if isinstance(record.event, OutcomeRecorded)]
 
 

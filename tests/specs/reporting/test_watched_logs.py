@@ -6,7 +6,7 @@ from services.reporting.deciders import LOG
 from services.reporting.domain.commands import SayDisputed, SayWitnessed, SettleDispute, WatchedCommand
 from shared.contract.event import Event
 from shared.contract.reporting import DisputeSettled, LogDisputed, LogWitnessed
-from shared.testing.given import Told, event_id
+from shared.testing.given import PastEvent, event_id
 
 TODAY, LATER = date(2026, 1, 12), date(2026, 1, 13)
 WITNESSED = LogWitnessed(occurred_on=TODAY, log="/boden/intake", size=5, root="ab" * 32)
@@ -25,7 +25,7 @@ def disputed() -> SayDisputed:
 
 
 def decided(*given: Event, when: WatchedCommand) -> list[Event]:
-    history = [Told(event_id(number), event) for number, event in enumerate(given, 1)]
+    history = [PastEvent(event_id(number), event) for number, event in enumerate(given, 1)]
     return LOG.decide(when, LOG.fold(history))
 
 

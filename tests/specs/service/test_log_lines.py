@@ -7,7 +7,7 @@ import pytest
 import structlog
 from pydantic import BaseModel
 
-from shared.service.logging import Line, configure, told_of
+from shared.service.logging import Line, configure, failure_fields
 
 
 class Person(BaseModel):
@@ -26,10 +26,10 @@ def a_failure() -> BaseException:
 
 
 def test_a_failure_is_told_without_its_words() -> None:
-    told = told_of(a_failure())
-    assert (told["error"], told["causes"]) == ("RuntimeError", ["ValidationError"])
-    assert "a_failure" in told["where"][-1]
-    assert "Amina" not in json.dumps(told)
+    fields = failure_fields(a_failure())
+    assert (fields["error"], fields["causes"]) == ("RuntimeError", ["ValidationError"])
+    assert "a_failure" in fields["where"][-1]
+    assert "Amina" not in json.dumps(fields)
 
 
 def test_a_librarys_record_becomes_one_line() -> None:

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from deploy.cli.main import app
 from shared.taxonomy.esco import read_esco
 from shared.taxonomy.jobtech import read_jobtech
-from shared.taxonomy.kept import UnreadableTaxonomy, read
+from shared.taxonomy.own import UnreadableTaxonomy, read
 
 CONCEPTS: list[dict[str, Any]] = [
     {"id": "f1", "type": "occupation-field", "preferred-label": "Hotell, restaurang, storhushåll"},
@@ -30,8 +30,8 @@ CONCEPTS: list[dict[str, Any]] = [
 URI = "http://data.europa.eu/esco"
 
 
-def written(file: Path, told: object) -> Path:
-    file.write_text(json.dumps(told))
+def written(file: Path, content: object) -> Path:
+    file.write_text(json.dumps(content))
     return file
 
 
@@ -57,7 +57,7 @@ def an_esco_folder(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "content",
     [
         {"version": "21", "data": {"concepts": CONCEPTS}},
         {"version": "21", "concepts": CONCEPTS},
@@ -65,8 +65,8 @@ def an_esco_folder(folder: Path) -> Path:
         {"version": "21", "concepts": [{n.replace("-", "_"): v for n, v in c.items()} for c in CONCEPTS]},
     ],
 )
-def test_jobtech_concepts_become_ours(tmp_path: Path, told: object) -> None:
-    taxonomy = read_jobtech(written(tmp_path / "jobtech.json", told))
+def test_jobtech_concepts_become_ours(tmp_path: Path, content: object) -> None:
+    taxonomy = read_jobtech(written(tmp_path / "jobtech.json", content))
     assert taxonomy.version == "jobtech-21"
     assert [concept.id for concept in taxonomy.of("occupation")] == ["o1", "o2"]
     assert taxonomy.concepts["o1"].field == "f1"
@@ -105,8 +105,8 @@ def test_an_esco_folder_names_what_is_missing(tmp_path: Path) -> None:
 
 def test_the_command_writes_a_taxonomy_of_ours(tmp_path: Path) -> None:
     out = tmp_path / "out.json"
-    told = CliRunner().invoke(app, ["taxonomy", "import", "--esco", str(an_esco_folder(tmp_path)), "--out", str(out)])
-    assert told.exit_code == 0, told.output
+    result = CliRunner().invoke(app, ["taxonomy", "import", "--esco", str(an_esco_folder(tmp_path)), "--out", str(out)])
+    assert result.exit_code == 0, result.output
     assert read(out) == read_esco(tmp_path)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from shared.taxonomy.kept import HERE, UnreadableTaxonomy, own_taxonomy, read, write
+from shared.taxonomy.own import HERE, UnreadableTaxonomy, own_taxonomy, read, write
 from shared.taxonomy.taxonomy import nearness
 
 TAXONOMY = own_taxonomy()

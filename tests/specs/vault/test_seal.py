@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.contract.sealed import Identity, Plaintext, PlanText, Sealed, SealedIdentity, SealedProfile, Skill
+from shared.contract.plaintexts import Identity, Plaintext, PlanText, Skill
+from shared.contract.sealed import Sealed, SealedIdentity, SealedProfile
 from shared.vault.keys import Vault
 from shared.vault.seal import CannotOpen, open_sealed, seal
 

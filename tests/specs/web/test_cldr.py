@@ -2,7 +2,7 @@
 
 import re
 
-from shared.contract.sealed import Education, LanguageLevel
+from shared.contract.plaintexts import Education, LanguageLevel
 from shared.web.cldr import vocabularies
 
 

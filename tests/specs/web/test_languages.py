@@ -11,7 +11,7 @@ from starlette.requests import Request
 
 from services.matching.domain.proposal import Awaited, State
 from shared.contract import words
-from shared.contract.sealed import IdentityNumber, Skill
+from shared.contract.plaintexts import IdentityNumber, Skill
 from shared.web.i18n import language_of, translations
 from shared.web.labels import contract_labels, event_label, field_label
 from shared.web.messages import KEYWORDS, catalog_path, messages, read_catalog, untranslated, update

@@ -59,7 +59,7 @@ def test_a_stream_has_its_page() -> None:
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(histories("intake", most=5))
 def test_entries_agree_with_what_holds(records: list[Record]) -> None:
-    shown = timeline(records)
-    assert sorted(entry.position for entry in shown) == [record.envelope.position for record in records]
-    held = {entry.id: entry.event for entry in shown if not entry.void and not entry.is_amendment}
+    entries = timeline(records)
+    assert sorted(entry.position for entry in entries) == [record.envelope.position for record in records]
+    held = {entry.id: entry.event for entry in entries if not entry.void and not entry.is_amendment}
     assert held == {record.id: record.event for record in effective(records)}

@@ -27,9 +27,9 @@ def reading(events: Sequence[bytes]) -> Range:
 
 
 def frontier(events: Sequence[bytes]) -> Frontier:
-    made = Frontier()
-    made.extend(leaf_hash(body) for body in events)
-    return made
+    frontier = Frontier()
+    frontier.extend(leaf_hash(body) for body in events)
+    return frontier
 
 
 def begins_with(signed: Sequence[bytes]) -> divergence.Begins:
@@ -77,6 +77,6 @@ async def test_a_broken_origin_gives_a_range() -> None:
 
 @pytest.mark.parametrize("known", [0, 3])
 async def test_a_long_stretch_gives_its_ends(known: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(divergence, "MOST", 5)
+    monkeypatch.setattr(divergence, "MAX_COMPARED", 5)
     same = reading(bodies(9))
     assert await find(same, same, NAME, frontier(bodies(known)), 9, 9, proves_nothing) == (known + 1, 9)

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from shared.merkle.note import checkpoint_in
 from shared.witness import signer
-from shared.witness.signer import NOTHING, Refused, Signer, keep
+from shared.witness.signer import NOTHING, Refused, Signer, write_state
 from tests.specs.witness.sign_once import KEY, leaves_of, run_alone, sign, tree_of
 
 POINTS = (
@@ -26,7 +26,7 @@ POINTS = (
 @pytest.fixture
 def state(tmp_path: Path) -> Path:
     state = tmp_path / "boden_intake.signed"
-    keep(state, NOTHING)
+    write_state(state, NOTHING)
     return state
 
 
@@ -91,7 +91,7 @@ class SigningUnderFire(RuleBasedStateMachine):
         super().__init__()
         self.folder = TemporaryDirectory()
         self.state = Path(self.folder.name) / "log.signed"
-        keep(self.state, NOTHING)
+        write_state(self.state, NOTHING)
         self.leaves: list[str] = []
         self.given: list[list[str]] = []
         self.events = 0

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from shared.merkle.note import Note, checkpoint_in
-from shared.witness.signer import NOTHING, Refused, Signer, keep
+from shared.witness.signer import NOTHING, Refused, Signer, write_state
 from tests.specs.witness.sign_once import KEY, leaves_of, run_alone, sign, tree_of
 
 CALLS = ("openat", "flock", "read", "write", "fsync", "/^rename", "close", "/^(new)?fstat", "lseek", "ioctl")
-MOST = 16
+MAX_CALLS = 16
 """No call is made more often on these files."""
 
 pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed: apt install strace")
@@ -19,22 +19,22 @@ pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace i
 def fails_at(call: str, number: int, state: Path) -> tuple[bool, str]:
     """Sign with this call failing for the nth time on the signer's files; whether it did fail, and what was printed."""
     beside = [state, state.with_name(f".{state.name}.new"), state.with_name(f"{state.name}.lock"), state.parent]
-    told = state.parent / "strace"
+    trace = state.parent / "strace"
     paths = [word for path in beside for word in ("-P", str(path))]
     inject = ["-e", f"trace={call}", "-e", f"inject={call}:error=EIO:when={number}"]
-    run = run_alone(state, 5, "strace", "-f", "-qq", "-o", str(told), *paths, *inject)
+    run = run_alone(state, 5, "strace", "-f", "-qq", "-o", str(trace), *paths, *inject)
     if "strace:" in run.stderr and "ptrace" in run.stderr:
         pytest.skip("strace may not trace here")
     assert run.returncode >= 0
-    return "INJECTED" in told.read_text(), run.stdout
+    return "INJECTED" in trace.read_text(), run.stdout
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_a_failing_call_leaves_one_truth(call: str, tmp_path: Path) -> None:
-    for number in range(1, MOST + 1):
+    for number in range(1, MAX_CALLS + 1):
         state = tmp_path / str(number) / "boden_intake.signed"
         state.parent.mkdir()
-        keep(state, NOTHING)
+        write_state(state, NOTHING)
         sign(state, leaves_of(3, ""))
         failed, printed = fails_at(call, number, state)
         recorded = Signer(KEY, state).last()
@@ -47,4 +47,4 @@ def test_a_failing_call_leaves_one_truth(call: str, tmp_path: Path) -> None:
         if not failed:
             assert printed
             return
-    pytest.fail(f"{call} is made more than {MOST} times")
+    pytest.fail(f"{call} is made more than {MAX_CALLS} times")

@@ -1,1 +1,1 @@
-"""What people ask of intake, one module for each noun."""
+"""Intake's commands, one module for each noun."""

@@ -1,4 +1,4 @@
-"""What people and other services ask about disclosing a participant's sealed data."""
+"""Commands of people and other services about disclosing a participant's sealed data."""
 
 from typing import Annotated
 from uuid import UUID
@@ -28,7 +28,7 @@ class WithdrawDisclosure(AboutParticipant):
 
 
 class ReleaseKeys(AboutParticipant):
-    """A service, `/<agency>/<service>`, asks for keys today, for what its agency was disclosed them for."""
+    """Give keys to the service `to`, `/<agency>/<service>`, for the purpose of the disclosure."""
 
     disclosure: UUID
     to: LogSource

@@ -1,11 +1,12 @@
-"""What people ask about a stay in a programme: enter, map skills, agree on a plan, take its steps, answer, leave."""
+"""Commands about a stay in a programme: enter, map skills, agree on a plan, take its steps, answer, leave."""
 
 from typing import Annotated
 from uuid import UUID
 
 from services.intake.domain.commands.participant import AboutParticipant
 from shared.contract.command import NewId
-from shared.contract.sealed import Health, PlanText, SealedHealth, SealedPlan
+from shared.contract.plaintexts import Health, PlanText
+from shared.contract.sealed import SealedHealth, SealedPlan
 from shared.contract.words import (
     Age,
     Answer,
@@ -24,7 +25,7 @@ from shared.contract.words import (
 
 
 class OpenEnrolment(AboutParticipant):
-    """`occurred_on` is the first day; what is known at entry goes with it."""
+    """`occurred_on` is the first day; the other fields are known at entry."""
 
     enrolment: Annotated[UUID, NewId]
     programme: ProgrammeCode
@@ -41,7 +42,7 @@ class OpenEnrolment(AboutParticipant):
 
 
 class CloseEnrolment(AboutParticipant):
-    """`occurred_on` is the last day; what is known at exit goes with it."""
+    """`occurred_on` is the last day; the other fields are known at exit."""
 
     enrolment: UUID
     reason: EnrolmentEnd
@@ -64,7 +65,7 @@ class CompleteInventory(AboutParticipant):
 
 
 class AgreePlan(AboutParticipant):
-    """What the plan says is sealed."""
+    """The text of the plan is sealed."""
 
     programme: ProgrammeCode
     plan: PlanText | SealedPlan

@@ -1,4 +1,4 @@
-"""What people ask about an import: load it, and take it back."""
+"""Commands about an import: load it, and undo it."""
 
 from typing import ClassVar
 from uuid import UUID

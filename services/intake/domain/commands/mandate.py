@@ -1,11 +1,12 @@
-"""What people ask about who may act for a participant."""
+"""Commands about mandates: who may act for a participant."""
 
 from typing import Annotated
 from uuid import UUID
 
 from services.intake.domain.commands.participant import AboutParticipant
 from shared.contract.command import NewId
-from shared.contract.sealed import Mandate, SealedMandate
+from shared.contract.plaintexts import Mandate
+from shared.contract.sealed import SealedMandate
 from shared.contract.words import Day, MandateScopes
 
 

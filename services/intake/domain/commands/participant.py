@@ -1,10 +1,11 @@
-"""What people ask about a registration: register, move, a new identity number, link and unlink."""
+"""Commands about a registration: register, move, a new identity number, link and unlink."""
 
 from typing import Annotated, ClassVar
 from uuid import UUID
 
 from shared.contract.command import Command, NewId
-from shared.contract.sealed import Identity, IdentityNumber, SealedNumber, SealedWho
+from shared.contract.plaintexts import Identity, IdentityNumber
+from shared.contract.sealed import SealedNumber, SealedWho
 from shared.contract.words import (
     BirthYear,
     CitizenshipGroup,

@@ -1,24 +1,19 @@
-"""What people ask about what a participant can do and wants; all of it is sealed."""
+"""Commands about a participant's skills and wishes, all of them sealed."""
 
 from services.intake.domain.commands.participant import AboutParticipant
+from shared.contract.plaintexts import Education, Experience, Interview, LanguageLevel, Skill, Wishes
 from shared.contract.sealed import (
-    Education,
-    Experience,
-    Interview,
-    LanguageLevel,
     SealedEducation,
     SealedExperience,
     SealedInterview,
     SealedLanguageLevel,
     SealedSkill,
     SealedWishes,
-    Skill,
-    Wishes,
 )
 
 
 class HoldInterview(AboutParticipant):
-    """What was said, in three blocks."""
+    """An interview, in three blocks of text."""
 
     interview: Interview | SealedInterview
 
@@ -42,12 +37,12 @@ class RecordLanguageLevel(AboutParticipant):
 
 
 class AssessSkill(AboutParticipant):
-    """One skill, and how sure we are of it."""
+    """One skill, with the evidence for it."""
 
     skill: Skill | SealedSkill
 
 
 class StateWishes(AboutParticipant):
-    """What the participant wants next."""
+    """The participant's wishes."""
 
     wishes: Wishes | SealedWishes

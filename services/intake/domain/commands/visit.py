@@ -1,4 +1,4 @@
-"""What people ask about the reception desk."""
+"""Commands about visits to the reception desk."""
 
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -8,7 +8,7 @@ from shared.contract.words import Name, ProgrammeCode, VisitConcern
 
 
 class ReceiveVisit(Command):
-    """`participant` is for somebody who is registered, where that matters."""
+    """A visit; `participant` is given for a registered person, where that matters."""
 
     about: ClassVar[str] = "visit"
 

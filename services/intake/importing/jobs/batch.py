@@ -8,12 +8,12 @@ from uuid_utils.compat import uuid7
 
 from services.intake.domain.refusals import ImportWorkedOn
 from shared.contract.refusal import Stale
-from shared.log.command import Along, BatchRefused, Command, Submission, Told
+from shared.log.command import BatchRefused, Command, InSameTransaction, Progress, Submission
 from shared.service.arrival import Arrival
 from shared.service.service import Service
 
-TURN = 20
-"""After so many people others get their turn."""
+YIELD_EVERY = 20
+"""The number of people after which other requests get their turn."""
 
 
 def part_of(
@@ -25,7 +25,7 @@ def part_of(
     number: int = 0,
     event_id: UUID | None = None,
     version: int | None = None,
-    along: Along | None = None,
+    in_same_transaction: InSameTransaction | None = None,
 ) -> Submission:
     """A part of an import; the first one has the key that it arrived with."""
     own = uuid7()
@@ -38,20 +38,20 @@ def part_of(
         event_id=event_id or own,
         fingerprint=f"{arrived.operation} {fingerprint}",
         expected_version=version,
-        along=along,
+        in_same_transaction=in_same_transaction,
     )
 
 
-async def all_or_none(service: Service, submissions: Sequence[Submission], told: Told) -> None:
-    """Raises what one of the commands was refused for."""
+async def all_or_none(service: Service, submissions: Sequence[Submission], on_progress: Progress) -> None:
+    """Carry out all submissions or none. Raises why one of them was refused."""
     try:
-        await service.writer.execute_batch(submissions, told)
+        await service.writer.execute_batch(submissions, on_progress)
     except BatchRefused as refused:
         _of_one(refused)
 
 
 def _of_one(refused: BatchRefused) -> NoReturn:
-    """What one command of a batch was refused for; in the middle of an undo it means that somebody went on."""
+    """Raise why one command of a batch was refused; in the middle of an undo a stale stream means that it grew."""
     if isinstance(refused.cause, Stale) and refused.index:
         raise ImportWorkedOn(1) from refused
     raise refused.cause from refused

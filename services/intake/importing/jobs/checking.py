@@ -17,8 +17,8 @@ from shared.service.arrival import Arrival
 from shared.service.service import Service
 from shared.web.i18n import N_
 
-AT_ONCE = 500
-"""So many numbers are looked up with one question."""
+BATCH_SIZE = 500
+"""The number of identity numbers that are looked up with one query."""
 
 
 @dataclass(frozen=True)
@@ -38,15 +38,16 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Checked:
-    """A file that was read and compared with who is registered; `wrong` is all that keeps it from being loaded."""
+    """A file that was read and compared with the registered people; `wrong` is all that keeps it from being loaded.
+
+    `before` says whether this very file was loaded before and holds. `left_out` rows are of people who are registered.
+    """
 
     digest: str
     read: Read
     wrong: Sequence[Wrong]
     before: bool
-    """Whether this very file was loaded before and holds."""
     left_out: int = 0
-    """How many rows are left out because they are of people who are registered."""
 
 
 async def check(arrived: Arrival, file: File, wishes: Wishes) -> Checked:
@@ -54,27 +55,27 @@ async def check(arrived: Arrival, file: File, wishes: Wishes) -> Checked:
     read = await asyncio.to_thread(read_rows, file.table, wishes.mapping, wishes.programme, arrived.today)
     async with arrived.service.engine.connect() as connection:
         known = [] if wishes.although_known else await _known(arrived.service, connection, read)
-        before = await imports.holding(connection, file.digest) is not None
+        before = await imports.is_loaded(connection, file.digest)
     if wishes.leave_out_known and known:
-        left_out = {each.row for each in known}
+        left_out = {error.row for error in known}
         rows = [row for row in read.rows if row.number not in left_out]
         wrong = read.wrong if rows or read.wrong else [Wrong(ALL_KNOWN)]
         return Checked(file.digest, replace(read, rows=rows), wrong, before, len(left_out))
-    return Checked(file.digest, read, sorted([*read.wrong, *known], key=lambda each: each.row or 0), before)
+    return Checked(file.digest, read, sorted([*read.wrong, *known], key=lambda error: error.row or 0), before)
 
 
 async def _known(service: Service, connection: AsyncConnection, read: Read) -> list[Wrong]:
     """Rows whose identity number belongs to somebody who is registered."""
-    numbers = [(row.number, found.number) for row in read.rows if (found := row.identity.identity_number)]
+    numbers = [(row.number, number.number) for row in read.rows if (number := row.identity.identity_number)]
     column = next((heading for heading, name in read.columns.items() if name in NUMBERS), None)
     wrong: list[Wrong] = []
-    for first in range(0, len(numbers), AT_ONCE):
-        part = numbers[first : first + AT_ONCE]
+    for first in range(0, len(numbers), BATCH_SIZE):
+        part = numbers[first : first + BATCH_SIZE]
         known = await vault_of(service).with_numbers(connection, [number for _, number in part])
         people = [person for people in known.values() for person in people]
         query = select(participant.c.participant).where(participant.c.participant.in_(people))
-        here = set((await connection.execute(query)).scalars()) if people else set()
-        wrong.extend(Wrong(KNOWN, row, column) for row, number in part if here & set(known.get(number, ())))
+        registered = set((await connection.execute(query)).scalars()) if people else set()
+        wrong.extend(Wrong(KNOWN, row, column) for row, number in part if registered & set(known.get(number, ())))
     return wrong
 
 

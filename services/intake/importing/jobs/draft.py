@@ -26,15 +26,16 @@ import_draft = DatabaseTable(
     Column("sealed", LargeBinary, nullable=False),
 )
 
-KEPT = timedelta(hours=24)
+LIFETIME = timedelta(hours=24)
+"""The time after which a draft is deleted."""
 
 
 class DraftGone(Unknown):
     """This file is no longer kept here; choose it once more."""
 
 
-async def keep(connection: AsyncConnection, vault: Vault, file: File, now: datetime) -> UUID:
-    """Keep a file for a while; the id by which it is found."""
+async def save(connection: AsyncConnection, vault: Vault, file: File, now: datetime) -> UUID:
+    """Store a file for a while, and return the draft's id."""
     await _forget_old(connection, now)
     draft = uuid4()
     sealed = await asyncio.to_thread(lambda: vault.wrap(_packed(file), _bound(draft)))
@@ -42,27 +43,28 @@ async def keep(connection: AsyncConnection, vault: Vault, file: File, now: datet
     return draft
 
 
-async def find(connection: AsyncConnection, vault: Vault, draft: UUID, now: datetime) -> File:
-    """Raises DraftGone."""
+async def find(connection: AsyncConnection, vault: Vault, draft: UUID | None, now: datetime) -> File:
+    """The file of a draft. Raises DraftGone."""
     await _forget_old(connection, now)
     query = select(import_draft.c.sealed).where(import_draft.c.draft == draft)
     sealed = (await connection.execute(query)).scalar_one_or_none()
-    if sealed is None:
+    if draft is None or sealed is None:
         raise DraftGone
     return await asyncio.to_thread(lambda: _unpacked(vault.unwrap(sealed, _bound(draft))))
 
 
 async def forget(connection: AsyncConnection, draft: UUID) -> None:
+    """Delete a draft."""
     await connection.execute(delete(import_draft).where(import_draft.c.draft == draft))
 
 
 async def _forget_old(connection: AsyncConnection, now: datetime) -> None:
-    await connection.execute(delete(import_draft).where(import_draft.c.made_at < now - KEPT))
+    await connection.execute(delete(import_draft).where(import_draft.c.made_at < now - LIFETIME))
 
 
 def _packed(file: File) -> bytes:
     table = file.table
-    wrong = [(each.advice, each.row, each.column, each.values) for each in table.wrong]
+    wrong = [(error.advice, error.row, error.column, error.values) for error in table.wrong]
     return zlib.compress(orjson.dumps((file.digest, table.headings, table.rows, wrong, table.sheet)), level=1)
 
 
@@ -70,9 +72,9 @@ def _unpacked(content: bytes) -> File:
     try:
         digest, headings, rows, wrong, sheet = orjson.loads(zlib.decompress(content))
     except (zlib.error, ValueError):
-        raise DraftGone from None  # kept by an earlier release, which kept the file itself
+        raise DraftGone from None  # stored by an earlier release, which stored the file itself
     numbered = [(number, cells) for number, cells in rows]
-    return File(Table(headings, numbered, [Wrong(*each) for each in wrong], sheet), digest)
+    return File(Table(headings, numbered, [Wrong(*fields) for fields in wrong], sheet), digest)
 
 
 def _bound(draft: UUID) -> bytes:

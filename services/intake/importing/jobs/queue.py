@@ -1,4 +1,4 @@
-"""What was asked for and is not done: which file to load or import to take back, how far it is, why it was not done."""
+"""The queue of import work: files to load and imports to undo, their progress, and why work was refused."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -14,7 +14,6 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
-    Row,
     Table,
     Text,
     Uuid,
@@ -30,6 +29,7 @@ from services.intake.importing.jobs import draft as drafts
 from services.intake.importing.jobs.checking import Wishes
 from shared.contract.refusal import Refusal
 from shared.log.command import KeyReused
+from shared.readmodel.rows import fetch_all, fetch_one
 from shared.service.arrival import Arrival
 from shared.vault.keys import Vault
 
@@ -56,10 +56,10 @@ import_work = Table(
     Column("rule", Text),
     Column("why", Text),
 )
-"""What is done has no row here any longer. `state` is waiting, working or refused, and then `rule` and `why` say more.
+"""Work that is done has no row any longer. `state` is waiting, working or refused; `rule` and `why` explain a refusal.
 
-`done` of `rows` are through, but nothing of them holds before all do; `rows` is blank until the file has been read.
-`begun` counts how often the work was begun; `wishes` (sealed) and `draft` say how to read which file.
+`done` of `rows` are processed, and are committed all together; `rows` is null until the file has been read. `begun`
+counts the attempts. `draft` names the file, and `wishes` (sealed) says how to read it.
 """
 
 Index(
@@ -71,8 +71,8 @@ Index(
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """Something to do: of a load also the file, by its draft and digest, and how it shall be read."""
+class Request:
+    """Work that is asked for; a load has the file's draft and digest, and how it shall be read."""
 
     import_id: UUID
     kind: Kind
@@ -82,15 +82,35 @@ class Wanted:
     wishes: Wishes | None = None
 
 
-async def ask(connection: AsyncConnection, vault: Vault, arrived: Arrival, wanted: Wanted) -> bool:
-    """Put something aside to be done; False when the same request has done so before.
+@dataclass(frozen=True)
+class Work:
+    """A row of `import_work`."""
 
-    Raises ImportUnderWay when another request has, KeyReused when this one's key came with something else.
+    import_id: UUID
+    kind: Kind
+    key: str
+    operation: str
+    actor: str
+    asked_at: datetime
+    state: Literal["waiting", "working", "refused"]
+    begun: int
+    done: int
+    rows: int | None
+    digest: str | None
+    draft: UUID | None
+    wishes: bytes | None
+    rule: str | None
+    why: str | None
+
+
+async def enqueue(connection: AsyncConnection, vault: Vault, arrived: Arrival, request: Request) -> bool:
+    """Add work to the queue; False when the same request has added it before.
+
+    Raises ImportUnderWay when another request has added it, KeyReused when the key was used for something else.
     """
     await _forget_old(connection, arrived.time)
     values = {
-        "import_id": wanted.import_id,
-        "kind": wanted.kind,
+        **vars(request),
         "key": arrived.key,
         "operation": arrived.operation,
         "actor": arrived.actor,
@@ -98,71 +118,71 @@ async def ask(connection: AsyncConnection, vault: Vault, arrived: Arrival, wante
         "state": "waiting",
         "begun": 0,
         "done": 0,
-        "rows": wanted.rows,
-        "digest": wanted.digest,
-        "draft": wanted.draft,
-        "wishes": None if wanted.wishes is None else _sealed(vault, wanted.import_id, wanted.wishes),
+        "wishes": None if request.wishes is None else _sealed(vault, request.import_id, request.wishes),
     }
-    refused = (_is(wanted.import_id, wanted.kind), import_work.c.state == "refused")
+    refused = (_is(request.import_id, request.kind), import_work.c.state == "refused")
     await connection.execute(delete(import_work).where(*refused))
     added = await connection.execute(insert(import_work).values(values).on_conflict_do_nothing())
     if added.rowcount:
         return True
-    there = await find(connection, wanted.import_id, wanted.kind)
-    if there is None or there.key != arrived.key:
+    queued = await find(connection, request.import_id, request.kind)
+    if queued is None or queued.key != arrived.key:
         raise ImportUnderWay
-    if (there.operation, there.digest) != (arrived.operation, wanted.digest):
+    if (queued.operation, queued.digest) != (arrived.operation, request.digest):
         raise KeyReused
     return False
 
 
-async def find(connection: AsyncConnection, import_id: UUID, kind: Kind) -> Row[Any] | None:
-    return (await connection.execute(select(import_work).where(_is(import_id, kind)))).one_or_none()
+async def find(connection: AsyncConnection, import_id: UUID, kind: Kind) -> Work | None:
+    """The work of this kind about an import."""
+    return await fetch_one(connection, select(import_work).where(_is(import_id, kind)), Work)
 
 
-async def of_import(connection: AsyncConnection, import_id: UUID) -> Row[Any] | None:
-    """What is to be done, or was not done, about an import: to take it back rather than to load it."""
+async def latest(connection: AsyncConnection, import_id: UUID) -> Work | None:
+    """The work about an import: its undo where there is one, else its load."""
     query = select(import_work).where(import_work.c.import_id == import_id).order_by(import_work.c.kind.desc())
-    return (await connection.execute(query.limit(1))).one_or_none()
+    return await fetch_one(connection, query.limit(1), Work)
 
 
-async def under_way(connection: AsyncConnection) -> Sequence[Row[Any]]:
-    """What waits or is being done, in its order."""
+async def list_pending(connection: AsyncConnection) -> Sequence[Work]:
+    """All work that waits or is being done, in the order of its requests."""
     query = select(import_work).where(import_work.c.state != "refused").order_by(import_work.c.asked_at)
-    return (await connection.execute(query)).all()
+    return await fetch_all(connection, query, Work)
 
 
-def wishes_of(vault: Vault, row: Row[Any]) -> Wishes:
-    """How the file of this row shall be read."""
-    return Wishes(**orjson.loads(vault.unwrap(row.wishes, _bound(row.import_id))))
+def wishes_of(vault: Vault, work: Work) -> Wishes:
+    """How the file of a load shall be read."""
+    return Wishes(**orjson.loads(vault.unwrap(work.wishes or b"", _bound(work.import_id))))
 
 
-async def begin(connection: AsyncConnection, row: Row[Any]) -> None:
-    """Say that it is being done, from its beginning."""
-    change = update(import_work).where(_is(row.import_id, row.kind))
-    await connection.execute(change.values(state="working", begun=import_work.c.begun + 1, done=0))
+async def begin(connection: AsyncConnection, work: Work) -> None:
+    """Record that an attempt begins."""
+    await _update(connection, work, state="working", begun=import_work.c.begun + 1, done=0)
 
 
-async def tell(connection: AsyncConnection, row: Row[Any], done: int, rows: int | None) -> None:
-    """Say how far it is."""
-    await connection.execute(update(import_work).where(_is(row.import_id, row.kind)).values(done=done, rows=rows))
+async def save_progress(connection: AsyncConnection, work: Work, done: int, rows: int | None) -> None:
+    """Record that `done` of `rows` are processed."""
+    await _update(connection, work, done=done, rows=rows)
 
 
-async def refuse(connection: AsyncConnection, row: Row[Any], refused: Refusal) -> None:
-    """Say why it was not done."""
-    said = {"state": "refused", "done": 0, "rule": type(refused).__name__, "why": refused.sentence}
-    await connection.execute(update(import_work).where(_is(row.import_id, row.kind)).values(**said))
+async def refuse(connection: AsyncConnection, work: Work, refused: Refusal) -> None:
+    """Record why the work was not done."""
+    await _update(connection, work, state="refused", done=0, rule=type(refused).__name__, why=refused.sentence)
 
 
-async def forget(connection: AsyncConnection, row: Row[Any]) -> None:
-    """It is done: neither the work nor its file is kept."""
-    await connection.execute(delete(import_work).where(_is(row.import_id, row.kind)))
-    if row.draft is not None:
-        await drafts.forget(connection, row.draft)
+async def finish(connection: AsyncConnection, work: Work) -> None:
+    """Delete work that is done, and its file."""
+    await connection.execute(delete(import_work).where(_is(work.import_id, work.kind)))
+    if work.draft is not None:
+        await drafts.forget(connection, work.draft)
+
+
+async def _update(connection: AsyncConnection, work: Work, **values: object) -> None:
+    await connection.execute(update(import_work).where(_is(work.import_id, work.kind)).values(**values))
 
 
 async def _forget_old(connection: AsyncConnection, now: datetime) -> None:
-    old = import_work.c.asked_at < now - drafts.KEPT
+    old = import_work.c.asked_at < now - drafts.LIFETIME
     await connection.execute(delete(import_work).where(import_work.c.state == "refused", old))
 
 

@@ -1,4 +1,4 @@
-"""Which column holds what: headings as lists in Sweden have them, in Swedish or English, or as somebody says."""
+"""The fields of columns: by the headings that lists in Sweden have, in Swedish or English, or by a given mapping."""
 
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -80,45 +80,45 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     ),
     "study_percent": (N_("Studies (percent of full time)"), "studier procent,studietakt,study percent"),
 }
-"""What a column may hold: how it reads (msgid), and headings that say so."""
+"""The fields that a column may hold: the label (msgid), and the headings that are understood."""
 
 NEEDED = (("given_name", "name"), ("family_name", "name"), ("gender",))
-"""Of each of these, one at least must be there."""
+"""Groups of fields, of each of which a file needs at least one."""
 
 IGNORE = "-"
+"""The field of a column that is left out."""
 
 
 def folded(text: str) -> str:
-    """Letters and digits alone, small and without accents, so that headings and words may be written in many ways."""
+    """The letters and digits of a text, small and without accents, for comparing headings and words."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in plain if c.isalnum())
 
 
 @cache
 def known_headings() -> dict[str, str]:
-    """The field of each folded heading that is understood: the names of fields and what pages call them are too."""
-    found: dict[str, str] = {}
+    """The field of each folded heading that is understood, among them the names and labels of the fields."""
+    fields: dict[str, str] = {}
     for name, (label, headings) in FIELDS.items():
-        called = (label, *(translations(language).gettext(label) for language in LANGUAGES))
-        for heading in (name, *headings.split(","), *called):
-            found.setdefault(folded(heading), name)
-    return found
+        labels = (label, *(translations(language).gettext(label) for language in LANGUAGES))
+        for heading in (name, *headings.split(","), *labels):
+            fields.setdefault(folded(heading), name)
+    return fields
 
 
 def recognised(headings: Sequence[str]) -> dict[str, str]:
     """The field of each heading that is known."""
-    found: dict[str, str] = {}
-    for heading in headings:
-        name = known_headings().get(folded(heading)) or known_headings().get(folded(heading.partition("(")[0]))
-        if name is not None:
-            found[heading] = name
-    return found
+    known = known_headings()
+    fields = (
+        (heading, known.get(folded(heading)) or known.get(folded(heading.partition("(")[0]))) for heading in headings
+    )
+    return {heading: name for heading, name in fields if name is not None}
 
 
 def mapped(headings: Sequence[str], wanted: Mapping[str, str] | None) -> dict[str, str]:
-    """The field of each column that is used; what is `wanted` (heading to field, or `-`) comes before what is known.
+    """The field of each column that is used; `wanted` (heading to field, or `-`) overrides the known headings.
 
-    Raises FileRefused when a field has two columns or a needed one has none, Malformed for a wish that cannot be.
+    Raises FileRefused when a field has two columns or a needed one has none, Malformed for an impossible mapping.
     """
     fields = recognised(headings)
     by_fold = {folded(heading): heading for heading in headings}

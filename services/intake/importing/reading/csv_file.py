@@ -9,12 +9,12 @@ from services.intake.importing.reading.table import Cell, Table, as_table, read_
 from shared.web.i18n import N_
 
 DELIMITERS = (";", ",", "\t")
-LOOKED_AT = 20_000
-"""So many characters from the beginning tell whether this is text."""
+MAX_INSPECTED = 20_000
+"""At most this many characters from the beginning are inspected to see whether this is text."""
 
 
 def read_csv(content: bytes) -> Table:
-    """Raises FileRefused."""
+    """The table in a file of comma-separated values. Raises FileRefused."""
     text = _decoded(content)
     hint, _, rest = text.partition("\n")
     delimiter = None
@@ -32,15 +32,15 @@ def _decoded(content: bytes) -> str:
             return content.decode("utf-16")
     except UnicodeDecodeError:
         raise refused(BROKEN_ENCODING) from None
-    text = _first_of(content)
-    shown = text[:LOOKED_AT]
-    strange = sum(1 for c in shown if (c < " " and c not in "\t\r\n") or "\x7f" <= c <= "\x9f")
-    if strange * 20 > len(shown):
+    text = _guessed(content)
+    beginning = text[:MAX_INSPECTED]
+    strange = sum(1 for c in beginning if (c < " " and c not in "\t\r\n") or "\x7f" <= c <= "\x9f")
+    if strange * 20 > len(beginning):
         raise refused(NOT_TEXT)
     return text
 
 
-def _first_of(content: bytes) -> str:
+def _guessed(content: bytes) -> str:
     guesses = ["utf-8", "cp1252", "latin-1"]
     if content[1:40:2].count(0) > 15:
         guesses.insert(0, "utf-16-le")
@@ -55,7 +55,7 @@ def _first_of(content: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The one that the first line with anything on it holds most of."""
+    """The delimiter that is most frequent in the first line that is not blank."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     outside = "".join(first.split('"')[::2])
     return max(DELIMITERS, key=outside.count)

@@ -1,4 +1,4 @@
-"""Days as people in Sweden write them, and as spreadsheet programs keep them."""
+"""Days as people in Sweden write them, and as spreadsheet programs store them."""
 
 import re
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ _SERIAL = re.compile(r"[0-9]{5}(?:\.0+)?")
 
 
 def a_day(text: str) -> date:
-    """2024-03-31, 20240331, 31.3.2024, 31 mars 2024, or the number that spreadsheet programs keep. Raises Unfit."""
+    """2024-03-31, 20240331, 31.3.2024, 31 mars 2024, or a spreadsheet program's number. Raises Unfit."""
     try:
         day = _a_day(text)
     except (KeyError, ValueError):
@@ -28,17 +28,17 @@ def a_day(text: str) -> date:
 
 
 def _a_day(text: str) -> date:
-    if found := _ISO.fullmatch(text):
-        year, _, *parts = found.groups()
+    if match := _ISO.fullmatch(text):
+        year, _, *parts = match.groups()
         month, day = (int(part) for part in parts if part is not None)
         return date(int(year), month, day)
-    if found := _DAY_FIRST.fullmatch(text):
-        first, second, last = map(int, found.groups())
+    if match := _DAY_FIRST.fullmatch(text):
+        first, second, last = map(int, match.groups())
         if "/" in text and first <= 12 and second <= 12 and first != second:
             raise Unfit(WHICH_IS_MONTH)
         return date(last, second, first) if second <= 12 else date(last, first, second)
-    if found := _IN_WORDS.fullmatch(text):
-        return date(int(found.group(3)), _months()[folded(found.group(2))], int(found.group(1)))
+    if match := _IN_WORDS.fullmatch(text):
+        return date(int(match.group(3)), _months()[folded(match.group(2))], int(match.group(1)))
     if _SERIAL.fullmatch(text):
         return date(1899, 12, 30) + timedelta(days=int(text.partition(".")[0]))
     raise ValueError(text)
@@ -46,7 +46,7 @@ def _a_day(text: str) -> date:
 
 @cache
 def _months() -> dict[str, int]:
-    """The number of each month by its name, whole and short, in the languages of staff."""
+    """The number of each month by its full and its short name, in the languages of staff."""
     return {
         folded(name): number
         for language in LANGUAGES

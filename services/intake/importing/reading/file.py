@@ -1,10 +1,10 @@
-"""A file that somebody chose, as a table: a workbook or comma-separated values, told apart by what is in it."""
+"""A file as a table: a workbook or comma-separated values, distinguished by the content."""
 
 from dataclasses import dataclass
 from hashlib import sha256
 
 from services.intake.importing.reading.csv_file import read_csv
-from services.intake.importing.reading.table import EMPTY, MOST_BYTES, Table, refused
+from services.intake.importing.reading.table import EMPTY, MAX_BYTES, Table, refused
 from services.intake.importing.reading.xlsx_file import OLD, ZIP, read_xlsx
 from shared.web.i18n import N_
 
@@ -18,11 +18,11 @@ class File:
 
 
 def read_file(content: bytes) -> File:
-    """Raises FileRefused."""
+    """The file with these bytes. Raises FileRefused."""
     if not content.strip():
         raise refused(EMPTY)
-    if len(content) > MOST_BYTES:
-        raise refused(TOO_LARGE, most=MOST_BYTES // 1024 // 1024)
+    if len(content) > MAX_BYTES:
+        raise refused(TOO_LARGE, most=MAX_BYTES // 1024 // 1024)
     table = read_xlsx(content) if content.startswith((ZIP, OLD)) else read_csv(content)
     return File(table, sha256(content).hexdigest())
 

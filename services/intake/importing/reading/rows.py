@@ -9,7 +9,7 @@ from services.intake.importing.reading.columns import mapped
 from services.intake.importing.reading.table import Table, Wrong
 from services.intake.importing.reading.unfit import Unfit
 from services.intake.importing.reading.values import READ
-from shared.contract.sealed import Identity, IdentityNumber
+from shared.contract.plaintexts import Identity, IdentityNumber
 from shared.web.i18n import N_
 
 NUMBERS = ("identity_number", "personnummer", "samordningsnummer", "lma")
@@ -45,7 +45,10 @@ WITH_PROGRAMME = ("enrolled_on", "age_at_entry", "isced", "labour_market_status"
 
 @dataclass(frozen=True)
 class Row:
-    """Somebody to register, and to enrol when there is a programme; `open_` and `entry` are fields of both."""
+    """Somebody to register, and to enrol when there is a programme.
+
+    `open_` has fields of the registration, and `entry` fields of the enrolment.
+    """
 
     number: int
     identity: Identity
@@ -62,38 +65,37 @@ class Row:
 
 @dataclass(frozen=True)
 class Read:
-    """What a file comes to. `columns` says which field each column is read as; `ignored` columns are left out."""
+    """The outcome of reading a file's `count` rows. `columns` has the field of each column that is not `ignored`."""
 
     columns: Mapping[str, str]
     ignored: Sequence[str]
     rows: Sequence[Row]
     wrong: Sequence[Wrong]
     count: int
-    """How many rows the file has, whether they could be read or not."""
 
 
 def read_rows(table: Table, wanted: Mapping[str, str] | None, programme: str | None, today: date) -> Read:
-    """Every row, with all that is wrong in it. `programme` is for rows that name none.
+    """All rows with their errors. `programme` is for rows that name none.
 
     Raises FileRefused or Malformed when the columns do not give what is needed.
     """
     columns = mapped(table.headings, wanted)
     place = {name: (table.headings.index(heading), heading) for heading, name in columns.items()}
     unreadable = {(wrong.row, wrong.column) for wrong in table.wrong}
-    wrong = [each for each in table.wrong if each.column in columns or each.column not in table.headings]
-    damaged = {each.row for each in wrong}
+    wrong = [error for error in table.wrong if error.column in columns or error.column not in table.headings]
+    damaged = {error.row for error in wrong}
     rows: list[Row] = []
     for number, cells in table.rows:
-        values, found = _values(number, cells, place, unreadable, today)
-        found.extend(_missing(number, values, place, found, unreadable))
-        if not found and number not in damaged:
-            row, found = _row(number, values, place, programme, today)
+        values, errors = _values(number, cells, place, unreadable, today)
+        errors.extend(_missing(number, values, place, errors, unreadable))
+        if not errors and number not in damaged:
+            row, errors = _row(number, values, place, programme, today)
             if row is not None:
                 rows.append(row)
-        wrong.extend(found)
+        wrong.extend(errors)
     wrong.extend(_twice(rows, place))
     ignored = [heading for heading in table.headings if heading not in columns]
-    return Read(columns, ignored, rows, sorted(wrong, key=lambda each: each.row or 0), len(table.rows))
+    return Read(columns, ignored, rows, sorted(wrong, key=lambda error: error.row or 0), len(table.rows))
 
 
 Place = Mapping[str, tuple[int, str]]
@@ -104,10 +106,10 @@ def _values(
 ) -> tuple[dict[str, Any], list[Wrong]]:
     values: dict[str, Any] = {}
     wrong: list[Wrong] = []
-    for name, (at, heading) in place.items():
-        if cells[at] and (number, heading) not in unreadable:
+    for name, (column, heading) in place.items():
+        if cells[column] and (number, heading) not in unreadable:
             try:
-                values[name] = READ[name](cells[at], today)
+                values[name] = READ[name](cells[column], today)
             except Unfit as unfit:
                 wrong.append(Wrong(unfit.advice, number, heading))
     return values, wrong
@@ -124,14 +126,14 @@ def _missing(
         family, _, given = values.pop("name").partition(",")
         values.setdefault("family_name", family.strip())
         values.setdefault("given_name", given.strip())
-    told = {each.column for each in wrong} | {column for row, column in unreadable if row == number}
-    found = []
+    reported = {error.column for error in wrong} | {column for row, column in unreadable if row == number}
+    missing = []
     for name, advice in NEEDED.items():
         heading = place[name][1] if name in place else place["name"][1] if "name" in place else None
-        if name not in values and heading not in told:
-            told.add(heading)
-            found.append(Wrong(advice, number, heading))
-    return found
+        if name not in values and heading not in reported:
+            reported.add(heading)
+            missing.append(Wrong(advice, number, heading))
+    return missing
 
 
 def _row(
@@ -141,10 +143,10 @@ def _row(
     if clash:
         return None, clash
     born, year = values.get("birth_date"), values.get("birth_year")
-    of_number = _birth_date(id_number)
-    if born and of_number and born != of_number:
+    born_by_number = _birth_date(id_number)
+    if born and born_by_number and born != born_by_number:
         return None, [Wrong(BORN_OTHERWISE, number, place["birth_date"][1])]
-    born = born or of_number
+    born = born or born_by_number
     if born and year and born.year != year:
         return None, [Wrong(YEAR_OTHERWISE, number, place["birth_year"][1])]
     code = values.get("programme", programme)
@@ -152,17 +154,13 @@ def _row(
         return None, [Wrong(NO_PROGRAMME, number, place[useless][1])]
     enrolled_on = values.get("enrolled_on") or values.get("registered_on") or today
     registered_on = values.get("registered_on") or enrolled_on
-    if enrolled_on < registered_on:
-        registered_on = enrolled_on
+    registered_on = min(registered_on, enrolled_on)
     if born and born > registered_on:
         return None, [Wrong(NOT_BORN, number, place.get("birth_date", place.get("enrolled_on", (0, None)))[1])]
     entry = {name: values[name] for name in ENTRY if name in values}
     if born and code:
         entry.setdefault("age_at_entry", _age(born, enrolled_on))
-    if "isced" in entry:
-        entry["isced"] = int(entry["isced"])
-    if "step" in entry:
-        entry["step"] = int(entry["step"])
+    entry |= {name: int(entry[name]) for name in ("isced", "step") if name in entry}
     identity = Identity(
         **{name: values[name] for name in SEALED if name in values},
         address=_address(values),
@@ -175,25 +173,25 @@ def _row(
 
 
 def _address(values: Mapping[str, Any]) -> str | None:
-    """On one line, as on an envelope."""
+    """The address on one line, as on an envelope."""
     town = " ".join(values[name] for name in ("postal_code", "post_town") if name in values)
     return ", ".join(filter(None, (values.get("address"), town))) or None
 
 
 def _number(number: int, values: Mapping[str, Any], place: Place) -> tuple[IdentityNumber | None, list[Wrong]]:
-    """The identity number of a row, which may have one."""
+    """The identity number of a row, if it has one, and an error when it has several."""
     given = [(name, values[name]) for name in NUMBERS if name in values]
     if len({found.number for _, found in given}) > 1:
         return None, [Wrong(SEVERAL_NUMBERS, number, place[given[1][0]][1])]
     if not given:
         return None, []
-    found: IdentityNumber = given[0][1]
-    level = values.get("number_level") if found.kind == "samordningsnummer" else None
-    return found.model_copy(update={"level": level}), []
+    first: IdentityNumber = given[0][1]
+    level = values.get("number_level") if first.kind == "samordningsnummer" else None
+    return first.model_copy(update={"level": level}), []
 
 
 def _birth_date(number: IdentityNumber | None) -> date | None:
-    """What a personnummer says, or a coordination number where the day of birth is known."""
+    """The birth date in an identity number; None when it has none, or no known day."""
     if number is None or number.kind == "lma":
         return None
     year, month, day = int(number.number[:4]), int(number.number[4:6]), int(number.number[6:8])
@@ -201,12 +199,12 @@ def _birth_date(number: IdentityNumber | None) -> date | None:
     return date(year, month, day) if month and day else None
 
 
-def _age(born: date, on: date) -> int:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+def _age(born: date, day: date) -> int:
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _twice(rows: Sequence[Row], place: Place) -> list[Wrong]:
-    """Rows whose identity number stands in an earlier row too."""
+    """Errors about rows whose identity number an earlier row has too."""
     first: dict[str, int] = {}
     wrong: list[Wrong] = []
     column = next((place[name][1] for name in NUMBERS if name in place), None)

@@ -1,4 +1,4 @@
-"""A file as a table of texts, whatever it was written with; and what may be wrong with it, in words for people."""
+"""A file as a table of texts, and the things that may be wrong with it, in words for people."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,19 +6,19 @@ from typing import Any
 
 from shared.web.i18n import N_
 
-MOST_BYTES = 10 * 1024 * 1024
-MOST_ROWS = 20_000
-MOST_COLUMNS = 100
-LONGEST = 1000
-"""How many characters a cell may have."""
+MAX_BYTES = 10 * 1024 * 1024
+MAX_ROWS = 20_000
+MAX_COLUMNS = 100
+MAX_CHARACTERS = 1000
+"""The limits of a file: its bytes, rows, columns, and the characters of a cell."""
 
 
 @dataclass(frozen=True)
 class Wrong:
-    """Something that keeps a file from being loaded: what to do about it, and where.
+    """An error in a file, with advice and the place of the error.
 
-    `row` is counted as spreadsheet programs do, from 1; `column` is its heading. `advice` is a msgid with `values` for
-    its braces; it never quotes what somebody wrote.
+    `row` is counted as spreadsheet programs do, from 1; `column` is the heading. `advice` is a msgid with `values` for
+    its braces, and never quotes the file.
     """
 
     advice: str
@@ -41,16 +41,16 @@ class FileRefused(Exception):
 
 
 def refused(advice: str, row: int | None = None, **values: Any) -> FileRefused:
-    """For `raise`: the file as a whole cannot be used."""
+    """The exception for a file that cannot be used as a whole."""
     return FileRefused(Wrong(advice, row, values=values))
 
 
 @dataclass(frozen=True)
 class Table:
-    """`headings` are those of the first row that holds anything; each has a name of its own.
+    """The cells of a file. `headings` come from the first row that is not blank, and differ from each other.
 
-    `rows` have their number in the file, and as many texts as there are headings; blank cells are "". `wrong` is what
-    kept single cells from being read. `sheet` is the name of the sheet that was read, where a workbook has several.
+    `rows` have their number in the file, and as many texts as there are headings; blank cells are "". `wrong` has the
+    cells that cannot be read. `sheet` is the name of the sheet that was read, where a workbook has several.
     """
 
     headings: Sequence[str]
@@ -61,7 +61,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Damaged:
-    """A cell that holds something which cannot be used; `advice` says what to do."""
+    """A cell that cannot be used; `advice` says what to do."""
 
     advice: str
 
@@ -72,7 +72,7 @@ Cell = str | Damaged
 def as_table(rows: Iterator[tuple[int, Sequence[Cell]]]) -> Table:
     """Headings and rows, with blank rows left out. Raises FileRefused."""
     headings: list[str] | None = None
-    kept: list[tuple[int, Sequence[str]]] = []
+    numbered: list[tuple[int, Sequence[str]]] = []
     wrong: list[Wrong] = []
     for number, cells in rows:
         if not any(cells):
@@ -80,61 +80,61 @@ def as_table(rows: Iterator[tuple[int, Sequence[Cell]]]) -> Table:
         if headings is None:
             headings = _headings(number, cells)
             continue
-        if len(kept) == MOST_ROWS:
-            raise refused(TOO_MANY_ROWS, number, most=MOST_ROWS)
+        if len(numbered) == MAX_ROWS:
+            raise refused(TOO_MANY_ROWS, number, most=MAX_ROWS)
         texts, unreadable = _texts(number, cells, headings)
-        kept.append((number, texts))
+        numbered.append((number, texts))
         wrong.extend(unreadable)
     if headings is None:
         raise refused(EMPTY)
-    if not kept:
+    if not numbered:
         raise refused(NO_ROWS)
-    return Table(headings, kept, wrong)
+    return Table(headings, numbered, wrong)
 
 
 def _headings(number: int, cells: Sequence[Cell]) -> list[str]:
-    """Each heading with a name of its own: those that come twice are numbered, blank ones go by their letter."""
-    found: list[str] = []
-    last = max(at for at, cell in enumerate(cells) if cell)
-    if last >= MOST_COLUMNS:
-        raise refused(TOO_MANY_COLUMNS, number, most=MOST_COLUMNS)
-    for at, cell in enumerate(cells[: last + 1]):
+    """Headings that differ from each other: repeated ones are numbered, blank ones become the column's letter."""
+    names: list[str] = []
+    last = max(column for column, cell in enumerate(cells) if cell)
+    if last >= MAX_COLUMNS:
+        raise refused(TOO_MANY_COLUMNS, number, most=MAX_COLUMNS)
+    for column, cell in enumerate(cells[: last + 1]):
         if isinstance(cell, Damaged):
-            raise FileRefused(Wrong(cell.advice, number, letter(at)))
-        name = " ".join(cell.split())[:80] or letter(at)
-        again = sum(1 for other in found if other == name or other.startswith(f"{name} ("))
-        found.append(f"{name} ({again + 1})" if again else name)
-    return found
+            raise FileRefused(Wrong(cell.advice, number, letter(column)))
+        name = " ".join(cell.split())[:80] or letter(column)
+        again = sum(1 for other in names if other == name or other.startswith(f"{name} ("))
+        names.append(f"{name} ({again + 1})" if again else name)
+    return names
 
 
 def _texts(number: int, cells: Sequence[Cell], headings: Sequence[str]) -> tuple[list[str], list[Wrong]]:
     texts: list[str] = []
     wrong: list[Wrong] = []
-    for at, cell in enumerate(cells):
-        column = headings[at] if at < len(headings) else letter(at)
+    for place, cell in enumerate(cells):
+        column = headings[place] if place < len(headings) else letter(place)
         if isinstance(cell, Damaged):
             wrong.append(Wrong(cell.advice, number, column))
             cell = ""
-        elif at >= len(headings) and cell:
+        elif place >= len(headings) and cell:
             wrong.append(Wrong(NO_HEADING, number, column))
         texts.append(cell)
     texts = texts[: len(headings)]
     return texts + [""] * (len(headings) - len(texts)), wrong
 
 
-def letter(at: int) -> str:
-    """What spreadsheet programs call a column, counted from 0: A, B, … Z, AA."""
+def letter(column: int) -> str:
+    """The name of a column in spreadsheet programs, counted from 0: A, B, … Z, AA."""
     name = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
         name = chr(ord("A") + rest) + name
     return name
 
 
 def read_text(text: str) -> Cell:
-    """A cell's text on one line, or why it cannot be used."""
-    if len(text) > LONGEST:
+    """A cell's text on one line, or the reason why it cannot be used."""
+    if len(text) > MAX_CHARACTERS:
         return Damaged(TOO_LONG)
     text = " ".join(text.split())
     if any(_is_control(c) for c in text):
@@ -149,8 +149,7 @@ def _is_control(c: str) -> bool:
 
 
 MISREAD = ("Ã¥", "Ã¤", "Ã¶", "Ã…", "Ã„", "Ã–", "Ã©", "Ã¼")
-"""å, ä, ö and others that were read in the wrong encoding somewhere on their way."""
-
+"""å, ä, ö and others after they were read in the wrong encoding."""
 
 EMPTY = N_("This file is empty; choose the file with the participants in it.")
 NO_ROWS = N_("This file has headings but no rows below them; choose the file with the participants in it.")

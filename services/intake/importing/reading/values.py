@@ -1,4 +1,4 @@
-"""What a cell's text means: dates as people write them, words in Swedish and English, numbers, identity numbers."""
+"""Readers of cells: dates as people write them, words in Swedish and English, numbers, identity numbers."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -48,7 +48,7 @@ SAME = {
         "8": "forskarutbildning,doktor,phd,doctor",
     },
 }
-"""Further words for the members of vocabularies, besides their codes and how pages write them in both languages."""
+"""Further words for the members of vocabularies, besides their codes and their labels in both languages."""
 
 
 _NUMBER = re.compile(r"[-+0-9.,]+")
@@ -57,13 +57,13 @@ _NUMBER = re.compile(r"[-+0-9.,]+")
 @cache
 def _words(vocabulary: str) -> dict[str, str]:
     swedish = translations("sv")
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     for value, label in VOCABULARIES[vocabulary].items():
         same = SAME.get(vocabulary, {}).get(value, "").split(",")
         for word in (value, label, swedish.gettext(label), *same):
             if folded(word):
-                found.setdefault(folded(word), value)
-    return found
+                values.setdefault(folded(word), value)
+    return values
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class _Word:
     advice: str
 
     def __call__(self, text: str, _: date) -> str:
-        is_number = _NUMBER.fullmatch(text) is not None  # of which folding would leave away what matters
+        is_number = _NUMBER.fullmatch(text) is not None  # folding would remove its sign and its comma
         value = _words(self.vocabulary).get(text if is_number else folded(text))
         if value is None:
             raise Unfit(self.advice)
@@ -98,10 +98,12 @@ class _Whole:
 
 @dataclass(frozen=True)
 class _Text:
-    most: int
+    """A text of at most `max_length` characters."""
+
+    max_length: int
 
     def __call__(self, text: str, _: date) -> str:
-        if len(text) > self.most:
+        if len(text) > self.max_length:
             raise Unfit(TOO_LONG)
         return text
 
@@ -119,9 +121,9 @@ class _Past:
         return day
 
 
-def _pattern(pattern: str, most: int, advice: str) -> Callable[[str, date], str]:
+def _pattern(pattern: str, max_length: int, advice: str) -> Callable[[str, date], str]:
     def read(text: str, _: date) -> str:
-        if len(text) > most or not re.fullmatch(pattern, text):
+        if len(text) > max_length or not re.fullmatch(pattern, text):
             raise Unfit(advice)
         return text
 
@@ -133,7 +135,7 @@ _MOBILE = r"7[02369][0-9]{7}"
 
 
 def _phone(text: str, today: date) -> str:
-    """A spreadsheet program takes a Swedish mobile number for a number, without its nought or plus."""
+    """A telephone number; a Swedish mobile number gets back the zero or plus that a spreadsheet program removed."""
     if re.fullmatch(_MOBILE, text):
         return f"0{text}"
     return f"+{text}" if re.fullmatch("46" + _MOBILE, text) else _PHONE(text, today)
@@ -186,11 +188,11 @@ READ: Mapping[str, Read] = {
     "work_percent": _Whole(0, 100, N_("Write a whole number from 0 to 100.")),
     "study_percent": _Whole(0, 100, N_("Write a whole number from 0 to 100.")),
 }
-"""What reads the text of each field, given the date of today; each raises Unfit."""
+"""The reader of each field's text, given today's date; each raises Unfit."""
 
 
 def words_for(name: str, language: str) -> list[str]:
-    """What may be written in a field that takes the words of a vocabulary, as pages of this language write them."""
+    """The words for a field that has a vocabulary, as pages of this language write them."""
     reader = READ[name]
     if not isinstance(reader, _Word):
         return []

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 from openpyxl import load_workbook
 
 from services.intake.importing.reading.table import (
-    MOST_COLUMNS,
+    MAX_COLUMNS,
     Cell,
     Damaged,
     FileRefused,
@@ -23,14 +23,16 @@ from services.intake.importing.reading.table import (
 from shared.web.i18n import N_
 
 ZIP, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-MOST_UNPACKED = 64 * 1024 * 1024
-MOST_PARTS = 1000
+MAX_UNPACKED = 64 * 1024 * 1024
+"""At most this many bytes may the parts of a workbook have together."""
+
+MAX_PARTS = 1000
 LAST_ROW = 200_000
-"""Where reading stops although rows would follow: far below what a file may hold, blank rows included."""
+"""The row at which reading stops, blank rows included."""
 
 
 def read_xlsx(content: bytes) -> Table:
-    """Raises FileRefused."""
+    """The table in a workbook's first sheet. Raises FileRefused."""
     if content.startswith(OLD):
         raise refused(OLD_OR_LOCKED)
     try:
@@ -41,14 +43,14 @@ def read_xlsx(content: bytes) -> Table:
     except FileRefused:
         raise
     except Exception:
-        raise refused(UNREADABLE) from None  # whatever is wrong inside, and it may quote what it could not read
+        raise refused(UNREADABLE) from None  # the library's own exceptions may quote the file
 
 
 def _check_parts(content: bytes) -> bool:
-    """Whether the sheets hold formulas; unpacks every part once, so that nothing grows beyond what is allowed."""
+    """Check the sizes of all parts, and return whether the sheets hold formulas."""
     with ZipFile(BytesIO(content)) as archive:
         parts = archive.infolist()
-        if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED:
             raise refused(TOO_LARGE_UNPACKED)
         names = {part.filename for part in parts}
         if "[Content_Types].xml" not in names:
@@ -78,15 +80,15 @@ def _sheet(content: bytes, *, data_only: bool) -> Iterator[tuple[int, tuple[Any,
         if not book.worksheets:
             raise refused(UNREADABLE)
         sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # what a file says about its own size need not be so
-        rows = sheet.iter_rows(max_col=MOST_COLUMNS + 1, max_row=LAST_ROW, values_only=True)
+        sheet.reset_dimensions()  # the size that a file states may be wrong
+        rows = sheet.iter_rows(max_col=MAX_COLUMNS + 1, max_row=LAST_ROW, values_only=True)
         yield from enumerate(rows, 1)
     finally:
         book.close()
 
 
 def _name(content: bytes) -> str:
-    """The name of the sheet that is read, where there are several."""
+    """The name of the first sheet; empty when it is the only one."""
     book = load_workbook(BytesIO(content), read_only=True, keep_links=False)
     try:
         return str(book.worksheets[0].title)[:80] if len(book.worksheets) > 1 else ""
@@ -95,7 +97,7 @@ def _name(content: bytes) -> str:
 
 
 def _computed(value: Any, written: Any) -> Cell:
-    """A formula counts as what it came to when the file was saved."""
+    """The value that a formula had when the file was saved."""
     is_formula = not isinstance(written, int | float | bool | date | time | timedelta | None) and written != value
     if is_formula and value is None:
         return Damaged(FORMULA)
@@ -125,7 +127,7 @@ def _text(value: Any) -> Cell:
 
 
 def _number(value: float) -> Cell:
-    """A whole number without its decimals, as identity numbers typed as numbers are."""
+    """A number as text; whole numbers have no decimals, because identity numbers may be typed as numbers."""
     if value != value or abs(value) >= 10**15:
         return Damaged(NO_NUMBER)
     return str(int(value)) if value == int(value) else repr(value)

@@ -21,8 +21,8 @@ async def move_a_participant(command: MoveParticipant, arrived: Arrival) -> Rece
 @operations.post("/identity-numbers")
 async def record_an_identity_number(command: RecordIdentityNumber, arrived: Arrival) -> Receipt:
     """Record a number that a participant got, or got instead of another; it is sealed."""
-    stored, along = await with_number(arrived, command)
-    return await arrived.execute(stored, along)
+    stored, in_same_transaction = await with_number(arrived, command)
+    return await arrived.execute(stored, in_same_transaction)
 
 
 @operations.post("/mandates")

@@ -37,7 +37,7 @@ class Release:
 
 
 @dataclass
-class Listed:
+class Disclosure:
     """A disclosure as it stands, with every release under it; `ended_on` is the first day without it."""
 
     granted: DisclosureGranted
@@ -51,24 +51,24 @@ class Listed:
         return "coming" if self.granted.occurred_on > today else "in_force"
 
 
-def listed(records: Sequence[Record]) -> list[Listed]:
+def list_disclosures(records: Sequence[Record]) -> list[Disclosure]:
     """A participant's disclosures, the latest first."""
-    found: dict[UUID, Listed] = {}
+    disclosures: dict[UUID, Disclosure] = {}
     for record in effective(records):
         match record.event:
             case DisclosureGranted() as event:
-                found[event.disclosure] = Listed(event)
-            case DisclosureWithdrawn() as event if event.disclosure in found:
-                found[event.disclosure].ended_on = event.occurred_on
-    for record in records:  # who was given a key was given it, whatever is said of the event later
-        told = record.event
-        if isinstance(told, KeyReleased) and told.disclosure in found:
-            found[told.disclosure].releases.append(Release(told.to, told.classes, record.envelope.time))
-    return sorted(found.values(), key=lambda each: each.granted.occurred_on, reverse=True)
+                disclosures[event.disclosure] = Disclosure(event)
+            case DisclosureWithdrawn() as event if event.disclosure in disclosures:
+                disclosures[event.disclosure].ended_on = event.occurred_on
+    for record in records:  # amended releases too: a key that was given stays given
+        match record.event:
+            case KeyReleased() as key if key.disclosure in disclosures:
+                disclosures[key.disclosure].releases.append(Release(key.to, key.classes, record.envelope.time))
+    return sorted(disclosures.values(), key=lambda disclosure: disclosure.granted.occurred_on, reverse=True)
 
 
 def agencies(service: Service) -> list[str]:
-    """Agencies that may be disclosed to: those of the federation, at least the own one."""
+    """The agencies that may receive a disclosure: the own one and those of the federation."""
     return sorted({service.name.agency, *service.provable.federation.agencies})
 
 
@@ -80,10 +80,10 @@ async def disclosures_of_a_participant(participant: UUID, service: Running) -> l
         raise UnknownParticipant
     today = stockholm_date(service.clock())
     return [
-        each.granted.model_dump(mode="json", exclude={"participant"})
-        | {"state": each.state(today), "ended_on": each.ended_on and each.ended_on.isoformat()}
-        | {"releases": [{"to": r.to, "classes": r.classes, "at": r.at.isoformat()} for r in each.releases]}
-        for each in listed(records)
+        disclosure.granted.model_dump(mode="json", exclude={"participant"})
+        | {"state": disclosure.state(today), "ended_on": disclosure.ended_on and disclosure.ended_on.isoformat()}
+        | {"releases": [{"to": r.to, "classes": r.classes, "at": r.at.isoformat()} for r in disclosure.releases]}
+        for disclosure in list_disclosures(records)
     ]
 
 

@@ -15,7 +15,7 @@ from services.intake.sealing import sealed
 from services.intake.web.opened import opened_texts
 from shared.contract.command import stream_of
 from shared.contract.intake import PlanAgreed
-from shared.contract.sealed import PlanStep, PlanText
+from shared.contract.plaintexts import PlanStep, PlanText
 from shared.log.command import Receipt
 from shared.service.arrival import Arrival
 from shared.service.service import Service
@@ -63,8 +63,9 @@ async def take_a_step(command: TakeStep, arrived: Arrival) -> Receipt:
 
 
 async def step_of(service: Service, participant: UUID, plan: UUID, nth: int) -> PlanStep | None:
-    """What a step says; None when its plan cannot be opened. Raises UnknownPlan, UnknownStep."""
-    agreed = [each for each in await records_of(service, stream_of("participant", participant)) if each.id == plan]
+    """A step of a plan; None when the plan cannot be opened. Raises UnknownPlan, UnknownStep."""
+    records = await records_of(service, stream_of("participant", participant))
+    agreed = [record for record in records if record.id == plan]
     if not agreed:
         raise UnknownPlan
     async with service.engine.connect() as connection:

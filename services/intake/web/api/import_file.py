@@ -1,4 +1,4 @@
-"""What a program sends with a file of participants, and how long it waits for what becomes of it."""
+"""The fields that a program sends with a file of participants, and the time for which it waits."""
 
 import re
 from collections.abc import Mapping
@@ -15,8 +15,8 @@ YES, NO = ("true", "on", "yes", "1"), ("false", "no", "0", "")
 SWITCHES = ("dry_run", "although_known", "leave_out_known", "again")
 CODE: TypeAdapter[str] = TypeAdapter(ProgrammeCode)
 
-PATIENCE, MOST_PATIENCE = 10.0, 600.0
-"""Seconds that a program waits when it says nothing about it, and at most."""
+TIMEOUT, MAX_TIMEOUT = 10.0, 600.0
+"""The seconds that a request waits for its work when it does not say, and at most."""
 
 KEY_NEEDED = "A form with a file is taken from a program only with this, which no foreign page can send."
 
@@ -59,12 +59,12 @@ BODY = {
 }
 
 
-def patience(request: Request) -> float:
+def timeout_of(request: Request) -> float:
     """How many seconds this request waits for its work (RFC 7240: `wait=SECONDS`, `respond-async`)."""
-    said = request.headers.get("prefer", "").lower()
-    if found := re.search(r"\bwait\s*=\s*([0-9]{1,6})\b", said):
-        return min(float(found.group(1)), MOST_PATIENCE)
-    return 0.0 if re.search(r"\brespond-async\b", said) else PATIENCE
+    preference = request.headers.get("prefer", "").lower()
+    if wait := re.search(r"\bwait\s*=\s*([0-9]{1,6})\b", preference):
+        return min(float(wait.group(1)), MAX_TIMEOUT)
+    return 0.0 if re.search(r"\brespond-async\b", preference) else TIMEOUT
 
 
 def wishes_in(fields: Mapping[str, str]) -> tuple[Wishes, bool]:

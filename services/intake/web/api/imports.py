@@ -1,4 +1,4 @@
-"""Import over HTTP: a file of participants, tried or loaded, watched meanwhile, and taken back."""
+"""The HTTP API about imports: try or load a file of participants, see its progress, undo it."""
 
 import asyncio
 from typing import Any
@@ -8,14 +8,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from services.intake.domain.refusals import UnknownImport
-from services.intake.importing.jobs import queue
-from services.intake.importing.jobs.requests import load_a_file, not_loaded, state_of, take_an_import_back
+from services.intake.importing.jobs import queue, requests
 from services.intake.importing.jobs.waiting import refusal_of
 from services.intake.importing.reading.columns import FIELDS
 from services.intake.importing.reading.file import read_file
 from services.intake.importing.reading.table import FileRefused
 from services.intake.read import imports as imported
-from services.intake.web.api.import_file import BODY, PREFER, patience, wishes_in
+from services.intake.web.api.import_file import BODY, PREFER, timeout_of, wishes_in
 from shared.contract.command import Body
 from shared.service.arrival import Arrived, Running
 from shared.web.api import Limit, Skip
@@ -32,12 +31,13 @@ class UndoImport(Body):
 async def imports(service: Running, limit: Limit = 50, skip: Skip = 0) -> dict[str, Any]:
     """A page of the files that were loaded, the latest first, and what is under way."""
     async with service.engine.connect() as connection:
-        total, rows = await imported.listed(connection, limit=limit, skip=skip)
-        waiting = await queue.under_way(connection)
+        total, loaded = await imported.list_imports(connection, limit=limit, skip=skip)
+        pending = await queue.list_pending(connection)
     under_way = [
-        {"import_id": row.import_id, "state": state_of(row), "rows": row.rows, "done": row.done} for row in waiting
+        {"import_id": work.import_id, "state": requests.state_of(work), "rows": work.rows, "done": work.done}
+        for work in pending
     ]
-    return {"total": total, "imports": [dict(row._mapping) for row in rows], "under_way": under_way}
+    return {"total": total, "imports": list(map(vars, loaded)), "under_way": under_way}
 
 
 @router.get("/fields")
@@ -57,8 +57,8 @@ async def import_participants(request: Request, arrived: Arrived) -> Response:
     try:
         file = await asyncio.to_thread(read_file, upload.content)
     except FileRefused as refused:
-        return not_loaded([refused.wrong], 0)
-    return await load_a_file(arrived, file, wishes, patience(request), dry_run=dry_run)
+        return requests.not_loaded([refused.wrong], 0)
+    return await requests.load_a_file(arrived, file, wishes, timeout_of(request), dry_run=dry_run)
 
 
 @router.get("/{import_id}")
@@ -69,25 +69,25 @@ async def one_import(import_id: UUID, service: Running) -> dict[str, Any]:
     interrupted begins again from its first row, and `begun` counts how often.
     """
     async with service.engine.connect() as connection:
-        row = await imported.find(connection, import_id)
-        asked = await queue.of_import(connection, import_id)
-        if row is None and asked is None:
+        loaded = await imported.find(connection, import_id)
+        work = await queue.latest(connection, import_id)
+        if loaded is None and work is None:
             raise UnknownImport
-        told: dict[str, Any] = {"import_id": import_id, "rule": None, "why": None, "participants": [], "worked_on": 0}
-        if asked is not None:
-            told |= {"state": state_of(asked), "rows": asked.rows, "done": asked.done, "begun": asked.begun}
-            if asked.state == "refused":
-                told |= {"rule": asked.rule, "why": refusal_of(asked).sentence}
-        if row is None:
-            return told
-        told = {**row._mapping, **told}
-        if asked is not None and asked.state != "refused":
-            return told
-        recorded = await imported.recorded(connection, row)
-        told |= {"state": "loaded", "rows": row.rows, "done": row.rows, "participants": recorded.participants}
-        if row.undone_on:
-            return told | {"state": "undone"}
-        return told | {"worked_on": await imported.worked_on(connection, recorded)}
+        answer: dict[str, Any] = {"import_id": import_id, "rule": None, "why": None, "participants": [], "worked_on": 0}
+        if work is not None:
+            answer |= {"state": requests.state_of(work), "rows": work.rows, "done": work.done, "begun": work.begun}
+            if work.state == "refused":
+                answer |= {"rule": work.rule, "why": refusal_of(work).sentence}
+        if loaded is None:
+            return answer
+        answer = {**vars(loaded), **answer}
+        if work is not None and work.state != "refused":
+            return answer
+        recorded = await imported.recorded(connection, loaded)
+        answer |= {"state": "loaded", "rows": loaded.rows, "done": loaded.rows, "participants": recorded.participants}
+        if loaded.undone_on:
+            return answer | {"state": "undone"}
+        return answer | {"worked_on": await imported.worked_on(connection, recorded)}
 
 
 @router.post("/{import_id}/undo", openapi_extra={"parameters": [PREFER]})
@@ -96,4 +96,4 @@ async def undo_an_import(import_id: UUID, body: UndoImport, request: Request, ar
 
     What takes longer than `Prefer` says is answered with 202 and goes on; its `Location` tells how far it is.
     """
-    return await take_an_import_back(arrived, import_id, patience(request))
+    return await requests.undo_an_import(arrived, import_id, timeout_of(request))

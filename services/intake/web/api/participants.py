@@ -6,12 +6,10 @@ from uuid import UUID
 from services.intake.domain.commands.participant import LinkParticipants, RegisterParticipant, UnlinkParticipants
 from services.intake.domain.refusals import UnknownParticipant
 from services.intake.read import participants as read
-from services.intake.sealing import opened_identities
+from services.intake.read.participants import opened_identities
 from services.intake.web.identities import with_new_keys
-from shared.contract.sealed import Identity
-from shared.contract.words import (
-    ProgrammeCode,
-)
+from shared.contract.plaintexts import Identity
+from shared.contract.words import ProgrammeCode
 from shared.log.command import Receipt
 from shared.service.arrival import Arrival, Running
 from shared.web.api import Limit, Skip
@@ -26,29 +24,31 @@ async def participants(
 ) -> dict[str, Any]:
     """A page of participants, latest registration first, with opened identities."""
     async with service.engine.connect() as connection:
-        total, rows = await read.listed(connection, programme=programme, open_only=open_only, limit=limit, skip=skip)
-        identities = await opened_identities(service, connection, rows)
-    return {"total": total, "participants": [_shown(row, identities.get(row.participant)) for row in rows]}
+        total, people = await read.list_participants(
+            connection, programme=programme, open_only=open_only, limit=limit, skip=skip
+        )
+        identities = await opened_identities(service, connection, people)
+    return {"total": total, "participants": [_answer(person, identities.get(person.participant)) for person in people]}
 
 
 @operations.post()
 async def register_a_participant(command: RegisterParticipant, arrived: Arrival) -> Receipt:
     """Register a person; who they are is sealed under keys made for them."""
-    registered, along = await with_new_keys(arrived, command)
-    return await arrived.execute(registered, along)
+    registered, in_same_transaction = await with_new_keys(arrived, command)
+    return await arrived.execute(registered, in_same_transaction)
 
 
 @operations.router.get("/{participant}")
 async def one_participant(participant: UUID, service: Running) -> dict[str, Any]:
     """One participant with enrolments and opened identity."""
     async with service.engine.connect() as connection:
-        row = await read.find(connection, participant)
-        if row is None:
+        person = await read.find(connection, participant)
+        if person is None:
             raise UnknownParticipant
         stays = await read.enrolments(connection, participant)
-        identities = await opened_identities(service, connection, [row])
-    shown = _shown(row, identities.get(participant))
-    return shown | {"absorbs": row.absorbs, "enrolments": [dict(e._mapping) for e in stays]}
+        identities = await opened_identities(service, connection, [person])
+    answer = _answer(person, identities.get(participant))
+    return answer | {"absorbs": person.absorbs, "enrolments": list(map(vars, stays))}
 
 
 @operations.post("/{participant}/links")
@@ -65,13 +65,6 @@ async def unlink_participants(command: UnlinkParticipants, arrived: Arrival) -> 
     return await arrived.execute(command)
 
 
-def _shown(row: Any, identity: Identity | None) -> dict[str, Any]:
-    return {
-        "participant": str(row.participant),
-        "version": row.version,
-        "gender": row.gender,
-        "birth_year": row.birth_year,
-        "municipality": row.municipality,
-        "registered_on": row.registered_on.isoformat(),
-        "identity": identity.model_dump(exclude_none=True) if identity else None,
-    }
+def _answer(person: read.Participant, identity: Identity | None) -> dict[str, Any]:
+    open_fields = {name: value for name, value in vars(person).items() if name not in ("registration", "absorbs")}
+    return {**open_fields, "identity": identity.model_dump(exclude_none=True) if identity else None}

@@ -18,8 +18,9 @@ from shared.contract.intake import (
     SkillAssessed,
     WishesStated,
 )
+from shared.contract.plaintexts import Plaintext
 from shared.contract.refusal import Malformed
-from shared.contract.sealed import Plaintext, plaintext
+from shared.contract.sealed import plaintext
 from shared.log.command import Receipt
 from shared.service.arrival import Arrival
 from shared.web.operations import Operations

@@ -26,10 +26,10 @@ async def received_visits(
 ) -> dict[str, Any]:
     """A page of visits, latest first."""
     async with service.engine.connect() as connection:
-        total, rows = await visits.listed(
+        total, received = await visits.list_visits(
             connection, concern=concern, programme=programme, participant=participant, limit=limit, skip=skip
         )
-    return {"total": total, "visits": [dict(row._mapping) for row in rows]}
+    return {"total": total, "visits": list(map(vars, received))}
 
 
 @operations.post()
@@ -45,7 +45,7 @@ async def receive_a_visit(command: ReceiveVisit, arrived: Arrival) -> Receipt:
 async def one_visit(visit: UUID, service: Running) -> dict[str, Any]:
     """One visit."""
     async with service.engine.connect() as connection:
-        row = await visits.find(connection, visit)
-    if row is None:
+        received = await visits.find(connection, visit)
+    if received is None:
         raise UnknownVisit
-    return dict(row._mapping)
+    return vars(received)

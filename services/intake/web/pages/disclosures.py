@@ -26,7 +26,7 @@ TO = "to"
 
 @dataclass(frozen=True)
 class Receiver:
-    """Somebody who may be disclosed to: a service of an agency, and what it uses keys for."""
+    """A service that may receive a disclosure, by its agency and the purpose of the service."""
 
     agency: str
     purpose: DisclosurePurpose
@@ -40,7 +40,8 @@ def receivers(service: Service) -> Sequence[Receiver]:
     """Every service of the federation that may receive keys; without a federation those of the own agency."""
     federation = service.provable.federation
     able = [(name.agency, PURPOSE_OF[name.service]) for name in federation.members if federation.exchange_key(name)]
-    return [Receiver(*each) for each in sorted(able or [(service.name.agency, p) for p in PURPOSE_OF.values()])]
+    own = [(service.name.agency, purpose) for purpose in PURPOSE_OF.values()]
+    return [Receiver(agency, purpose) for agency, purpose in sorted(able or own)]
 
 
 @router.get("/{participant}/disclose")
@@ -67,19 +68,15 @@ def _page(person: Person) -> str:
     return f"/participants/{person.participant}"
 
 
-def _about(request: Request, template: str, person: Person, form: Form, **values: Any) -> Response:
-    shown = {"form": form, "person": person, "back": _page(person), **values}
-    return pages_of(request).render(request, template, form.status, **shown)
-
-
 def _disclosing(request: Request, person: Person, form: Form) -> Response:
-    return _about(request, "disclose.html", person, form, receivers=receivers(request.app.state.service))
+    context = {"person": person, "back": _page(person), "receivers": receivers(service_of(request))}
+    return pages_of(request).render(request, "disclose.html", form.status, form=form, **context)
 
 
 async def _withdrawing(request: Request, _: Form, participant: UUID, disclosure: UUID) -> Mapping[str, Any]:
     person = await find(service_of(request), participant)
-    listed = disclosures.listed(person.records)
-    granted = next((each.granted for each in listed if each.granted.disclosure == disclosure), None)
+    grants = (known.granted for known in disclosures.list_disclosures(person.records))
+    granted = next((grant for grant in grants if grant.disclosure == disclosure), None)
     if granted is None:
         raise UnknownDisclosure
     return {"person": person, "back": _page(person), "granted": granted}

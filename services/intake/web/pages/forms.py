@@ -5,45 +5,24 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Request
 
 from services.intake.domain.refusals import NotEnrolled
 from services.intake.web.api import circumstances, enrolments, participants, profile, surveys
 from services.intake.web.pages import wishes
 from services.intake.web.pages.namesakes import KNOWN, namesakes
 from services.intake.web.pages.participants import find
-from shared.service.arrival import Running, service_of
+from shared.service.arrival import service_of
 from shared.taxonomy.taxonomy import ConceptKind
 from shared.taxonomy.words import concept_of, labels
 from shared.web.form_pages import BLANK, FormPage, add_forms, from_today
 from shared.web.forms import Form
 from shared.web.i18n import language_of
-from shared.web.site import Posted, attempt, pages_of, saved, today
 
 router = APIRouter(prefix="/participants", include_in_schema=False)
 
 SEALED_DAYS = r"identity\.birth_date|plan\.steps\.[0-9]+\.due|wishes\.available_from"
 """Days that are sealed, and therefore texts."""
-
-
-@router.get("/new")
-async def registration_form(request: Request) -> Response:
-    return _registration(request, Form({"occurred_on": today(request)}), {})
-
-
-@router.post("/new")
-async def register(request: Request, service: Running, form: Posted) -> Response:
-    form.expect_days(SEALED_DAYS)
-    body = form.read(participants.register_a_participant.body, groups={"identity": "given_name"})
-    done = await attempt(request, form, participants.register_a_participant, body)
-    if done is None:
-        return _registration(request, form, await namesakes(service, form, "identity.identity_number"))
-    return saved(done, f"/participants/{done.ids['participant']}")
-
-
-def _registration(request: Request, form: Form, others: dict[UUID, str]) -> Response:
-    shown = {"form": form, "known": form.refusal == KNOWN, "others": others, "back": "/participants"}
-    return pages_of(request).render(request, "register.html", form.status, **shown)
 
 
 def _concept(kind: ConceptKind, field: str, label: str, form: Form) -> dict[str, str]:
@@ -55,8 +34,13 @@ def _check_days(form: Form) -> None:
     form.expect_days(SEALED_DAYS)
 
 
+async def _registering(request: Request, form: Form) -> dict[str, Any]:
+    others = await namesakes(service_of(request), form, "identity.identity_number")
+    return {"known": form.refusal == KNOWN, "others": others, "back": "/participants"}
+
+
 async def _about(request: Request, form: Form, participant: UUID) -> dict[str, Any]:
-    """What every form about a participant shows."""
+    """The context of every form about a participant."""
     service = service_of(request)
     return {
         "person": await find(service, participant),
@@ -73,20 +57,20 @@ async def _about_inventory(request: Request, form: Form, participant: UUID) -> d
 
 
 async def _about_wishes(request: Request, form: Form, participant: UUID) -> dict[str, Any]:
-    """An empty form begins with what was stated last."""
-    shown = await _about(request, form, participant)
+    """The context of the wishes form, whose empty form begins with the latest statement."""
+    context = await _about(request, form, participant)
     if request.method == "GET":
-        records = shown["person"].records
+        records = context["person"].records
         form.values |= await wishes.as_stated(service_of(request), participant, records, language_of(request))
-    return shown
+    return context
 
 
 async def _about_enrolment(request: Request, form: Form, participant: UUID, enrolment: UUID) -> dict[str, Any]:
-    shown = await _about(request, form, participant)
-    stay = next((stay for stay in shown["person"].enrolments if stay.enrolment == enrolment), None)
+    context = await _about(request, form, participant)
+    stay = next((stay for stay in context["person"].enrolments if stay.enrolment == enrolment), None)
     if stay is None:
         raise NotEnrolled
-    return {**shown, "enrolment": stay}
+    return {**context, "enrolment": stay}
 
 
 async def _about_mandate(request: Request, form: Form, participant: UUID, **_: UUID) -> dict[str, Any]:
@@ -98,15 +82,15 @@ async def _about_link(request: Request, form: Form, participant: UUID, absorbed:
 
 
 async def _about_step(request: Request, form: Form, participant: UUID, plan: UUID, nth: int) -> dict[str, Any]:
-    shown = await _about(request, form, participant)
-    return {**shown, "step": await enrolments.step_of(service_of(request), participant, plan, nth)}
+    context = await _about(request, form, participant)
+    return {**context, "step": await enrolments.step_of(service_of(request), participant, plan, nth)}
 
 
-def _in_programme(request: Request, shown: Mapping[str, Any]) -> Mapping[str, str]:
+def _in_programme(request: Request, context: Mapping[str, Any]) -> Mapping[str, str]:
     """Today, and the participant's programme when there is only one."""
-    stays = shown["person"].open_enrolments
+    stays = context["person"].open_enrolments
     programme = {"programme": stays[0].programme} if len(stays) == 1 else {}
-    return {**from_today(request, shown), **programme}
+    return {**from_today(request, context), **programme}
 
 
 _page = partial(FormPage, context=_about, after="/participants/{participant}")
@@ -114,6 +98,14 @@ _form = partial(_page, begins=_in_programme, check=_check_days)
 
 add_forms(
     router,
+    _page(
+        "/new",
+        "register.html",
+        participants.register_a_participant,
+        context=_registering,
+        check=_check_days,
+        groups={"identity": "given_name"},
+    ),
     _page(
         "/{participant}/enrolments/{enrolment}/close",
         "close.html",

@@ -1,4 +1,4 @@
-"""How a participant rated their health: a page of its own, because what is sensitive is opened only when asked for."""
+"""The page about how a participant rated their health; sensitive fields are opened on no other page."""
 
 from uuid import UUID
 

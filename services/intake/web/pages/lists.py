@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from services.intake.read.participants import Enrolled
-from services.intake.read.search import BY_NAME, LATEST, MOST_BY_NAME, PAGE, SORTS, Asked, programmes, search
+from services.intake.read.search import BY_NAME, LATEST, MAX_BY_NAME, PAGE, SORTS, Filters, programmes, search
 from shared.readmodel.listing import SortWish, sort_of
 from shared.service.arrival import Running
 from shared.web.site import PageNumber, ProgrammeWish, Shown
@@ -22,17 +22,17 @@ async def participants_page(
     sort: SortWish = "",
     page: PageNumber = 1,
 ) -> Response:
-    asked = Asked(q.strip()[:100], programme, enrolled, sort_of(sort, dict.fromkeys(SORTS), LATEST))
+    filters = Filters(q.strip()[:100], programme, enrolled, sort_of(sort, dict.fromkeys(SORTS), LATEST))
     async with service.engine.connect() as connection:
-        found = await search(service, connection, asked, page)
+        found = await search(service, connection, filters, page)
         codes = await programmes(connection)
     return pages.render(
         request,
         "participants.html",
-        asked=asked,
+        filters=filters,
         found=found,
-        too_many=asked.sort.by == BY_NAME != found.sort.by,
-        most_by_name=MOST_BY_NAME,
+        too_many=filters.sort.by == BY_NAME != found.sort.by,
+        max_by_name=MAX_BY_NAME,
         programmes=codes,
         page=page,
         pages=-(-found.total // PAGE),

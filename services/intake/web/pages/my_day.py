@@ -1,24 +1,23 @@
 """My day: what waits, in three parts: overdue, today, and the next seven days."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.intake.read import my_day as due
+from services.intake.read import my_day as read
 from services.intake.read import participants
+from services.intake.read.my_day import Due
+from services.intake.read.participants import opened_identities
 from services.intake.read.search import full_name, programmes
-from services.intake.sealing import opened_identities
 from services.intake.web.opened import opened_texts
 from shared.contract.command import stream_of
-from shared.contract.sealed import PlanText
+from shared.contract.plaintexts import PlanText
 from shared.log.database import driver
 from shared.log.read import histories
-from shared.readmodel.my_day import PAGE, PARTS, Part, Task, counted, page_of
+from shared.readmodel.my_day import PAGE_SIZE, PARTS, Task, counted, page_of
 from shared.service.arrival import Running
 from shared.service.clock import stockholm_date
 from shared.service.service import Service
@@ -28,7 +27,7 @@ from shared.web.site import PageNumber, ProgrammeWish, Shown
 
 router = APIRouter(include_in_schema=False)
 
-TODO: Mapping[str, tuple[str, str]] = {
+TASKS: Mapping[str, tuple[str, str]] = {
     "inventory_to_start": (N_("Start the inventory"), "inventory-start"),
     "inventory_to_complete": (N_("Complete the inventory"), "inventory-complete"),
     "plan_to_agree": (N_("Agree a plan"), "plan"),
@@ -36,7 +35,7 @@ TODO: Mapping[str, tuple[str, str]] = {
     "mandate_ends": (N_("A mandate ends"), ""),
     "disclosure_ends": (N_("A disclosure ends"), ""),
 }
-"""What each kind reads as (msgid), and the form for it where there is one."""
+"""The words (msgid) for each kind, and its form where there is one."""
 
 
 @router.get("/")
@@ -51,11 +50,12 @@ async def my_day(
     today = stockholm_date(service.clock())
     limit, skip = page_of(part, page)
     async with service.engine.connect() as connection:
-        counts = await counted(connection, due.wanted(today, programme), due.due.c.due_on, today)
-        shown = {
-            each: await _tasks(service, connection, today, each, programme, limit, skip)
-            for each in PARTS
-            if part in ("", each)
+        counts = await counted(connection, read.wanted(today, programme), read.due.c.due_on, today)
+        tasks = {
+            name: await _tasks(service, connection, waiting)
+            for name in PARTS
+            if part in ("", name)
+            for waiting in [await read.list_due(connection, today, name, programme, limit=limit, skip=skip)]
         }
         codes = await programmes(connection)
     return pages.render(
@@ -63,26 +63,23 @@ async def my_day(
         "my_day.html",
         today=today.isoformat(),
         counts=counts,
-        parts=shown,
+        parts=tasks,
         programme=programme,
         part=part,
         programmes=codes,
         page=page,
-        pages=-(-counts[part] // PAGE) if part else 1,
+        pages=-(-counts[part] // PAGE_SIZE) if part else 1,
     )
 
 
-async def _tasks(
-    service: Service, connection: AsyncConnection, today: date, part: Part, programme: str, limit: int, skip: int
-) -> list[Task]:
-    rows = await due.listed(connection, today, part, programme, limit=limit, skip=skip)
+async def _tasks(service: Service, connection: AsyncConnection, rows: Sequence[Due]) -> list[Task]:
     people = await participants.among(connection, {row.participant for row in rows})
     identities = await opened_identities(service, connection, people)
     texts = await _steps(service, connection, rows)
     return [
         Task(
             due_on=row.due_on,
-            words=TODO[row.kind][0],
+            words=TASKS[row.kind][0],
             address="/".join(filter(None, (f"/participants/{row.participant}", _form(row)))),
             text=texts.get((row.about, row.number), ""),
             programme=row.programme,
@@ -93,24 +90,21 @@ async def _tasks(
     ]
 
 
-def _form(row: Row[Any]) -> str:
+def _form(row: Due) -> str:
     """The form for what waits, where there is one."""
-    return f"plans/{row.about}/steps/{row.number + 1}/done" if row.kind == "plan_step" else TODO[row.kind][1]
+    return f"plans/{row.about}/steps/{row.number + 1}/done" if row.kind == "plan_step" else TASKS[row.kind][1]
 
 
-async def _steps(
-    service: Service, connection: AsyncConnection, rows: Sequence[Row[Any]]
-) -> dict[tuple[UUID, int], str]:
-    """What the steps among these rows say, by the event of the plan and their number."""
+async def _steps(service: Service, connection: AsyncConnection, rows: Sequence[Due]) -> dict[tuple[UUID, int], str]:
+    """The texts of the steps among these rows, by the event of the plan and the step's number from 0."""
     people = {row.participant for row in rows if row.kind == "plan_step"}
-    found: dict[tuple[UUID, int], str] = {}
+    steps: dict[tuple[UUID, int], str] = {}
     if not people:
-        return found
+        return steps
     records = await histories(await driver(connection), [stream_of("participant", id_) for id_ in people])
     for id_ in people:
-        for event, text in (
-            await opened_texts(service, connection, id_, records[stream_of("participant", id_)])
-        ).items():
+        texts = await opened_texts(service, connection, id_, records[stream_of("participant", id_)])
+        for event, text in texts.items():
             if isinstance(text, PlanText):
-                found |= {(event, at): f"{step.what} – {step.owner}" for at, step in enumerate(text.steps)}
-    return found
+                steps |= {(event, n): f"{step.what} – {step.owner}" for n, step in enumerate(text.steps)}
+    return steps

@@ -1,7 +1,7 @@
-"""Pages for choosing a file of participants, looking at what it comes to, and having it loaded."""
+"""Pages for choosing a file of participants, previewing it, and having it loaded."""
 
 import asyncio
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -30,14 +30,14 @@ from shared.web.forms import Form
 from shared.web.site import Posted, attempting, pages_of
 from shared.web.uploads import uploaded
 
-SHOWN = 5
-"""So many rows of a file are shown as they are read."""
+MAX_ROWS_SHOWN = 5
+"""At most this many rows of a file are shown in its preview."""
 
-TOLD = 200
-"""So many of its errors."""
+MAX_ERRORS_SHOWN = 200
+"""At most this many errors of a file are shown in its preview."""
 
 SECONDS_TO_WAIT = 1.0
-"""How many seconds a browser waits for a small file, before it is shown how far a large one is."""
+"""The time that a browser waits for the work before it is shown the progress."""
 
 router = APIRouter(prefix="/imports", include_in_schema=False)
 
@@ -47,9 +47,9 @@ class Upload(Body):
 
 
 class Decision(Body):
-    """`column` says for each column, by `c` and its number from 0, which field it is.
+    """What to do with a file. `column` has the field of each column, by `c` and the column's number from 0.
 
-    `known` says what becomes of people whose identity number is registered already: they are refused unless told.
+    `known` says what becomes of people whose identity number is registered already; empty refuses the file.
     """
 
     action: Literal["check", "load", "cancel"]
@@ -59,8 +59,7 @@ class Decision(Body):
     column: dict[str, str] = Field(default_factory=dict)
 
     def wishes(self, table: Table) -> Wishes:
-        named = ((f"c{at}", heading) for at, heading in enumerate(table.headings))
-        mapping = {heading: self.column.get(name, IGNORE) for name, heading in named}
+        mapping = {heading: self.column.get(f"c{n}", IGNORE) for n, heading in enumerate(table.headings)}
         return Wishes(mapping, self.programme, self.known == "load", self.again, self.known == "leave_out")
 
 
@@ -85,18 +84,18 @@ async def upload(request: Request, service: Running) -> Response:
     if form.failed or decision is None or file is None:
         return await _choosing(request, service, form)
     async with service.engine.begin() as connection:
-        kept = await drafts.keep(connection, vault_of(service), file, service.clock())
+        draft = await drafts.save(connection, vault_of(service), file, service.clock())
     wish = f"?programme={decision.programme}" if decision.programme else ""
-    return RedirectResponse(f"/imports/drafts/{kept}{wish}", 303)
+    return RedirectResponse(f"/imports/drafts/{draft}{wish}", 303)
 
 
 @router.get("/drafts/{draft}")
 async def preview(draft: UUID, request: Request, arrived: Arrived, programme: str = "") -> Response:
     file = await _file(arrived.service, draft)
     known = recognised(file.table.headings)
-    values = {f"column.c{at}": known.get(heading, IGNORE) for at, heading in enumerate(file.table.headings)}
-    decision = Decision(action="check", programme=programme or None, column=_columns(values))
-    form = Form({**values, "programme": programme})
+    columns = {f"c{n}": known.get(heading, IGNORE) for n, heading in enumerate(file.table.headings)}
+    decision = Decision(action="check", programme=programme or None, column=columns)
+    form = Form({**{f"column.{name}": field for name, field in columns.items()}, "programme": programme})
     return await _preview(request, arrived, file, form, decision)
 
 
@@ -128,8 +127,9 @@ async def decide(draft: UUID, request: Request, arrived: Arrived, form: Posted) 
 async def _choosing(request: Request, service: Service, form: Form) -> Response:
     async with service.engine.connect() as connection:
         codes = await programmes(connection)
-    values: dict[str, Any] = {"programmes": codes, "back": "/imports", "fields": FIELDS}
-    return pages_of(request).render(request, "import_new.html", form.status, form=form, **values)
+    return pages_of(request).render(
+        request, "import_new.html", form.status, form=form, programmes=codes, back="/imports", fields=FIELDS
+    )
 
 
 async def _preview(request: Request, arrived: Arrival, file: File, form: Form, decision: Decision | None) -> Response:
@@ -156,8 +156,8 @@ async def _preview(request: Request, arrived: Arrival, file: File, form: Form, d
         table=file.table,
         fields=FIELDS,
         checked=checked,
-        rows=checked.read.rows[:SHOWN] if checked else [],
-        wrong=wrong[:TOLD],
+        rows=checked.read.rows[:MAX_ROWS_SHOWN] if checked else [],
+        wrong=wrong[:MAX_ERRORS_SHOWN],
         count=len(wrong),
         programmes=codes,
     )
@@ -172,8 +172,4 @@ async def _is_known(service: Service, import_id: UUID) -> bool:
     async with service.engine.connect() as connection:
         if await imports.find(connection, import_id) is not None:
             return True
-        return await queue.of_import(connection, import_id) is not None
-
-
-def _columns(values: dict[str, str]) -> dict[str, str]:
-    return {name.removeprefix("column."): value for name, value in values.items()}
+        return await queue.latest(connection, import_id) is not None

@@ -3,36 +3,36 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Row, literal_column, select
+from sqlalchemy import literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.domain.refusals import UnknownParticipant
 from services.intake.read import participants, visits
+from services.intake.read.participants import opened_identities
 from services.intake.read.search import full_name, programmes
-from services.intake.sealing import opened_identities
-from services.intake.web.api.disclosures import listed
-from services.intake.web.opened import Line, contact, lines, opened_texts, sealed_in, written
+from services.intake.web.api.disclosures import list_disclosures
+from services.intake.web.opened import Line, contact, lines, opened_texts, written
 from services.intake.web.pages.sections import sections
 from shared.contract.command import stream_of
 from shared.contract.corrections import effective
 from shared.contract.envelope import Record
 from shared.contract.intake import InventoryCompleted, InventoryStarted, PlanAgreed, SkillAssessed, StepDone
-from shared.contract.sealed import Identity, Plaintext, PlanText
+from shared.contract.plaintexts import Identity, Plaintext, PlanText
 from shared.service.arrival import Running
 from shared.service.clock import stockholm_date
 from shared.service.service import Service
 from shared.taxonomy.words import label_of
+from shared.vault.opening import sealed_in
 from shared.web.amending import records_of
 from shared.web.i18n import N_, language_of
 from shared.web.site import Shown
 from shared.web.timeline import timeline
 
-VISITS = 5
-"""So many of the latest visits are shown."""
+MAX_VISITS = 5
+"""At most this many of the latest visits are shown."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -42,9 +42,9 @@ class Person:
     """A participant as pages show it; `row` is None when the registration is void."""
 
     participant: UUID
-    row: Row[Any] | None
+    row: participants.Participant | None
     identity: Identity | None
-    enrolments: Sequence[Row[Any]]
+    enrolments: Sequence[participants.Enrolment]
     programmes: Sequence[str]
     absorbed_by: Sequence[UUID]
     records: Sequence[Record]
@@ -54,7 +54,7 @@ class Person:
         return full_name(self.identity)
 
     @property
-    def open_enrolments(self) -> list[Row[Any]]:
+    def open_enrolments(self) -> list[participants.Enrolment]:
         return [enrolment for enrolment in self.enrolments if enrolment.closed_on is None]
 
 
@@ -82,7 +82,7 @@ async def person_page(participant: UUID, request: Request, service: Running, pag
     person = await find(service, participant)
     async with service.engine.connect() as connection:
         texts = await opened_texts(service, connection, participant, person.records)
-        _, received = await visits.listed(connection, participant=participant, limit=VISITS)
+        _, received = await visits.list_visits(connection, participant=participant, limit=MAX_VISITS)
     now, language = effective(person.records), language_of(request)
     return pages.render(
         request,
@@ -94,7 +94,7 @@ async def person_page(participant: UUID, request: Request, service: Running, pag
         concept=partial(label_of, language=language),
         number=partial(written, language=language),
         visits=received,
-        disclosures=listed(person.records),
+        disclosures=list_disclosures(person.records),
         today=stockholm_date(service.clock()),
         timeline=timeline(person.records),
         opened=_opened(person.records, texts, language),
@@ -118,23 +118,23 @@ def next_step(person: Person, now: Sequence[Record]) -> tuple[str, str]:
 
 
 def _opened(records: Sequence[Record], texts: Mapping[UUID, Plaintext], language: str) -> dict[UUID, list[Line]]:
-    """Lines by event id; of what is sensitive only that it is there."""
-    found: dict[UUID, list[Line]] = {}
+    """The lines of each opened text, by event id; a sensitive text has one line that says it is sealed."""
+    opened: dict[UUID, list[Line]] = {}
     for record in records:
         sealed = sealed_in(record.event)
         if record.id in texts:
-            found[record.id] = lines(texts[record.id], language)
+            opened[record.id] = lines(texts[record.id], language)
         elif sealed is not None and sealed.key_class == "sensitive":
-            found[record.id] = [("health", "sealed", "sealed")]
+            opened[record.id] = [("health", "sealed", "sealed")]
         elif isinstance(record.event, StepDone):
             plan = texts.get(record.event.plan)
             if isinstance(plan, PlanText) and record.event.nth <= len(plan.steps):
-                found[record.id] = [("what", plan.steps[record.event.nth - 1].what, None)]
-    return found
+                opened[record.id] = [("what", plan.steps[record.event.nth - 1].what, None)]
+    return opened
 
 
 async def _absorbed_by(connection: AsyncConnection, participant: UUID) -> Sequence[UUID]:
     absorbs = participants.participant.c.absorbs
-    some = absorbs != literal_column("'[]'")  # as the index says it, which is of those few alone
+    some = absorbs != literal_column("'[]'")  # a literal, so that the planner sees how few these are
     query = select(participants.participant.c.participant).where(absorbs.contains([str(participant)]), some)
     return (await connection.execute(query)).scalars().all()

@@ -1,16 +1,16 @@
 """Pages of the reception desk: the list of visits, each visit, and the form for a new one."""
 
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.domain.refusals import UnknownVisit
 from services.intake.read import participants, visits
+from services.intake.read.participants import opened_identities
 from services.intake.read.search import PAGE, full_name
-from services.intake.sealing import opened_identities
 from services.intake.web.api.visits import receive_a_visit
 from shared.contract.words import VisitConcern
 from shared.readmodel.listing import different
@@ -34,7 +34,7 @@ async def visits_page(
     page: PageNumber = 1,
 ) -> Response:
     async with service.engine.connect() as connection:
-        total, rows = await visits.listed(
+        total, rows = await visits.list_visits(
             connection, concern=concern or None, programme=programme or None, limit=PAGE, skip=(page - 1) * PAGE
         )
         names = await _names(service, connection, rows)
@@ -45,7 +45,7 @@ async def visits_page(
         visits=rows,
         names=names,
         programmes=codes,
-        asked={"concern": concern, "programme": programme},
+        filters={"concern": concern, "programme": programme},
         total=total,
         page=page,
         pages=-(-total // PAGE),
@@ -85,10 +85,8 @@ async def _form(request: Request, service: Service, form: Form) -> Response:
     return pages_of(request).render(request, "visit_new.html", form.status, form=form, programmes=codes, back="/visits")
 
 
-async def _names(service: Service, connection: AsyncConnection, rows: Any) -> dict[UUID, str]:
-    """Who the participants of these visits are, by id; those that cannot be opened are left out."""
-    found: list[Row[Any]] = list(
-        await participants.among(connection, [row.participant for row in rows if row.participant])
-    )
-    identities = await opened_identities(service, connection, found)
+async def _names(service: Service, connection: AsyncConnection, received: Sequence[visits.Visit]) -> dict[UUID, str]:
+    """The names of these visits' participants, by id; those that cannot be opened are left out."""
+    people = await participants.among(connection, [visit.participant for visit in received if visit.participant])
+    identities = await opened_identities(service, connection, people)
     return {id_: full_name(identity) for id_, identity in identities.items()}

@@ -1,4 +1,4 @@
-"""The form about what a participant wants next: it begins with what was said last, and names occupations in words."""
+"""The form about a participant's wishes: it begins with the latest statement, and names occupations in words."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -8,7 +8,7 @@ from services.intake.web.pages.sections import day_of
 from shared.contract.corrections import effective
 from shared.contract.envelope import Record
 from shared.contract.intake import WishesStated
-from shared.contract.sealed import Plaintext, Wishes
+from shared.contract.plaintexts import Plaintext, Wishes
 from shared.service.service import Service
 from shared.taxonomy.words import concept_of, label_of
 from shared.web.forms import Form
@@ -29,17 +29,17 @@ async def as_stated(service: Service, participant: UUID, records: Sequence[Recor
     latest = sorted(stated, key=day_of)[-1:]
     async with service.engine.connect() as connection:
         texts = await opened_texts(service, connection, participant, latest)
-    return {name: value for text in texts.values() for name, value in written(text, language).items()}
+    return {name: value for text in texts.values() for name, value in fields_of(text, language).items()}
 
 
-def written(wishes: Plaintext, language: str) -> dict[str, str]:
+def fields_of(wishes: Plaintext, language: str) -> dict[str, str]:
     """Wishes as the form's fields."""
     if not isinstance(wishes, Wishes):
         return {}
     fields = {f"wanted.{n}": label_of(id_, language) for n, id_ in enumerate(wishes.occupations)}
     for name, value in wishes:
         if name in LISTS:
-            fields |= {f"wishes.{name}.{n}": str(each) for n, each in enumerate(value)}
+            fields |= {f"wishes.{name}.{n}": str(item) for n, item in enumerate(value)}
         elif name != "occupations" and value is not None:
             fields[f"wishes.{name}"] = str(value).lower()
     return fields

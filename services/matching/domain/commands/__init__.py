@@ -1,1 +1,1 @@
-"""What people ask of matching, one module for each kind of stream."""
+"""Matching's commands, one module for each kind of stream."""

@@ -1,4 +1,4 @@
-"""What people ask about an employer."""
+"""Commands about an employer."""
 
 from typing import Annotated, ClassVar
 from uuid import UUID

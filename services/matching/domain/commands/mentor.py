@@ -1,15 +1,16 @@
-"""What people ask about a mentor: register, vet."""
+"""Commands about a mentor: register, vet."""
 
 from typing import Annotated, ClassVar
 from uuid import UUID
 
 from shared.contract.command import Command, NewId
-from shared.contract.sealed import Identity, SealedWho
+from shared.contract.plaintexts import Identity
+from shared.contract.sealed import SealedWho
 from shared.contract.words import Concept, Language, Name
 
 
 class RegisterMentor(Command):
-    """`occupation` is a taxonomy id; who the mentor is is sealed."""
+    """`occupation` is a taxonomy id; the identity is sealed."""
 
     about: ClassVar[str] = "mentor"
 

@@ -1,4 +1,4 @@
-"""What people ask about a mentorship: start it, tell of a meeting, end it."""
+"""Commands about a mentorship: start it, record a meeting, end it."""
 
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -23,7 +23,7 @@ class StartMentorship(AboutMentorship):
     participant: UUID
     programme: ProgrammeCode
     suitable: Annotated[bool | None, SetByService] = None
-    """What the mentor's own stream says of them; None while nobody has met them."""
+    """The latest verdict in the mentor's own stream; None while nobody has vetted them."""
 
 
 class EndMentorship(AboutMentorship):
@@ -33,7 +33,7 @@ class EndMentorship(AboutMentorship):
 
 
 class LogMeeting(AboutMentorship):
-    """One side says that they met on that day."""
+    """One side reports a meeting on that day."""
 
     side: MeetingSide
     minutes: Minutes | None = None

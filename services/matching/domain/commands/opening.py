@@ -1,4 +1,4 @@
-"""What people ask about an opening: offer seats, publish, change, withdraw seats, close."""
+"""Commands about an opening: offer seats, publish, change, withdraw seats, close."""
 
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -28,20 +28,20 @@ class OfferSeats(AboutOpening):
 
 
 class WithdrawSeats(AboutOpening):
-    """`seats` is how many are taken back."""
+    """`seats` is the number of seats that are taken back."""
 
     seats: Seats
 
 
 class PublishOpening(Terms, AboutOpening):
-    """What an opening is and what it asks for, with its seats; `extent` is a percentage of full time."""
+    """All terms of an opening, with its seats; `extent` is a percentage of full time."""
 
     opening: Annotated[UUID, NewId]
     seats: Seats
 
 
 class ChangeOpening(Wanted, AboutOpening):
-    """What the opening asks for from now on, all of it; `extent` is a percentage of full time."""
+    """All terms that may change, as they are from now on; `extent` is a percentage of full time."""
 
 
 class CloseOpening(AboutOpening):

@@ -1,4 +1,4 @@
-"""What people ask about a proposal: make it, review it, answer it, let it expire."""
+"""Commands about a proposal: make it, review it, answer it, let it expire."""
 
 from datetime import date
 from typing import ClassVar
@@ -20,7 +20,7 @@ from shared.contract.words import (
 
 
 def proposal_of(opening: UUID, participant: UUID, made_on: date) -> UUID:
-    """The id of a proposal: the same day's second proposal of a participant for an opening is the first one."""
+    """The id of the only proposal of a participant for an opening on one day."""
     return uuid5(opening, f"{participant} {made_on.isoformat()}")
 
 

@@ -19,8 +19,8 @@ operations = Operations("/api/employers", tags=["employers"])
 async def all_employers(service: Running, search: SearchWish = "", limit: Limit = 50, skip: Skip = 0) -> dict[str, Any]:
     """A page of employers by name; `search` is a part of the name or the municipality."""
     async with service.engine.connect() as connection:
-        total, rows = await employers.listed(connection, search=search, limit=limit, skip=skip)
-    return {"total": total, "employers": [dict(row._mapping) for row in rows]}
+        total, found = await employers.list_employers(connection, search=search, limit=limit, skip=skip)
+    return {"total": total, "employers": list(map(vars, found))}
 
 
 @operations.post()
@@ -33,7 +33,7 @@ async def register_an_employer(command: RegisterEmployer, arrived: Arrival) -> R
 async def one_employer(employer: UUID, service: Running) -> dict[str, Any]:
     """One employer."""
     async with service.engine.connect() as connection:
-        row = await employers.find(connection, employer)
-    if row is None:
+        found = await employers.find(connection, employer)
+    if found is None:
         raise UnknownEmployer
-    return dict(row._mapping)
+    return vars(found)

@@ -9,9 +9,10 @@ from services.matching.domain.commands.mentor import RegisterMentor, VetMentor
 from services.matching.domain.commands.mentorship import EndMentorship, LogMeeting, StartMentorship
 from services.matching.domain.refusals import UnknownMentor, UnknownMentorship
 from services.matching.read import mentors
-from services.matching.sealing import opened_mentors, with_new_key
+from services.matching.read.mentors import opened_mentors
+from services.matching.sealing import with_new_key
+from shared.contract.plaintexts import Identity
 from shared.contract.refusal import Malformed
-from shared.contract.sealed import Identity
 from shared.contract.words import Language, Name
 from shared.log.command import Receipt
 from shared.service.arrival import Arrival, Running
@@ -33,11 +34,12 @@ async def all_mentors(
     skip: Skip = 0,
 ) -> dict[str, Any]:
     """A page of mentors with opened identities, latest registered first."""
-    wanted: dict[str, Any] = {"language": language, "municipality": municipality, "vetted": vetted}
     async with service.engine.connect() as connection:
-        total, rows = await mentors.listed(connection, **wanted, limit=limit, skip=skip)
-        identities = await opened_mentors(service, connection, rows)
-    return {"total": total, "mentors": [_shown(row, identities.get(row.mentor)) for row in rows]}
+        total, found = await mentors.list_mentors(
+            connection, language=language, municipality=municipality, vetted=vetted, limit=limit, skip=skip
+        )
+        identities = await opened_mentors(service, connection, found)
+    return {"total": total, "mentors": [_answer(mentor, identities.get(mentor.mentor)) for mentor in found]}
 
 
 @operations.post("/api/mentors")
@@ -45,19 +47,19 @@ async def register_a_mentor(command: RegisterMentor, arrived: Arrival) -> Receip
     """Register somebody who wants to be a mentor; who they are is sealed under a key made for them."""
     if len(command.languages) > MAX_LANGUAGES:
         raise Malformed("languages", "name at most 20 languages")
-    registered, along = with_new_key(arrived, command)
-    return await arrived.execute(registered, along)
+    registered, in_same_transaction = with_new_key(arrived, command)
+    return await arrived.execute(registered, in_same_transaction)
 
 
 @operations.router.get("/api/mentors/{mentor}")
 async def one_mentor(mentor: UUID, service: Running) -> dict[str, Any]:
     """One mentor with the opened identity."""
     async with service.engine.connect() as connection:
-        row = await mentors.find(connection, mentor)
-        if row is None:
+        found = await mentors.find(connection, mentor)
+        if found is None:
             raise UnknownMentor
-        identities = await opened_mentors(service, connection, [row])
-    return _shown(row, identities.get(mentor))
+        identities = await opened_mentors(service, connection, [found])
+    return _answer(found, identities.get(mentor))
 
 
 @operations.post("/api/mentors/{mentor}/vet")
@@ -75,30 +77,31 @@ async def all_mentorships(
     skip: Skip = 0,
 ) -> dict[str, Any]:
     """A page of mentorships, those that go on first."""
-    wanted = {"mentor": mentor, "participant": participant}
     async with service.engine.connect() as connection:
-        total, rows = await mentors.mentorships(connection, **wanted, limit=limit, skip=skip)
-    return {"total": total, "mentorships": [dict(row._mapping) for row in rows]}
+        total, found = await mentors.list_mentorships(
+            connection, mentor=mentor, participant=participant, limit=limit, skip=skip
+        )
+    return {"total": total, "mentorships": list(map(vars, found))}
 
 
 @operations.post("/api/mentorships")
 async def start_a_mentorship(command: StartMentorship, arrived: Arrival) -> Receipt:
     """Say that a vetted mentor and a participant begin to meet."""
     async with arrived.service.engine.connect() as connection:
-        row = await mentors.find(connection, command.mentor)
-    if row is None:
+        mentor = await mentors.find(connection, command.mentor)
+    if mentor is None:
         raise UnknownMentor
-    return await arrived.execute(command.model_copy(update={"suitable": row.suitable}))
+    return await arrived.execute(command.model_copy(update={"suitable": mentor.suitable}))
 
 
 @operations.router.get("/api/mentorships/{mentorship}")
 async def one_mentorship(mentorship: UUID, service: Running) -> dict[str, Any]:
     """One mentorship."""
     async with service.engine.connect() as connection:
-        row = await mentors.find_mentorship(connection, mentorship)
-    if row is None:
+        found = await mentors.find_mentorship(connection, mentorship)
+    if found is None:
         raise UnknownMentorship
-    return dict(row._mapping)
+    return vars(found)
 
 
 @operations.post("/api/mentorships/{mentorship}/end")
@@ -113,6 +116,6 @@ async def log_a_meeting(command: LogMeeting, arrived: Arrival) -> Receipt:
     return await arrived.execute(command)
 
 
-def _shown(row: Any, identity: Identity | None) -> dict[str, Any]:
-    open_fields = {name: value for name, value in row._mapping.items() if name not in ("identity", "event")}
+def _answer(mentor: mentors.Mentor, identity: Identity | None) -> dict[str, Any]:
+    open_fields = {name: value for name, value in vars(mentor).items() if name not in ("identity", "event")}
     return {**open_fields, "identity": identity and identity.model_dump(exclude_none=True)}

@@ -40,7 +40,7 @@ async def all_openings(
 ) -> dict[str, Any]:
     """A page of openings, latest offer first; `left_only` wants a seat left, `open_only` wants it not closed."""
     async with service.engine.connect() as connection:
-        total, rows = await openings.listed(
+        total, found = await openings.list_openings(
             connection,
             programme=programme,
             kind=kind,
@@ -50,7 +50,7 @@ async def all_openings(
             limit=limit,
             skip=skip,
         )
-    return {"total": total, "openings": [shown(row) for row in rows]}
+    return {"total": total, "openings": list(map(_answer, found))}
 
 
 @operations.post()
@@ -70,10 +70,10 @@ async def publish_an_opening(command: PublishOpening, arrived: Arrival) -> Recei
 async def one_opening(opening: UUID, service: Running) -> dict[str, Any]:
     """One opening."""
     async with service.engine.connect() as connection:
-        row = await openings.find(connection, opening)
-    if row is None:
+        found = await openings.find(connection, opening)
+    if found is None:
         raise UnknownOpening
-    return shown(row)
+    return _answer(found)
 
 
 @operations.post("/{opening}/withdraw")
@@ -95,15 +95,15 @@ async def close_an_opening(command: CloseOpening, arrived: Arrival) -> Receipt:
     return await arrived.execute(command)
 
 
-def shown(row: Any) -> dict[str, Any]:
-    """An opening as the API tells it; `left` is how many seats nobody has taken back."""
-    return {**row._mapping, "left": max(row.offered - row.withdrawn, 0)}
+def _answer(opening: openings.Opening) -> dict[str, Any]:
+    """The fields of an opening, and how many seats are left."""
+    return {**vars(opening), "left": max(opening.offered - opening.withdrawn, 0)}
 
 
 async def _check(wanted: Wanted, arrived: Arrival) -> None:
-    """Raises Malformed for more wishes than anybody reads, UnknownEmployer for an employer that is not here."""
-    for name, listed in (("skills", wanted.skills), ("languages", wanted.languages)):
-        if len(listed) > MAX_WANTED:
+    """Raises Malformed for more than MAX_WANTED skills or languages, UnknownEmployer for an unknown employer."""
+    for name, items in (("skills", wanted.skills), ("languages", wanted.languages)):
+        if len(items) > MAX_WANTED:
             raise Malformed(name, "ask for at most 50, the most important ones")
     if wanted.employer is not None:
         async with arrived.service.engine.connect() as connection:

@@ -34,20 +34,20 @@ async def all_proposals(
 ) -> dict[str, Any]:
     """A page of proposals, those that wait for somebody first; why stays sealed."""
     async with service.engine.connect() as connection:
-        total, rows = await proposals.listed(
+        total, found = await proposals.list_proposals(
             connection, participant=participant, opening=opening, state=state, limit=limit, skip=skip
         )
-    return {"total": total, "proposals": [_shown(row) for row in rows]}
+    return {"total": total, "proposals": list(map(_answer, found))}
 
 
 @operations.router.get("/{proposal}")
 async def one_proposal(proposal: UUID, service: Running) -> dict[str, Any]:
     """One proposal: where it is, and who is awaited until when."""
     async with service.engine.connect() as connection:
-        row = await proposals.find(connection, proposal)
-    if row is None:
+        found = await proposals.find(connection, proposal)
+    if found is None:
         raise UnknownProposal
-    return _shown(row)
+    return _answer(found)
 
 
 @operations.post("/{proposal}/review")
@@ -55,12 +55,12 @@ async def review_a_proposal(command: ReviewProposal, arrived: Arrival) -> Receip
     """Accept, reject or put off a proposal; nothing leaves the agency before one is accepted."""
     if command.decision == "accept":
         async with arrived.service.engine.connect() as connection:
-            row = await proposals.find(connection, command.proposal)
-            taken_back = row is not None and await profiles.is_taken_back(connection, row.participant)
-        if row is not None and row.awaited == "reviewer":
-            if row.closed_on is not None:
+            proposal = await proposals.find(connection, command.proposal)
+            withdrawn = proposal is not None and await profiles.is_withdrawn(connection, proposal.participant)
+        if proposal is not None and proposal.awaited == "reviewer":
+            if proposal.closed_on is not None:
                 raise OpeningIsClosed
-            if taken_back:
+            if withdrawn:
                 raise NotDisclosedAnyMore
     return await arrived.execute(command)
 
@@ -83,5 +83,5 @@ async def expire_a_proposal(command: ExpireProposal, arrived: Arrival) -> Receip
     return await arrived.execute(command)
 
 
-def _shown(row: Any) -> dict[str, Any]:
-    return {name: value for name, value in row._mapping.items() if name not in ("explanation", "event")}
+def _answer(proposal: proposals.Proposal) -> dict[str, Any]:
+    return {name: value for name, value in vars(proposal).items() if name != "event"}

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from sqlalchemy import select
 
 from services.matching.ranking import fitting
-from services.matching.ranking.proposing import MAX_RANKED, Found, choose, commands, ranking
+from services.matching.ranking.proposing import MAX_RANKED, Person, choose, commands, ranking
 from services.matching.ranking.reproduction import reproduce
 from services.matching.read import competences
 from shared.contract.command import Body
@@ -28,6 +28,8 @@ from shared.web.operations import fingerprint
 router = APIRouter(prefix="/api", tags=["fitting"])
 
 DAYS_TO_ANSWER = 14
+"""The usual time from a proposal to the last day to answer it."""
+
 MAX_PROPOSALS = 50
 """At most this many proposals are made at once."""
 
@@ -63,8 +65,8 @@ async def who_fits_an_opening(
 ) -> dict[str, Any]:
     """The best for an opening, each with the whole calculation; nothing is recorded. `on` is today unless given."""
     day = on or stockholm_date(service.clock())
-    made = await ranking(service, opening, day, limit)
-    return {"opening": opening, "on": day, "known": made.known, "ranking": list(map(_shown, made.found))}
+    ranked = await ranking(service, opening, day, limit)
+    return {"opening": opening, "on": day, "known": ranked.known, "ranking": list(map(_answer, ranked.people))}
 
 
 @router.post("/openings/{opening}/proposals")
@@ -89,14 +91,14 @@ async def propose(opening: UUID, body: Proposals, arrived: Arrival) -> Sequence[
     receipts = await _repeated(arrived)
     if receipts:
         return receipts
-    made = await ranking(arrived.service, opening, body.occurred_on, body.count or MAX_RANKED)
-    answer_by = body.answer_by or later(body.occurred_on)
-    chosen = choose(made, body.count, body.participants)
-    wanted = await commands(arrived.service, made, chosen, body.owner, answer_by)
+    ranked = await ranking(arrived.service, opening, body.occurred_on, body.count or MAX_RANKED)
+    answer_by = body.answer_by or last_day_to_answer(body.occurred_on)
+    chosen = choose(ranked, body.count, body.participants)
+    proposals = await commands(arrived.service, ranked, chosen, body.owner, answer_by)
     return await arrived.execute_batch(
         [
             arrived.submission(command, number=number, event_id=event_id)
-            for number, (event_id, command) in enumerate(wanted)
+            for number, (event_id, command) in enumerate(proposals)
         ]
     )
 
@@ -125,9 +127,9 @@ async def openings_that_fit_a_participant(
         "participant": participant,
         "openings": [
             {
-                "opening": fit.row.opening,
-                "title": fit.row.title,
-                "organisation": fit.row.organisation,
+                "opening": fit.opening.opening,
+                "title": fit.opening.title,
+                "organisation": fit.opening.organisation,
                 **fit.explanation.model_dump(mode="json"),
             }
             for fit in fits.best
@@ -151,32 +153,28 @@ async def people_with_competences(
 ) -> dict[str, Any]:
     """People of whom a profile is disclosed, by pseudonym, with this skill, occupation or language."""
     async with service.engine.connect() as connection:
-        total, rows = await competences.search(
+        total, people = await competences.search(
             connection, skill=skill, occupation=occupation, language=language, level=level, limit=limit, skip=skip
         )
-    return {"total": total, "people": [dict(row._mapping) for row in rows]}
+    return {"total": total, "people": list(map(vars, people))}
 
 
-def _shown(found: Found) -> dict[str, Any]:
-    return {
-        "rank": found.rank,
-        "participant": found.participant,
-        "log": found.log,
-        **found.explanation.model_dump(mode="json"),
-    }
+def _answer(person: Person) -> dict[str, Any]:
+    fields = {name: value for name, value in vars(person).items() if name != "explanation"}
+    return {**fields, **person.explanation.model_dump(mode="json")}
 
 
 def _proposed(event: ProposalMade) -> dict[str, Any]:
     return {"proposal": str(event.proposal), "participant": str(event.participant), "rank": event.rank}
 
 
-def later(day: date) -> date:
-    """The usual last day; as late as dates go for one at their end."""
+def last_day_to_answer(day: date) -> date:
+    """The usual last day to answer a proposal of that day, and never after the last day that exists."""
     return min(day + timedelta(DAYS_TO_ANSWER), date(2200, 12, 31))
 
 
 async def _repeated(arrived: Arrival) -> Sequence[Receipt]:
-    """What the same request came to before; nothing when it is the first. Raises KeyReused."""
+    """The receipts of the same request before; empty when it is the first. Raises KeyReused."""
     keys = [arrived.key_of(number) for number in range(MAX_PROPOSALS)]
     async with arrived.service.engine.connect() as connection:
         used = (await connection.execute(select(idempotency.c.key).where(idempotency.c.key.in_(keys)))).scalars().all()

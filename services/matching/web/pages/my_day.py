@@ -1,16 +1,16 @@
 """My day: what waits, in three parts: overdue, today, and the next seven days."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.matching.read import mentors, openings, proposals
-from services.matching.read import my_day as day
-from services.matching.sealing import opened_mentors
-from shared.readmodel.my_day import PAGE, Task, page_of
+from services.matching.read import my_day as read
+from services.matching.read.mentors import opened_mentors
+from services.matching.read.my_day import Waiting
+from shared.readmodel.my_day import PAGE_SIZE, Task, page_of
 from shared.service.arrival import Running
 from shared.service.clock import stockholm_date
 from shared.service.service import Service
@@ -21,7 +21,7 @@ from shared.web.site import PageNumber, ProgrammeWish, SearchWish, Shown
 
 router = APIRouter(include_in_schema=False)
 
-TODO: Mapping[str, tuple[str, str]] = {
+TASKS: Mapping[str, tuple[str, str]] = {
     "review": (N_("Review the proposal"), "/proposals/{}"),
     "participant_answer": (N_("Ask the participant"), "/proposals/{}"),
     "employer_answer": (N_("Ask the organisation"), "/proposals/{}"),
@@ -32,7 +32,7 @@ TODO: Mapping[str, tuple[str, str]] = {
     "find_somebody": (N_("Find somebody for the mentor to meet"), "/mentors/{}"),
     "meet": (N_("Ask how the mentorship goes"), "/mentorships/{}"),
 }
-"""What each kind reads as (msgid), and where it is done."""
+"""The words (msgid) for each kind, and the address at which it is done."""
 
 
 @router.get("/")
@@ -46,14 +46,14 @@ async def my_day(
     page: PageNumber = 1,
 ) -> Response:
     today = stockholm_date(service.clock())
-    waiting = day.wanted(today, programme, owner)
+    waiting = read.wanted(today, programme, owner)
     async with service.engine.connect() as connection:
         limit, skip = page_of(part, page)
-        found = await day.listed(connection, waiting, today, limit=limit, skip=skip)
-        shown = {
-            each: await _tasks(service, connection, rows) for each, (_, rows) in found.items() if part in ("", each)
+        found = await read.list_waiting(connection, waiting, today, limit=limit, skip=skip)
+        tasks = {
+            name: await _tasks(service, connection, rows) for name, (_, rows) in found.items() if part in ("", name)
         }
-        counts = {each: count for each, (count, _) in found.items()}
+        counts = {name: count for name, (count, _) in found.items()}
         programmes = await openings.programmes(connection)
         owners = [(name, name) for name in await proposals.owners(connection)]
     return pages.render(
@@ -61,23 +61,23 @@ async def my_day(
         "my_day.html",
         today=today.isoformat(),
         counts=counts,
-        parts=shown,
+        parts=tasks,
         programme=programme,
         owner=owner,
         part=part,
         programmes=programmes,
         owners=owners,
         page=page,
-        pages=-(-counts[part] // PAGE) if part else 1,
+        pages=-(-counts[part] // PAGE_SIZE) if part else 1,
     )
 
 
-async def _tasks(service: Service, connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[Task]:
+async def _tasks(service: Service, connection: AsyncConnection, rows: Sequence[Waiting]) -> list[Task]:
     return [
         Task(
             due_on=row.due_on,
-            words=TODO[row.kind][0],
-            address=TODO[row.kind][1].format(row.about),
+            words=TASKS[row.kind][0],
+            address=TASKS[row.kind][1].format(row.about),
             text=row.text or "",
             programme=row.programme,
             who=who,
@@ -87,13 +87,13 @@ async def _tasks(service: Service, connection: AsyncConnection, rows: Sequence[R
     ]
 
 
-async def _about(service: Service, connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[tuple[str, str]]:
-    """Whom each row is about, and the address of their page: a mentor, else a participant; blank when nobody."""
+async def _about(service: Service, connection: AsyncConnection, rows: Sequence[Waiting]) -> list[tuple[str, str]]:
+    """The name of whom each row is about, a mentor or a participant, and the address of their page; else blank."""
     people = await disclosed_names(connection, service.keyring, {row.participant for row in rows if row.participant})
     known = await mentors.among(connection, {row.mentor for row in rows if row.mentor})
     identities = await opened_mentors(service, connection, known)
 
-    def about(row: Row[Any]) -> tuple[str, str]:
+    def about(row: Waiting) -> tuple[str, str]:
         if row.mentor:
             identity = identities.get(row.mentor)
             name = f"{identity.given_name} {identity.family_name}" if identity else pseudonym(row.mentor)

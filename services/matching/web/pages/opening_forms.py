@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Row
 
 from services.matching.domain.refusals import UnknownOpening
 from services.matching.read import employers, openings
+from services.matching.read.openings import Opening
 from services.matching.web.api import openings as api
 from services.matching.web.pages.opening_terms import ROWS, concepts_of, read_terms, row_count, values_of
 from shared.service.arrival import Running, service_of
@@ -22,18 +22,10 @@ from shared.web.site import Posted, attempt, pages_of, saved, today
 MORE = "more"
 """The button that asks for more rows instead of sending the form."""
 
+MAX_SUGGESTED = 500
+"""At most this many organisations are suggested."""
+
 router = APIRouter(prefix="/openings", include_in_schema=False)
-
-
-@router.get("/new")
-async def offer_form(request: Request, service: Running) -> Response:
-    return await _offering(request, service, Form({"occurred_on": today(request)}))
-
-
-@router.post("/new")
-async def offer(request: Request, service: Running, form: Posted) -> Response:
-    done = await attempt(request, form, api.offer_seats, form.read(api.offer_seats.body))
-    return saved(done, f"/openings/{done.ids['opening']}") if done else await _offering(request, service, form)
 
 
 @router.get("/publish")
@@ -41,8 +33,8 @@ async def publication_form(request: Request, service: Running, employer: UUID | 
     values = {"occurred_on": today(request), "seats": "1"}
     if employer is not None:
         async with service.engine.connect() as connection:
-            row = await employers.find(connection, employer)
-        values |= {"organisation": row.organisation, "municipality": row.municipality or ""} if row else {}
+            known = await employers.find(connection, employer)
+        values |= {"organisation": known.organisation, "municipality": known.municipality or ""} if known else {}
     return await _publishing(request, service, Form(values))
 
 
@@ -60,7 +52,7 @@ async def publish(request: Request, service: Running, form: Posted) -> Response:
 
 @router.get("/{opening}/change")
 async def change_form(opening: UUID, request: Request, service: Running) -> Response:
-    row = await _found(service, opening)
+    row = await _find(service, opening)
     return await _changing(
         request, service, row, Form(values_of(row, language_of(request), today(request)), version=row.version)
     )
@@ -68,7 +60,7 @@ async def change_form(opening: UUID, request: Request, service: Running) -> Resp
 
 @router.post("/{opening}/change")
 async def change(opening: UUID, request: Request, service: Running, form: Posted) -> Response:
-    row = await _found(service, opening)
+    row = await _find(service, opening)
     if form.values.pop(MORE, None):
         return await _changing(request, service, row, form, ROWS)
     known = concepts_of(row, language_of(request))
@@ -87,30 +79,28 @@ async def _employer(service: Service, organisation: str) -> UUID | None:
         return await employers.named(connection, organisation)
 
 
-async def _found(service: Service, opening: UUID) -> Row[Any]:
+async def _find(service: Service, opening: UUID) -> Opening:
     async with service.engine.connect() as connection:
-        row = await openings.find(connection, opening)
-    if row is None:
+        found = await openings.find(connection, opening)
+    if found is None:
         raise UnknownOpening
-    return row
+    return found
 
 
-async def _offering(request: Request, service: Service, form: Form) -> Response:
-    return _show(request, "offer.html", form, **await _suggested(service), back="/openings")
+async def _offering(request: Request, _: Form) -> Mapping[str, Any]:
+    return {**await _suggested(service_of(request)), "back": "/openings"}
 
 
 async def _publishing(request: Request, service: Service, form: Form, more: int = 0) -> Response:
-    values = {**await _suggested(service), **_terms(request, form, more), "opening": None, "back": "/openings"}
-    return _show(request, "opening_terms.html", form, **values)
+    return await _show_terms(request, service, form, more, opening=None, back="/openings")
 
 
-async def _changing(request: Request, service: Service, row: Row[Any], form: Form, more: int = 0) -> Response:
-    values = {**await _suggested(service), **_terms(request, form, more)}
-    return _show(request, "opening_terms.html", form, **values, opening=row, back=f"/openings/{row.opening}")
+async def _changing(request: Request, service: Service, row: Opening, form: Form, more: int = 0) -> Response:
+    return await _show_terms(request, service, form, more, opening=row, back=f"/openings/{row.opening}")
 
 
 async def _about(request: Request, _: Form, opening: UUID) -> Mapping[str, Any]:
-    return {"opening": await _found(service_of(request), opening), "back": f"/openings/{opening}"}
+    return {"opening": await _find(service_of(request), opening), "back": f"/openings/{opening}"}
 
 
 def _terms(request: Request, form: Form, more: int) -> dict[str, Any]:
@@ -121,16 +111,19 @@ def _terms(request: Request, form: Form, more: int) -> dict[str, Any]:
 
 async def _suggested(service: Service) -> dict[str, Sequence[str]]:
     async with service.engine.connect() as connection:
-        _, known = await employers.listed(connection, limit=500)
-        return {"programmes": await openings.programmes(connection), "organisations": [e.organisation for e in known]}
+        _, known = await employers.list_employers(connection, limit=MAX_SUGGESTED)
+        programmes = await openings.programmes(connection)
+    return {"programmes": programmes, "organisations": [employer.organisation for employer in known]}
 
 
-def _show(request: Request, template: str, form: Form, **values: Any) -> Response:
-    return pages_of(request).render(request, template, form.status, form=form, **values)
+async def _show_terms(request: Request, service: Service, form: Form, more: int, **about: Any) -> Response:
+    context = {**await _suggested(service), **_terms(request, form, more), **about}
+    return pages_of(request).render(request, "opening_terms.html", form.status, form=form, **context)
 
 
 add_forms(
     router,
+    FormPage("/new", "offer.html", api.offer_seats, _offering, "/openings/{opening}"),
     FormPage("/{opening}/close", "opening_close.html", api.close_an_opening, _about, "/openings/{opening}"),
     FormPage("/{opening}/withdraw", "withdraw.html", api.withdraw_seats, _about, "/openings/{opening}"),
 )

@@ -36,7 +36,7 @@ async def openings_page(
 ) -> Response:
     order = sort_of(sort, openings.COLUMNS, openings.LATEST_FIRST)
     async with service.engine.connect() as connection:
-        total, rows = await openings.listed(
+        total, found = await openings.list_openings(
             connection,
             programme=programme or None,
             kind=kind or None,
@@ -48,21 +48,21 @@ async def openings_page(
             skip=(page - 1) * PAGE,
         )
         programmes = await openings.programmes(connection)
-    asked = {"q": q, "kind": kind, "programme": programme, "left": left, "closed": closed}
-    values: dict[str, Any] = {"openings": rows, "programmes": programmes, "total": total, "sort": order}
-    return pages.render(request, "openings.html", asked=asked, page=page, pages=-(-total // PAGE), **values)
+    filters = {"q": q, "kind": kind, "programme": programme, "left": left, "closed": closed}
+    context: dict[str, Any] = {"openings": found, "programmes": programmes, "total": total, "sort": order}
+    return pages.render(request, "openings.html", filters=filters, page=page, pages=-(-total // PAGE), **context)
 
 
 @router.get("/openings/{opening}")
 async def opening_page(opening: UUID, request: Request, service: Running, pages: Shown) -> Response:
     records = await records_of(service, stream_of("opening", opening))
-    told = next((r.event for r in records if isinstance(r.event, SeatsOffered | OpeningPublished)), None)
-    if told is None:
+    offered = next((r.event for r in records if isinstance(r.event, SeatsOffered | OpeningPublished)), None)
+    if offered is None:
         raise UnknownOpening
     async with service.engine.connect() as connection:
-        row = await openings.find(connection, opening)
-        made, proposed = await proposals.listed(connection, opening=opening, limit=PAGE)
-        names = await disclosed_names(connection, service.keyring, {each.participant for each in proposed})
-        known = row and row.employer and await employers.find(connection, row.employer)
-    values: dict[str, Any] = {"proposals": proposed, "made": made, "names": names, "timeline": timeline(records)}
-    return pages.render(request, "opening.html", opening=row, offered=told, employer=known, **values)
+        found = await openings.find(connection, opening)
+        total, proposed = await proposals.list_proposals(connection, opening=opening, limit=PAGE)
+        names = await disclosed_names(connection, service.keyring, {proposal.participant for proposal in proposed})
+        known = found and found.employer and await employers.find(connection, found.employer)
+    context: dict[str, Any] = {"proposals": proposed, "total": total, "names": names, "timeline": timeline(records)}
+    return pages.render(request, "opening.html", opening=found, offered=offered, employer=known, **context)

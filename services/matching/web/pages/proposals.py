@@ -5,11 +5,11 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Row
 
 from services.matching.domain.refusals import UnknownProposal
 from services.matching.ranking.reproduction import opened
 from services.matching.read import profiles, proposals
+from services.matching.read.proposals import Proposal
 from services.matching.web.api import proposals as api
 from shared.contract.command import stream_of
 from shared.contract.matching import ProposalMade
@@ -32,10 +32,10 @@ ANSWERS: dict[What, Operation[Any]] = {
     "participant-answer": api.record_the_participants_answer,
     "employer-answer": api.record_the_employers_answer,
 }
-"""What each form sends, by its address."""
+"""The operation of each form, by its address."""
 
 PLACEMENTS = {"job": "work", "internship": "internship", "course": "course"}
-"""What kind of placement a kind of opening becomes."""
+"""The kind of placement that each kind of opening becomes."""
 
 router = APIRouter(prefix="/proposals", include_in_schema=False)
 
@@ -54,7 +54,7 @@ async def proposals_page(
 ) -> Response:
     order = sort_of(sort, proposals.COLUMNS, proposals.DUE_FIRST)
     async with service.engine.connect() as connection:
-        total, rows = await proposals.listed(
+        total, found = await proposals.list_proposals(
             connection,
             state=state or None,
             programme=programme or None,
@@ -66,11 +66,11 @@ async def proposals_page(
         )
         owners = [(name, name) for name in await proposals.owners(connection)]
         programmes = await proposals.programmes(connection)
-        names = await disclosed_names(connection, service.keyring, {row.participant for row in rows})
-    asked = {"state": state, "programme": programme, "owner": owner, "opening": opening}
-    values: dict[str, Any] = {"proposals": rows, "owners": owners, "programmes": programmes, "total": total}
-    values |= {"names": names, "sort": order}
-    return pages.render(request, "proposals.html", asked=asked, page=page, pages=-(-total // PAGE), **values)
+        names = await disclosed_names(connection, service.keyring, {proposal.participant for proposal in found})
+    filters = {"state": state, "programme": programme, "owner": owner, "opening": opening}
+    context: dict[str, Any] = {"proposals": found, "owners": owners, "programmes": programmes, "total": total}
+    context |= {"names": names, "sort": order, "filters": filters}
+    return pages.render(request, "proposals.html", page=page, pages=-(-total // PAGE), **context)
 
 
 @router.get("/{proposal}")
@@ -92,26 +92,32 @@ async def answer(proposal: UUID, what: What, request: Request, service: Running,
 
 async def _show(proposal: UUID, request: Request, service: Running, form: Form) -> Response:
     records = await records_of(service, stream_of("proposal", proposal))
-    told = next((record.event for record in records if isinstance(record.event, ProposalMade)), None)
-    if told is None:
+    made = next((record.event for record in records if isinstance(record.event, ProposalMade)), None)
+    if made is None:
         raise UnknownProposal
     async with service.engine.connect() as connection:
-        row = await proposals.find(connection, proposal)
-        agency = await profiles.agency_of(connection, told.participant)
-        names = await disclosed_names(connection, service.keyring, [told.participant])
+        found = await proposals.find(connection, proposal)
+        agency = await profiles.agency_of(connection, made.participant)
+        names = await disclosed_names(connection, service.keyring, [made.participant])
     if form.version is None or form.stale:
         form.version = len(records)
-    values: dict[str, Any] = {"proposal": row, "told": told, "timeline": timeline(records), "names": names}
-    values |= {
-        "agency": agency,
-        "agreement": row and f"/agreements/new?{urlencode(_agreed(row))}",
-        "why": await opened(service, records),
-    }
-    return pages_of(request).render(request, "proposal.html", form.status, form=form, **values)
+    return pages_of(request).render(
+        request,
+        "proposal.html",
+        form.status,
+        form=form,
+        proposal=found,
+        participant_id=made.participant,
+        timeline=timeline(records),
+        names=names,
+        agency=agency,
+        agreement=found and f"/agreements/new?{urlencode(_agreement(found))}",
+        why=await opened(service, records),
+    )
 
 
-def _agreed(row: Row[Any]) -> dict[str, object]:
-    """What the form of an agreement begins with."""
-    kind = PLACEMENTS.get(row.kind, "")
-    about = {"participant": row.participant, "opening": row.opening, "proposal": row.proposal}
-    return {**about, "kind": kind, "organisation": row.organisation or "", "programme": row.programme}
+def _agreement(proposal: Proposal) -> dict[str, object]:
+    """The values with which the form of an agreement begins."""
+    kind = PLACEMENTS.get(proposal.kind or "", "")
+    about = {"participant": proposal.participant, "opening": proposal.opening, "proposal": proposal.proposal}
+    return {**about, "kind": kind, "organisation": proposal.organisation or "", "programme": proposal.programme}

@@ -23,8 +23,8 @@ from shared.web.i18n import N_, language_of
 from shared.web.site import PageNumber, Posted, SearchWish, Shown, attempting, pages_of, today
 
 PAGE = 50
-PLACES = 20
-"""So many people are shown for an opening."""
+MAX_PLACES = 20
+"""At most this many people are shown for an opening, and openings for a participant."""
 
 CHOOSE = N_("Choose at least one person.")
 
@@ -36,9 +36,9 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/openings/{opening}/people")
 async def people_page(opening: UUID, request: Request, service: Running) -> Response:
-    on = stockholm_date(service.clock())
-    form = Form({"occurred_on": today(request), "answer_by": api.later(on).isoformat()})
-    return await _people(opening, request, service, form, on)
+    day = stockholm_date(service.clock())
+    form = Form({"occurred_on": today(request), "answer_by": api.last_day_to_answer(day).isoformat()})
+    return await _people(opening, request, service, form, day)
 
 
 @router.post("/openings/{opening}/people")
@@ -49,8 +49,8 @@ async def propose(opening: UUID, request: Request, service: Running, form: Poste
     if body is not None:
         receipts = await attempting(request, form, partial(api.propose, opening, body))
         if receipts is not None:
-            made = any(receipt.events for receipt in receipts)
-            return RedirectResponse(f"/openings/{opening}?saved={'yes' if made else 'nothing'}", 303)
+            recorded = any(receipt.events for receipt in receipts)
+            return RedirectResponse(f"/openings/{opening}?saved={'yes' if recorded else 'nothing'}", 303)
     return await _people(opening, request, service, form, stockholm_date(service.clock()))
 
 
@@ -63,17 +63,17 @@ async def again_page(proposal: UUID, request: Request, service: Running, pages: 
 @router.get("/participants/{participant}")
 async def participant_page(participant: UUID, request: Request, service: Running, pages: Shown) -> Response:
     async with service.engine.connect() as connection:
-        _, made = await proposals.listed(connection, participant=participant, limit=PAGE)
+        _, proposed = await proposals.list_proposals(connection, participant=participant, limit=PAGE)
         agency = await profiles.agency_of(connection, participant)
         names = await disclosed_names(connection, service.keyring, [participant])
     try:
-        fits = await fitting.fits(service, participant, stockholm_date(service.clock()), PLACES)
+        fits = await fitting.fits(service, participant, stockholm_date(service.clock()), MAX_PLACES)
     except NothingIsDisclosed:
-        if not made:
+        if not proposed:
             raise
         fits = None
-    values: dict[str, Any] = {"fits": fits, "proposals": made, "agency": agency, "names": names}
-    return pages.render(request, "participant.html", participant=participant, **values)
+    context: dict[str, Any] = {"fits": fits, "proposals": proposed, "agency": agency, "names": names}
+    return pages.render(request, "participant.html", participant=participant, **context)
 
 
 @router.get("/competences")
@@ -88,7 +88,7 @@ async def competences_page(
     page: PageNumber = 1,
 ) -> Response:
     async with service.engine.connect() as connection:
-        total, rows = await competences.search(
+        total, people = await competences.search(
             connection,
             skill=concept_of("skill", skill) if skill.strip() else None,
             occupation=concept_of("occupation", occupation) if occupation.strip() else None,
@@ -97,18 +97,18 @@ async def competences_page(
             limit=PAGE,
             skip=(page - 1) * PAGE,
         )
-        names = await disclosed_names(connection, service.keyring, {row.participant for row in rows})
+        names = await disclosed_names(connection, service.keyring, {person.participant for person in people})
     reader = language_of(request)
     suggested = {"skills": labels("skill", reader), "occupations": labels("occupation", reader)}
-    asked = {"skill": skill, "occupation": occupation, "language": language, "level": level}
-    values: dict[str, Any] = {"people": rows, "total": total, "asked": asked, "names": names, **suggested}
-    return pages.render(request, "competences.html", page=page, pages=-(-total // PAGE), **values)
+    filters = {"skill": skill, "occupation": occupation, "language": language, "level": level}
+    context: dict[str, Any] = {"people": people, "total": total, "filters": filters, "names": names, **suggested}
+    return pages.render(request, "competences.html", page=page, pages=-(-total // PAGE), **context)
 
 
-async def _people(opening: UUID, request: Request, service: Running, form: Form, on: date) -> Response:
-    made = await ranking(service, opening, on, PLACES)
+async def _people(opening: UUID, request: Request, service: Running, form: Form, day: date) -> Response:
+    ranked = await ranking(service, opening, day, MAX_PLACES)
     async with service.engine.connect() as connection:
-        names = await disclosed_names(connection, service.keyring, {found.participant for found in made.found})
+        names = await disclosed_names(connection, service.keyring, {person.participant for person in ranked.people})
     chosen = {value for name, value in form.values.items() if name.startswith("participants.")}
-    values: dict[str, Any] = {"opening": made.row, "found": made.found, "chosen": chosen, "names": names}
-    return pages_of(request).render(request, "people.html", form.status, form=form, **values)
+    context: dict[str, Any] = {"opening": ranked.row, "people": ranked.people, "chosen": chosen, "names": names}
+    return pages_of(request).render(request, "people.html", form.status, form=form, **context)

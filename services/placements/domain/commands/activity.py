@@ -1,4 +1,4 @@
-"""What people ask about an activity of the shared calendar: plan it, change it, call it off, hold it."""
+"""Commands about an activity of the shared calendar."""
 
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -95,5 +95,5 @@ ActivityCommand = ScheduleActivity | ChangeActivity | CancelActivity | HoldActiv
 
 
 def occasion_of(planned: ScheduleActivity | ChangeActivity | ActivityScheduled | ActivityChanged) -> Occasion:
-    """The occasion within a command or an event."""
+    """Return the occasion within a command or an event."""
     return Occasion.model_validate({name: getattr(planned, name) for name in Occasion.model_fields})

@@ -1,4 +1,4 @@
-"""What people ask about an agreement, which lives in the stream of its placement: draft it, sign it, cancel it."""
+"""Commands about an agreement, which lives in the stream of its placement."""
 
 from typing import Annotated, ClassVar
 from uuid import UUID

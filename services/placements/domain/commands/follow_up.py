@@ -1,4 +1,4 @@
-"""What is asked about a follow-up: that somebody shall be asked, and what they said."""
+"""Commands about a follow-up."""
 
 from typing import ClassVar
 from uuid import UUID
@@ -8,7 +8,7 @@ from shared.contract.words import Day, FollowUpKind, FollowUpStatus, ProgrammeCo
 
 
 class ExpectFollowUp(Command):
-    """What intake tells of an enrolment; `left_on` is the day on which it closed, None while nobody has to be asked."""
+    """The state of an enrolment in intake; `left_on` is its last day, None while nobody has to be asked."""
 
     about: ClassVar[str] = "follow_up"
 

@@ -1,4 +1,4 @@
-"""What people ask about a group: form it, join it, leave it."""
+"""Commands about a group."""
 
 from typing import Annotated, ClassVar
 from uuid import UUID

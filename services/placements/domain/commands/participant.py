@@ -1,4 +1,4 @@
-"""What people ask about a participant besides placements: attendance, outcomes, residence and contacts."""
+"""Commands about a participant's attendance, outcomes, residence and contacts."""
 
 from typing import ClassVar
 from uuid import UUID

@@ -1,18 +1,10 @@
-"""What people ask about a placement: start it, change it, end it."""
+"""Commands about a placement."""
 
 from typing import Annotated, ClassVar
 from uuid import UUID
 
 from shared.contract.command import Command, NewId
-from shared.contract.words import (
-    CourseLevel,
-    Name,
-    Percent,
-    PlacementEnd,
-    PlacementKind,
-    ProgrammeCode,
-    UnsignedReason,
-)
+from shared.contract.words import CourseLevel, Name, Percent, PlacementEnd, PlacementKind, ProgrammeCode, UnsignedReason
 
 
 class StartPlacement(Command):

@@ -4,7 +4,6 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query
-from sqlalchemy import Row
 
 from services.placements.domain.commands.activity import (
     BookInterpreter,
@@ -16,9 +15,11 @@ from services.placements.domain.commands.activity import (
 from services.placements.domain.refusals import ActivityIsCancelled, UnknownActivity, UnknownGroup
 from services.placements.read import activities as read
 from services.placements.read import groups
+from services.placements.web.lookup import lookup
 from shared.contract.words import ActivityKind, Audience, Day, Language, ProgrammeCode
 from shared.log.command import Receipt
 from shared.service.arrival import Arrival, Running
+from shared.service.service import Service
 from shared.web.api import Limit, Skip
 from shared.web.operations import Operations
 
@@ -41,7 +42,7 @@ async def calendar_of_activities(
 ) -> dict[str, Any]:
     """A page of activities in the order in which they begin, from one day to another, both included."""
     async with service.engine.connect() as connection:
-        total, rows = await read.listed(
+        total, rows = await read.list_activities(
             connection,
             first=first,
             last=last,
@@ -54,13 +55,13 @@ async def calendar_of_activities(
             limit=limit,
             skip=skip,
         )
-    return {"total": total, "activities": [dict(row._mapping) for row in rows]}
+    return {"total": total, "activities": [vars(row) for row in rows]}
 
 
 @operations.post()
 async def schedule_an_activity(command: ScheduleActivity, arrived: Arrival) -> Receipt:
     """Put an activity into the shared calendar."""
-    await _group_must_be_there(arrived, command)
+    await _group_must_exist(arrived, command)
     return await arrived.execute(command)
 
 
@@ -68,17 +69,17 @@ async def schedule_an_activity(command: ScheduleActivity, arrived: Arrival) -> R
 async def one_activity(activity: UUID, service: Running) -> dict[str, Any]:
     """One activity, with the interpreters that are booked."""
     async with service.engine.connect() as connection:
-        row = await read.find(connection, activity)
+        row = await read.find_activity(connection, activity)
         booked = await read.interpreters(connection, activity)
     if row is None:
         raise UnknownActivity
-    return {**row._mapping, "interpreters": [dict(one._mapping) for one in booked]}
+    return {**vars(row), "interpreters": [vars(interpreter) for interpreter in booked]}
 
 
 @operations.post("/{activity}/change")
 async def change_an_activity(command: ChangeActivity, arrived: Arrival) -> Receipt:
     """Say how an activity is from now on, in every field."""
-    await _group_must_be_there(arrived, command)
+    await _group_must_exist(arrived, command)
     return await arrived.execute(command)
 
 
@@ -94,25 +95,19 @@ async def book_an_interpreter(command: BookInterpreter, arrived: Arrival) -> Rec
     return await arrived.execute(command)
 
 
-async def must_be_there(arrived: Arrival, activity: UUID) -> Row[Any]:
-    """The activity's row. Raises UnknownActivity."""
-    async with arrived.service.engine.connect() as connection:
-        row = await read.find(connection, activity)
-    if row is None:
-        raise UnknownActivity
-    return row
+async def get_activity(service: Service, activity: UUID) -> read.Activity:
+    """Return the activity with this id. Raises UnknownActivity."""
+    return await lookup(service, read.find_activity, activity, UnknownActivity)
 
 
-async def must_take_place(arrived: Arrival, activity: UUID) -> Row[Any]:
-    """The row of an activity that is not cancelled. Raises UnknownActivity, ActivityIsCancelled."""
-    row = await must_be_there(arrived, activity)
+async def must_take_place(arrived: Arrival, activity: UUID) -> read.Activity:
+    """Return an activity that is not cancelled. Raises UnknownActivity, ActivityIsCancelled."""
+    row = await get_activity(arrived.service, activity)
     if row.state == "cancelled":
         raise ActivityIsCancelled
     return row
 
 
-async def _group_must_be_there(arrived: Arrival, occasion: Occasion) -> None:
+async def _group_must_exist(arrived: Arrival, occasion: Occasion) -> None:
     if occasion.group is not None:
-        async with arrived.service.engine.connect() as connection:
-            if await groups.find(connection, occasion.group) is None:
-                raise UnknownGroup
+        await lookup(arrived.service, groups.find_group, occasion.group, UnknownGroup)

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
-from sqlalchemy import Row
 
 from services.placements.domain.commands.activity import HoldActivity
 from services.placements.domain.commands.participant import RecordAttendance
 from services.placements.domain.refusals import UnknownParticipant
 from services.placements.read import known_participants
-from services.placements.web.api.activities import must_be_there, must_take_place
+from services.placements.read.activities import Activity
+from services.placements.web.api.activities import get_activity, must_take_place
 from shared.contract.command import Body
 from shared.contract.words import Day, Headcount
 from shared.log.command import Receipt
@@ -45,7 +45,7 @@ class Attendances(Body):
 @operations.post("/held")
 async def hold_an_activity(body: Holding, arrived: Arrival, activity: UUID) -> Receipt:
     """Say that an activity was held, how many were there, and who, as far as we know; all of it or nothing."""
-    row = await must_be_there(arrived, activity)
+    row = await get_activity(arrived.service, activity)
     people = list(dict.fromkeys(body.participants))
     day = body.occurred_on or row.day
     attended = len(people) if body.attended is None else body.attended
@@ -61,7 +61,7 @@ async def record_attendances(body: Attendances, arrived: Arrival, activity: UUID
     return await arrived.execute_all(await _attending(arrived, row, list(dict.fromkeys(body.participants)), day))
 
 
-async def _attending(arrived: Arrival, row: Row[Any], people: Sequence[UUID], day: date) -> list[RecordAttendance]:
+async def _attending(arrived: Arrival, row: Activity, people: Sequence[UUID], day: date) -> list[RecordAttendance]:
     async with arrived.service.engine.connect() as connection:
         all_known = await known_participants.are_known(connection, people)
     if not all_known and not await arrived.service.writer.has_seen(arrived.key):

@@ -4,9 +4,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from services.placements.domain.commands.participant import RecordContact
-from services.placements.domain.refusals import UnknownParticipant
 from services.placements.read import contacts, known_participants
-from services.placements.web.api.activities import must_be_there
+from services.placements.web.api.activities import get_activity
 from services.placements.web.people import must_be_known
 from shared.log.command import Receipt
 from shared.service.arrival import Arrival, Running
@@ -19,10 +18,9 @@ operations = Operations("/api/participants/{participant}/contacts", tags=["parti
 async def contacts_of_a_participant(participant: UUID, service: Running) -> list[dict[str, Any]]:
     """Whom a participant got to know, whoever of the two it was recorded for, latest first."""
     async with service.engine.connect() as connection:
-        if await known_participants.find(connection, participant) is None:
-            raise UnknownParticipant
+        await known_participants.registered_on(connection, participant)
         people = await known_participants.same_person(connection, participant)
-        return [dict(row._mapping) for row in await contacts.of_people(connection, people)]
+        return [vars(row) for row in await contacts.contacts_of(connection, people)]
 
 
 @operations.post(ids=["other"])
@@ -30,10 +28,10 @@ async def record_a_contact(command: RecordContact, arrived: Arrival) -> Receipt:
     """Say that a participant got to know somebody; answers with the other's pseudonym, to be used again."""
     await must_be_known(arrived, command.participant)
     if command.activity is not None:
-        await must_be_there(arrived, command.activity)
+        await get_activity(arrived.service, command.activity)
     other = command.other or uuid4()
     async with arrived.service.engine.connect() as connection:
-        recorded = await contacts.is_told(connection, other, command.participant, command.occurred_on)
+        recorded = await contacts.is_recorded(connection, other, command.participant, command.occurred_on)
     command = command.model_copy(update={"other": other})
     return await arrived.execute(_from_the_other_side(command, other) if recorded else command)
 

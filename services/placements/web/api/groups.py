@@ -22,8 +22,8 @@ async def groups_of_programmes(
 ) -> dict[str, Any]:
     """A page of groups by programme and name, each with how many are in it now."""
     async with service.engine.connect() as connection:
-        total, rows = await read.listed(connection, programme=programme, limit=limit, skip=skip)
-    return {"total": total, "groups": [dict(row._mapping) for row in rows]}
+        total, rows = await read.list_groups(connection, programme=programme, limit=limit, skip=skip)
+    return {"total": total, "groups": [vars(row) for row in rows]}
 
 
 @operations.post()
@@ -36,11 +36,11 @@ async def form_a_group(command: FormGroup, arrived: Arrival) -> Receipt:
 async def one_group(group: UUID, service: Running) -> dict[str, Any]:
     """One group, with everybody who is or was in it."""
     async with service.engine.connect() as connection:
-        row = await read.find(connection, group)
-        stays = await read.stays(connection, group)
+        row = await read.find_group(connection, group)
+        stays = await read.list_stays(connection, group)
     if row is None:
         raise UnknownGroup
-    return {**row._mapping, "members": [dict(stay._mapping) for stay in stays]}
+    return {**vars(row), "members": [vars(stay) for stay in stays]}
 
 
 @operations.post("/{group}/join")

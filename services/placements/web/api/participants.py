@@ -11,10 +11,9 @@ from services.placements.domain.commands.participant import (
     RecordOutcome,
     StartResidence,
 )
-from services.placements.domain.refusals import UnknownParticipant
 from services.placements.read import agreements, follow_ups, known_participants, placements, search
 from services.placements.web.api.activities import must_take_place
-from services.placements.web.api.agreements import shown
+from services.placements.web.api.agreements import agreement_body
 from services.placements.web.people import must_be_known, pseudonym
 from shared.contract.words import ProgrammeCode
 from shared.log.command import Receipt
@@ -31,8 +30,8 @@ async def participants(
 ) -> dict[str, Any]:
     """A page of the participants that intake has told of, by pseudonym, latest registration first."""
     async with service.engine.connect() as connection:
-        total, rows = await search.listed(connection, programme=programme, limit=limit, skip=skip)
-    people = [{"pseudonym": pseudonym(row.participant), **row._mapping} for row in rows]
+        total, rows = await search.list_participants(connection, programme=programme, limit=limit, skip=skip)
+    people = [{"pseudonym": pseudonym(row["participant"]), **row} for row in rows]
     return {"total": total, "participants": people}
 
 
@@ -40,25 +39,23 @@ async def participants(
 async def one_participant(participant: UUID, service: Running) -> dict[str, Any]:
     """What happened to a participant, also under other registrations of the same person (`same_person`)."""
     async with service.engine.connect() as connection:
-        row = await known_participants.find(connection, participant)
-        if row is None:
-            raise UnknownParticipant
+        registered_on = await known_participants.registered_on(connection, participant)
         people = await known_participants.same_person(connection, participant)
-        enrolments = await known_participants.enrolments(connection, people)
+        enrolments = await known_participants.enrolments_of(connection, people)
         history = await read_models.history_of(connection, people)
-        terms = await placements.terms_of(connection, [row.placement for row in history["placement"]])
-        agreed = await agreements.of_people(connection, people)
-        followed_up = await follow_ups.of_people(connection, people)
+        terms = await placements.terms_of(connection, [row["placement"] for row in history["placement"]])
+        agreed = await agreements.agreements_of(connection, people)
+        followed_up = await follow_ups.follow_ups_of(connection, people)
     return {
         "participant": participant,
         "pseudonym": pseudonym(participant),
-        "registered_on": row.registered_on,
+        "registered_on": registered_on,
         "same_person": people,
-        "enrolments": [{key: value for key, value in e._mapping.items() if key != "log"} for e in enrolments],
-        **{f"{table}s": [dict(found._mapping) for found in rows] for table, rows in history.items()},
-        "terms": [dict(row._mapping) for rows in terms.values() for row in rows],
-        "agreements": [shown(row) for row in agreed],
-        "follow_ups": [dict(row._mapping) for row in followed_up],
+        "enrolments": [dict(row) for row in enrolments],
+        **{f"{table}s": [dict(row) for row in rows] for table, rows in history.items()},
+        "terms": [{"placement": id_, **vars(each)} for id_, course in terms.items() for each in course],
+        "agreements": [agreement_body(row) for row in agreed],
+        "follow_ups": [vars(row) for row in followed_up],
     }
 
 

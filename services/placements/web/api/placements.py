@@ -5,7 +5,9 @@ from uuid import UUID
 
 from services.placements.domain.commands.placement import ChangePlacement, EndPlacement, StartPlacement
 from services.placements.domain.refusals import UnknownPlacement
+from services.placements.domain.terms import terms_on
 from services.placements.read import placements as read
+from services.placements.web.lookup import participant_must_be_known
 from services.placements.web.people import must_be_known
 from shared.contract.refusal import Malformed
 from shared.contract.words import Day, PlacementKind, ProgrammeCode
@@ -28,10 +30,10 @@ async def placements(
 ) -> dict[str, Any]:
     """A page of placements, latest start first; `ongoing` leaves out those that ended."""
     async with service.engine.connect() as connection:
-        total, rows = await read.listed(
+        total, rows = await read.list_placements(
             connection, kind=kind, programme=programme, ongoing=ongoing, limit=limit, skip=skip
         )
-    return {"total": total, "placements": [dict(row._mapping) for row in rows]}
+    return {"total": total, "placements": [vars(row) for row in rows]}
 
 
 @operations.post()
@@ -49,15 +51,12 @@ async def start_a_placement(command: StartPlacement, arrived: Arrival) -> Receip
 async def one_placement(placement: UUID, service: Running, on: Day | None = None) -> dict[str, Any]:
     """One placement, with what it was like from each day on (`terms`); `on` gives those of one day as `then`."""
     async with service.engine.connect() as connection:
-        row = await read.find(connection, placement)
+        row = await read.find_placement(connection, placement)
         course = (await read.terms_of(connection, [placement]))[placement]
     if row is None:
         raise UnknownPlacement
-    shown = [{name: value for name, value in terms._mapping.items() if name != "placement"} for terms in course]
-    answer = {**row._mapping, "terms": shown}
-    if on is not None:
-        answer["then"] = next((terms for terms in reversed(shown) if terms["since"] <= on), None)
-    return answer
+    then = {} if on is None else {"then": terms_on(course, on)}
+    return {**vars(row), "terms": course, **then}
 
 
 @operations.post("/{placement}/change")
@@ -65,19 +64,12 @@ async def change_a_placement(command: ChangePlacement, arrived: Arrival) -> Rece
     """Say that a placement has another extent, organisation or subsidy from a day on."""
     if command.extent is None and command.subsidised is None and command.organisation is None:
         raise Malformed("extent", "name at least one thing that changed")
-    await _whose_is_known(command.placement, arrived)
+    await participant_must_be_known(arrived, read.find_placement, command.placement)
     return await arrived.execute(command)
 
 
 @operations.post("/{placement}/end")
 async def end_a_placement(command: EndPlacement, arrived: Arrival) -> Receipt:
     """Say which day was a placement's last."""
-    await _whose_is_known(command.placement, arrived)
+    await participant_must_be_known(arrived, read.find_placement, command.placement)
     return await arrived.execute(command)
-
-
-async def _whose_is_known(placement: UUID, arrived: Arrival) -> None:
-    async with arrived.service.engine.connect() as connection:
-        row = await read.find(connection, placement)
-    if row is not None:
-        await must_be_known(arrived, row.participant)

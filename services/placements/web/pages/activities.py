@@ -1,18 +1,20 @@
-"""The pages of one activity: what holds, its forms, and the list of those that still need an interpreter."""
+"""The pages of one activity, its forms, and the list of activities that still need an interpreter."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Row
 
 from services.placements.domain.commands.activity import Occasion
 from services.placements.domain.refusals import InterpreterNotAsWished, UnknownActivity
 from services.placements.read import activities, groups, search
+from services.placements.read.activities import Activity
 from services.placements.web import icalendar
 from services.placements.web.api import activities as api
-from services.placements.web.pages.chooser import at_hand
+from services.placements.web.pages.chooser import candidates
+from services.placements.web.pages.lists import PAGE_SIZE, rows_before
 from shared.contract.command import stream_of
 from shared.contract.placements import ActivityScheduled
 from shared.contract.words import Day
@@ -26,22 +28,20 @@ from shared.web.forms import Form
 from shared.web.site import PageNumber, Posted, Shown, attempt, pages_of, saved, today
 from shared.web.timeline import timeline
 
-PAGE = 50
-
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/interpreters")
 async def interpreters_page(request: Request, service: Running, pages: Shown, page: PageNumber = 1) -> Response:
     async with service.engine.connect() as connection:
-        total, rows = await activities.listed(
+        total, rows = await activities.list_activities(
             connection,
             first=stockholm_date(service.clock()),
             interpreter_needed=True,
-            limit=PAGE,
-            skip=(page - 1) * PAGE,
+            limit=PAGE_SIZE,
+            skip=rows_before(page),
         )
-    values: dict[str, Any] = {"activities": rows, "total": total, "page": page, "pages": -(-total // PAGE)}
+    values: dict[str, Any] = {"activities": rows, "total": total, "page": page, "pages": -(-total // PAGE_SIZE)}
     return pages.render(request, "interpreters.html", **values)
 
 
@@ -51,7 +51,7 @@ async def planning_form(
 ) -> Response:
     form = Form({"audience": "everyone", "minutes": "60"})
     if like is not None:
-        form.values = _written(await found(service, like))
+        form.values = _form_values(await api.get_activity(service, like))
     form.values["day"] = today(request) if day is None else day.isoformat()
     if group is not None:
         form.values["group"] = str(group)
@@ -72,64 +72,41 @@ async def activity_page(activity: UUID, request: Request, service: Running, page
     if not any(isinstance(record.event, ActivityScheduled) for record in records):
         raise UnknownActivity
     async with service.engine.connect() as connection:
-        row = await activities.find(connection, activity)
+        row = await activities.find_activity(connection, activity)
         booked = await activities.interpreters(connection, activity)
-        group = None if row is None or row.group is None else await groups.find(connection, row.group)
-        _, there = ([], set()) if row is None else await at_hand(connection, row)
+        group = None if row is None or row.group is None else await groups.find_group(connection, row.group)
+        _, there = ([], set()) if row is None else await candidates(connection, row)
         names = await disclosed_names(connection, service.keyring, there)
     ends = None if row is None else icalendar.ends(row).strftime("%H:%M")
-    values: dict[str, Any] = {"activity": row, "ends": ends, "booked": booked, "group": group, "there": sorted(there)}
-    values["names"] = names
+    values: dict[str, Any] = {"activity": row, "ends": ends, "booked": booked, "group": group, "names": names}
+    values["there"] = sorted(there)
     return pages.render(request, "activity.html", timeline=timeline(records), **values)
 
 
-@router.get("/activities/{activity}/change")
-async def changing_form(activity: UUID, request: Request, service: Running) -> Response:
-    row = await found(service, activity)
-    return await _planning(request, service, Form(_written(row), version=row.version), row)
-
-
-@router.post("/activities/{activity}/change")
-async def change(activity: UUID, request: Request, service: Running, form: Posted) -> Response:
-    row = await found(service, activity)
-    body = form.read(api.change_an_activity.body)
-    done = await attempt(request, form, api.change_an_activity, body, {"activity": activity})
-    return saved(done, f"/activities/{activity}") if done else await _planning(request, service, form, row)
-
-
-async def found(service: Service, activity: UUID) -> Row[Any]:
-    """The activity's row. Raises UnknownActivity."""
-    async with service.engine.connect() as connection:
-        row = await activities.find(connection, activity)
-    if row is None:
-        raise UnknownActivity
-    return row
-
-
-async def _planning(request: Request, service: Service, form: Form, row: Row[Any] | None = None) -> Response:
-    """The form for a new activity, or for changes to one."""
-    if form.stale and row is not None:
-        form.version = row.version
-    async with service.engine.connect() as connection:
-        codes = {*await search.programmes(connection), *await activities.programmes(connection)}
-        _, formed = await groups.listed(connection, limit=500)
-    values: dict[str, Any] = {
-        "activity": row,
-        "programmes": sorted(codes),
-        "groups": [(str(group.group), f"{group.name} ({group.programme})") for group in formed],
-        "back": f"/activities/{row.activity}" if row is not None else "/calendar",
-    }
+async def _planning(request: Request, service: Service, form: Form) -> Response:
+    """The form for a new activity."""
+    values = {"activity": None, "back": "/calendar", **await _choices(service)}
     return pages_of(request).render(request, "activity_plan.html", form.status, form=form, **values)
 
 
-def about(request: Request, template: str, row: Row[Any], form: Form, **more: Any) -> Response:
-    """A form about one activity."""
-    values = {"activity": row, "back": f"/activities/{row.activity}", **more}
-    return pages_of(request).render(request, template, form.status, form=form, **values)
+async def _changing(request: Request, form: Form, activity: UUID) -> Mapping[str, Any]:
+    """The context of the form that changes an activity; its version makes a stale form fail."""
+    context = await _about(request, form, activity)
+    if form.stale or form.version is None:
+        form.version = context["activity"].version
+    return {**context, **await _choices(service_of(request))}
 
 
-def _written(row: Row[Any]) -> dict[str, str]:
-    """An activity's terms as its form has them."""
+async def _choices(service: Service) -> Mapping[str, Any]:
+    async with service.engine.connect() as connection:
+        codes = {*await search.programmes(connection), *await activities.programmes(connection)}
+        _, formed = await groups.list_groups(connection, limit=500)
+    choices = [(str(group.group), f"{group.name} ({group.programme})") for group in formed]
+    return {"programmes": sorted(codes), "groups": choices}
+
+
+def _form_values(row: Activity) -> dict[str, str]:
+    """Return an activity's terms as the values of its form."""
     terms = {name: getattr(row, name) for name in Occasion.model_fields}
     return {
         name: str(value).lower() if isinstance(value, bool) else str(value)
@@ -138,18 +115,18 @@ def _written(row: Row[Any]) -> dict[str, str]:
     }
 
 
-async def _calling_off(request: Request, _: Form, activity: UUID) -> Mapping[str, Any]:
-    return {"activity": await found(service_of(request), activity), "back": f"/activities/{activity}"}
+async def _about(request: Request, _: Form, activity: UUID) -> Mapping[str, Any]:
+    return {"activity": await api.get_activity(service_of(request), activity), "back": f"/activities/{activity}"}
 
 
 async def _booking(request: Request, form: Form, activity: UUID) -> Mapping[str, Any]:
     """Another gender than was wished for is confirmed where it was refused before."""
     confirm = bool(form.value("although_not_wished")) or form.refusal == InterpreterNotAsWished().sentence
-    return {**await _calling_off(request, form, activity), "confirm": confirm}
+    return {**await _about(request, form, activity), "confirm": confirm}
 
 
-def _as_wished(_: Request, shown: Mapping[str, Any]) -> Mapping[str, str]:
-    wished = shown["activity"]
+def _wished(_: Request, context: Mapping[str, Any]) -> Mapping[str, str]:
+    wished = context["activity"]
     return {"language": wished.interpreter_language or "", "gender": wished.interpreter_gender or "any"}
 
 
@@ -157,22 +134,15 @@ def _empty(_: Request, __: Mapping[str, Any]) -> Mapping[str, str]:
     return {}
 
 
+def _as_it_is(_: Request, context: Mapping[str, Any]) -> Mapping[str, str]:
+    return _form_values(context["activity"])
+
+
+_page = partial(FormPage, after="/activities/{activity}")
+
 add_forms(
     router,
-    FormPage(
-        "/activities/{activity}/cancel",
-        "activity_cancel.html",
-        api.cancel_an_activity,
-        _calling_off,
-        "/activities/{activity}",
-        begins=_empty,
-    ),
-    FormPage(
-        "/activities/{activity}/interpreter",
-        "interpreter.html",
-        api.book_an_interpreter,
-        _booking,
-        "/activities/{activity}",
-        begins=_as_wished,
-    ),
+    _page("/activities/{activity}/change", "activity_plan.html", api.change_an_activity, _changing, begins=_as_it_is),
+    _page("/activities/{activity}/cancel", "activity_cancel.html", api.cancel_an_activity, _about, begins=_empty),
+    _page("/activities/{activity}/interpreter", "interpreter.html", api.book_an_interpreter, _booking, begins=_wished),
 )

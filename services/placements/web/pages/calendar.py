@@ -8,20 +8,20 @@ from urllib.parse import urlencode
 
 from babel.dates import format_date, get_day_names
 from fastapi import APIRouter, Request, Response
-from sqlalchemy import Row
 
 from services.placements.read import activities, search
-from services.placements.web.pages.feed import Wished
+from services.placements.read.activities import Activity
+from services.placements.web.pages.feed import Filters
 from shared.contract.words import Day
 from shared.service.arrival import Running
 from shared.service.clock import stockholm_date
 from shared.web.i18n import language_of
 from shared.web.site import Shown
 
-MOST = 500
-"""So many activities are shown at once."""
+MAX_ACTIVITIES = 500
+"""At most this many activities are shown together."""
 
-FIRST, LAST = date(1900, 1, 1), date(2200, 12, 31)
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
 
 router = APIRouter(include_in_schema=False)
 
@@ -34,12 +34,12 @@ class OneDay:
     words: str
     weekday: str
     inside: bool
-    activities: Sequence[Row[Any]]
+    activities: Sequence[Activity]
 
 
 @dataclass(frozen=True)
 class Span:
-    """What a view shows: whole weeks from Monday `first` to Sunday `last`; `inside` are the days asked for."""
+    """The days of a view: whole weeks from Monday `first` to Sunday `last`; `inside` are the days asked for."""
 
     view: Literal["month", "week"]
     first: date
@@ -50,21 +50,21 @@ class Span:
     def before(self) -> date | None:
         """A day in the span before this one; None where the calendar begins."""
         day = self.inside[0] - timedelta(days=1)
-        return day if day >= FIRST else None
+        return day if day >= FIRST_DAY else None
 
     @property
     def after(self) -> date | None:
         day = self.inside[1] + timedelta(days=1)
-        return day if day <= LAST else None
+        return day if day <= LAST_DAY else None
 
 
-def span_of(view: Literal["month", "week"], on: date) -> Span:
-    """The month or the week that a day is in."""
-    monday = on - timedelta(days=on.weekday())
+def span_of(view: Literal["month", "week"], day: date) -> Span:
+    """Return the month or the week that a day is in."""
+    monday = day - timedelta(days=day.weekday())
     if view == "week":
         sunday = monday + timedelta(days=6)
         return Span(view, monday, sunday, (monday, sunday))
-    first = on.replace(day=1)
+    first = day.replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     return Span(
         view,
@@ -79,14 +79,16 @@ async def calendar_page(
     request: Request,
     service: Running,
     pages: Shown,
-    wished: Wished,
+    filters: Filters,
     view: Literal["month", "week"] = "month",
     on: Day | None = None,
 ) -> Response:
     now = stockholm_date(service.clock())
     span, language = span_of(view, on or now), language_of(request)
     async with service.engine.connect() as connection:
-        total, rows = await activities.listed(connection, first=span.first, last=span.last, limit=MOST, **wished)
+        total, rows = await activities.list_activities(
+            connection, first=span.first, last=span.last, limit=MAX_ACTIVITIES, **filters
+        )
         known = {*await search.programmes(connection), *await activities.programmes(connection)}
         spoken = await activities.languages(connection)
     days = _days(span, rows, language)
@@ -96,19 +98,19 @@ async def calendar_page(
         "on": on or now,
         "title": _title(span, language),
         "days": days,
-        "weeks": [days[at : at + 7] for at in range(0, len(days), 7)],
+        "weeks": [days[monday : monday + 7] for monday in range(0, len(days), 7)],
         "weekdays": [name for _, name in sorted(get_day_names("wide", locale=language).items())],
         "left_out": total - len(rows),
-        "wish": wished,
+        "filters": filters,
         "programmes": sorted(known),
         "spoken": spoken,
-        "feed": f"{str(request.base_url).rstrip('/')}/calendar.ics{_query(wished)}",
+        "feed": f"{str(request.base_url).rstrip('/')}/calendar.ics{_query(filters)}",
     }
     return pages.render(request, "calendar.html", **values)
 
 
-def _days(span: Span, rows: Sequence[Row[Any]], language: str) -> list[OneDay]:
-    by_day: dict[date, list[Row[Any]]] = {}
+def _days(span: Span, rows: Sequence[Activity], language: str) -> list[OneDay]:
+    by_day: dict[date, list[Activity]] = {}
     for row in rows:
         by_day.setdefault(row.day, []).append(row)
     count = (span.last - span.first).days + 1
@@ -133,6 +135,6 @@ def _title(span: Span, language: str) -> str:
     return f"{first} – {last}"
 
 
-def _query(wished: Mapping[str, str]) -> str:
-    given = {name: value for name, value in wished.items() if value}
-    return f"?{urlencode(given)}" if given else ""
+def _query(filters: Mapping[str, str]) -> str:
+    narrowing = {name: value for name, value in filters.items() if value}
+    return f"?{urlencode(narrowing)}" if narrowing else ""

@@ -7,11 +7,11 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from sqlalchemy import Row
 
-from services.placements.domain.refusals import UnknownActivity
 from services.placements.read import activities
+from services.placements.read.activities import Activity
 from services.placements.web import icalendar
+from services.placements.web.api.activities import get_activity
 from shared.contract.words import ActivityKind, Audience
 from shared.service.arrival import Running
 from shared.service.clock import stockholm_date
@@ -19,49 +19,47 @@ from shared.service.service import Service
 from shared.web.i18n import language_of
 from shared.web.site import ProgrammeWish
 
-MOST = 2000
+MAX_ACTIVITIES = 2000
 BACK, AHEAD = timedelta(days=92), timedelta(days=731)
-"""What the feed covers: from so long ago to so far ahead."""
+"""The time before and after today that the feed covers."""
 
 
 router = APIRouter(tags=["calendar"])
 
-LanguageWish = Annotated[str, Query(pattern=r"^[a-z]{0,3}$")]
+LanguageFilter = Annotated[str, Query(pattern=r"^[a-z]{0,3}$")]
 
 
-async def wish(
+async def filters(
     programme: ProgrammeWish = "",
     kind: ActivityKind | Literal[""] = "",
     audience: Audience | Literal[""] = "",
-    language: LanguageWish = "",
+    language: LanguageFilter = "",
 ) -> dict[str, str]:
-    """What narrows the calendar; blank where it does not matter."""
+    """Return the filters of the calendar; blank where they do not matter."""
     return {"programme": programme, "kind": kind, "audience": audience, "language": language}
 
 
-Wished = Annotated[dict[str, Any], Depends(wish)]
+Filters = Annotated[dict[str, Any], Depends(filters)]
 
 
 @router.get("/calendar.ics", response_class=Response)
-async def calendar_feed(request: Request, service: Running, wished: Wished) -> Response:
+async def calendar_feed(request: Request, service: Running, wanted: Filters) -> Response:
     """The shared calendar as iCalendar, from three months back to two years ahead; nothing in it is about a person."""
     now = stockholm_date(service.clock())
     async with service.engine.connect() as connection:
-        _, rows = await activities.listed(connection, first=now - BACK, last=now + AHEAD, limit=MOST, **wished)
+        _, rows = await activities.list_activities(
+            connection, first=now - BACK, last=now + AHEAD, limit=MAX_ACTIVITIES, **wanted
+        )
     return _as_file(request, service, rows, "calendar")
 
 
 @router.get("/activities/{activity}.ics", response_class=Response)
 async def activity_file(activity: UUID, request: Request, service: Running) -> Response:
     """One activity as iCalendar."""
-    async with service.engine.connect() as connection:
-        row = await activities.find(connection, activity)
-    if row is None:
-        raise UnknownActivity
-    return _as_file(request, service, [row], str(activity))
+    return _as_file(request, service, [await get_activity(service, activity)], str(activity))
 
 
-def _as_file(request: Request, service: Service, rows: Sequence[Row[Any]], name: str) -> Response:
+def _as_file(request: Request, service: Service, rows: Sequence[Activity], name: str) -> Response:
     language = language_of(request)
     body = icalendar.feed(rows, service.settings.agency, language)
     tag = f'"{sha256(body).hexdigest()[:32]}"'
@@ -81,5 +79,5 @@ def _as_file(request: Request, service: Service, rows: Sequence[Row[Any]], name:
 
 
 def _has(header: str, tag: str) -> bool:
-    """Whether the reader has this already. Only the tag tells: what is made void leaves no later date behind."""
+    """Return whether the reader has this already. Only the tag tells, because a void leaves no later date behind."""
     return header.strip() == "*" or tag in (part.strip().removeprefix("W/") for part in header.split(","))

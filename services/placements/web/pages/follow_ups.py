@@ -9,23 +9,21 @@ from fastapi import APIRouter, Request, Response
 
 from services.placements.domain.follow_up import CRITERIA
 from services.placements.domain.refusals import UnknownFollowUp
-from services.placements.read import follow_ups as kept
-from services.placements.read import search
+from services.placements.read import follow_ups as read
 from services.placements.web.api import follow_ups as api
-from services.placements.web.pages.lists import PAGE
+from services.placements.web.pages.lists import PAGE_SIZE, list_context, rows_before, search_text
 from services.placements.web.people import name_of
 from shared.contract.command import stream_of
 from shared.contract.placements import FollowUpDue
 from shared.readmodel.listing import SortWish, sort_of
 from shared.service.arrival import Running, service_of
-from shared.vault.identities import disclosed_names
 from shared.web.amending import records_of
 from shared.web.form_pages import FormPage, add_forms
 from shared.web.forms import Form
 from shared.web.site import PageNumber, ProgrammeWish, Shown, today
 from shared.web.timeline import timeline
 
-WAITING: Sequence[kept.State] = ("due", "not_reached")
+WAITING: Sequence[read.State] = ("due", "not_reached")
 
 router = APIRouter(prefix="/follow-ups", include_in_schema=False)
 
@@ -42,56 +40,48 @@ async def follow_ups_page(
     sort: SortWish = "",
     page: PageNumber = 1,
 ) -> Response:
-    q = "".join(c for c in q if c.isprintable()).strip()[:36]
-    order, now = sort_of(sort, kept.COLUMNS, kept.FIRST_DUE), date.fromisoformat(today(request))
-    choices: dict[str, dict[str, Any]] = {
+    q, order, now = search_text(q, 36), sort_of(sort, read.COLUMNS, read.FIRST_DUE), date.fromisoformat(today(request))
+    conditions: dict[str, dict[str, Any]] = {
         "overdue": {"states": WAITING, "due_before": now},
         "coming": {"states": WAITING, "due_from": now},
         "done": {"states": ("recorded",)},
     }
     async with service.engine.connect() as connection:
-        total, rows = await kept.listed(
+        total, rows = await read.list_follow_ups(
             connection,
-            kind=kind or None,
-            programme=programme or None,
+            kind=kind,
+            programme=programme,
             beginning=q,
             sort=order,
-            limit=PAGE,
-            skip=(page - 1) * PAGE,
-            **choices.get(state, {}),
+            limit=PAGE_SIZE,
+            skip=rows_before(page),
+            **conditions.get(state, {}),
         )
-        codes = await search.programmes(connection)
-        names = await disclosed_names(connection, service.keyring, {row.participant for row in rows})
-    asked = {"q": q, "state": state, "kind": kind, "programme": programme}
-    values: dict[str, Any] = {"asked": asked, "rows": rows, "programmes": codes, "total": total, "today": now}
-    values |= {"sort": order, "names": names}
-    return pages.render(
-        request, "follow_ups.html", page=page, pages=-(-total // PAGE), narrowed=any(asked.values()), **values
-    )
+        context = await list_context(service, connection, (row.participant for row in rows), total, page)
+    filters = {"q": q, "state": state, "kind": kind, "programme": programme}
+    return pages.render(request, "follow_ups.html", filters=filters, rows=rows, today=now, sort=order, **context)
 
 
 @router.get("/{follow_up}")
 async def follow_up_page(follow_up: UUID, request: Request, service: Running, pages: Shown) -> Response:
     records = await records_of(service, stream_of("follow_up", follow_up))
-    told = next((record.event for record in records if isinstance(record.event, FollowUpDue)), None)
-    if told is None:
+    due = next((record.event for record in records if isinstance(record.event, FollowUpDue)), None)
+    if due is None:
         raise UnknownFollowUp
     async with service.engine.connect() as connection:
-        row = await kept.find(connection, follow_up)
-    values: dict[str, Any] = {"today": date.fromisoformat(today(request)), "criteria": CRITERIA, "told": told}
-    values["names"] = await name_of(service, told.participant)
+        row = await read.find_follow_up(connection, follow_up)
+    values: dict[str, Any] = {"today": date.fromisoformat(today(request)), "criteria": CRITERIA, "due": due}
+    values["names"] = await name_of(service, due.participant)
     return pages.render(request, "follow_up.html", follow_up=row, timeline=timeline(records), **values)
 
 
-async def _asking(request: Request, _: Form, follow_up: UUID) -> Mapping[str, Any]:
-    row = await api.found(service_of(request), follow_up)
+async def _about(request: Request, _: Form, follow_up: UUID) -> Mapping[str, Any]:
+    row = await api.get_follow_up(service_of(request), follow_up)
     names = await name_of(service_of(request), row.participant)
     return {"follow_up": row, "back": f"/follow-ups/{follow_up}", "names": names}
 
 
 add_forms(
     router,
-    FormPage(
-        "/{follow_up}/record", "follow_up_record.html", api.record_a_follow_up, _asking, "/follow-ups/{follow_up}"
-    ),
+    FormPage("/{follow_up}/record", "follow_up_record.html", api.record_a_follow_up, _about, "/follow-ups/{follow_up}"),
 )

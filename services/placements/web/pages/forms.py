@@ -8,9 +8,10 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 
 from services.placements.domain.refusals import UnknownPlacement
-from services.placements.read import placements as read
+from services.placements.read.placements import find_placement
 from services.placements.web.api import contacts, participants, placements
-from services.placements.web.pages.participants import find
+from services.placements.web.lookup import lookup
+from services.placements.web.pages.participants import find_person
 from shared.service.arrival import service_of
 from shared.web.form_pages import FormPage, add_forms, from_today
 from shared.web.forms import Form
@@ -19,31 +20,28 @@ router = APIRouter(include_in_schema=False)
 
 
 async def _about_placement(request: Request, _: Form, placement: UUID) -> Mapping[str, Any]:
-    async with service_of(request).engine.connect() as connection:
-        row = await read.find(connection, placement)
-    if row is None:
-        raise UnknownPlacement
+    row = await lookup(service_of(request), find_placement, placement, UnknownPlacement)
     return {"placement": row, "back": f"/placements/{placement}"}
 
 
 async def _about_participant(request: Request, _: Form, participant: UUID) -> Mapping[str, Any]:
-    return {"person": await find(service_of(request), participant), "back": f"/participants/{participant}"}
+    return {"person": await find_person(service_of(request), participant), "back": f"/participants/{participant}"}
 
 
-def _in_programme(request: Request, shown: Mapping[str, Any]) -> Mapping[str, str]:
+def _in_programme(request: Request, context: Mapping[str, Any]) -> Mapping[str, str]:
     """Today, and the participant's programme when there is only one."""
-    enrolments = shown["person"].open_enrolments
-    programme = {"programme": enrolments[0].programme} if len(enrolments) == 1 else {}
-    return {**from_today(request, shown), **programme}
+    enrolments = context["person"].open_enrolments
+    programme = {"programme": enrolments[0]["programme"]} if len(enrolments) == 1 else {}
+    return {**from_today(request, context), **programme}
 
 
-def _met_somebody(request: Request, shown: Mapping[str, Any]) -> Mapping[str, str]:
-    return {**_in_programme(request, shown), "established": "false", "other_established": "true"}
+def _met_somebody(request: Request, context: Mapping[str, Any]) -> Mapping[str, str]:
+    return {**_in_programme(request, context), "established": "false", "other_established": "true"}
 
 
-def _moving_out(request: Request, shown: Mapping[str, Any]) -> Mapping[str, str]:
-    homes = [row for row in shown["person"].history["residence"] if row.ended_on is None]
-    return {**from_today(request, shown), **({"municipality": homes[0].municipality} if len(homes) == 1 else {})}
+def _moving_out(request: Request, context: Mapping[str, Any]) -> Mapping[str, str]:
+    homes = [row for row in context["person"].history["residence"] if row["ended_on"] is None]
+    return {**from_today(request, context), **({"municipality": homes[0]["municipality"]} if len(homes) == 1 else {})}
 
 
 async def _of_participant(_: Request, participant: UUID) -> Mapping[str, str]:

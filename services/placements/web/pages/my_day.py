@@ -1,4 +1,4 @@
-"""My day: what waits, in three parts: overdue, today, and the next seven days."""
+"""My day: tasks in three parts, overdue, today, and the next seven days."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,9 +7,9 @@ from typing import Literal
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.placements.read import my_day as day
+from services.placements.read import my_day as read
 from services.placements.read import search
-from shared.readmodel.my_day import PAGE, PARTS, Part, Task, counted, page_of
+from shared.readmodel.my_day import PAGE_SIZE, PARTS, Part, Task, counted, page_of
 from shared.service.arrival import Running
 from shared.service.clock import stockholm_date
 from shared.service.service import Service
@@ -20,7 +20,7 @@ from shared.web.site import PageNumber, ProgrammeWish, Shown
 
 router = APIRouter(include_in_schema=False)
 
-TODO: Mapping[str, tuple[str, str]] = {
+TASK_KINDS: Mapping[str, tuple[str, str]] = {
     "follow_up_28_days": (N_("Follow up after 28 days"), "/follow-ups/{}"),
     "follow_up_6_months": (N_("Follow up after six months"), "/follow-ups/{}"),
     "agreement_to_sign": (N_("Get the agreement signed"), "/agreements/{}"),
@@ -28,7 +28,7 @@ TODO: Mapping[str, tuple[str, str]] = {
     "placement_ends": (N_("The placement ends"), "/placements/{}"),
     "activity": (N_("Activity"), "/activities/{}"),
 }
-"""What each kind reads as (msgid), and where it is done."""
+"""The words (a msgid) of each kind of task, and the address where it is done."""
 
 
 @router.get("/")
@@ -42,12 +42,12 @@ async def my_day(
 ) -> Response:
     today = stockholm_date(service.clock())
     async with service.engine.connect() as connection:
-        waiting = day.wanted(programme)
+        waiting = read.select_tasks(programme)
         counts = await counted(connection, waiting, waiting.selected_columns.due_on, today)
-        shown = {
-            each: await _tasks(service, connection, today, each, programme, *page_of(part, page))
-            for each in PARTS
-            if part in ("", each)
+        tasks = {
+            name: await _tasks(service, connection, today, name, programme, *page_of(part, page))
+            for name in PARTS
+            if part in ("", name)
         }
         codes = await search.programmes(connection)
     return pages.render(
@@ -55,26 +55,26 @@ async def my_day(
         "my_day.html",
         today=today.isoformat(),
         counts=counts,
-        parts=shown,
+        parts=tasks,
         programme=programme,
         part=part,
         programmes=codes,
         page=page,
-        pages=-(-counts[part] // PAGE) if part else 1,
+        pages=-(-counts[part] // PAGE_SIZE) if part else 1,
     )
 
 
 async def _tasks(
     service: Service, connection: AsyncConnection, today: date, part: Part, programme: str, limit: int, skip: int
 ) -> list[Task]:
-    rows = await day.listed(connection, today, part, programme, limit=limit, skip=skip)
+    rows = await read.list_tasks(connection, today, part, programme, limit=limit, skip=skip)
     people = {row.participant for row in rows if row.participant is not None}
     names = await disclosed_names(connection, service.keyring, people)
     return [
         Task(
             due_on=row.due_on,
-            words=TODO[row.kind][0],
-            address=TODO[row.kind][1].format(row.about),
+            words=TASK_KINDS[row.kind][0],
+            address=TASK_KINDS[row.kind][1].format(row.about),
             text=row.text or "",
             programme=row.programme,
             who=(names.get(row.participant) or pseudonym(row.participant)) if row.participant else "",

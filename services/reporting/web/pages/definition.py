@@ -18,7 +18,7 @@ from shared.log.read import histories
 from shared.service.arrival import Running
 from shared.web.forms import ADVICE, Form
 from shared.web.i18n import N_
-from shared.web.site import Posted, attempt, pages_of, saved, taken_in, today
+from shared.web.site import Posted, attempt, pages_of, saved, today, wait_until_followed
 
 router = APIRouter(include_in_schema=False)
 
@@ -112,7 +112,7 @@ async def _carry_out(request: Request, form: Form, back: str, code: str | None =
     if done is None:
         _at_its_field(form)
         return _asking(request, form, back, code)
-    await taken_in(request, done)
+    await wait_until_followed(request, done)
     return saved(done, f"/programmes/{form.value('programme')}")
 
 

@@ -19,7 +19,7 @@ from shared.contract.words import Day
 from shared.service.arrival import Running
 from shared.service.clock import stockholm_date
 from shared.web.forms import Form
-from shared.web.site import Posted, Shown, attempting, pages_of, saved, taken_in
+from shared.web.site import Posted, Shown, attempting, pages_of, saved, wait_until_followed
 
 PUBLISHABLE = tuple(fn for fn, indicator in CATALOGUE.items() if indicator.sql is not None)
 
@@ -71,7 +71,7 @@ async def publish_from_a_page(code: str, request: Request, form: Posted) -> Resp
     done = await attempting(request, form, partial(publish, written.fn, _arguments(code, written)))
     if done is None:
         return _asking(code, request, form)
-    await taken_in(request, done)
+    await wait_until_followed(request, done)
     return saved(done, f"/published/{done.ids['figure']}")
 
 

@@ -10,7 +10,7 @@ from shared.taxonomy.taxonomy import Concept, Taxonomy, nearness
 
 HERE = Path(__file__).parent
 OWN = "kedja-1"
-"""The version that is written by us and comes along: occupations that newcomers in Sweden enter, and their skills."""
+"""The version that we wrote and ship: occupations that newcomers in Sweden enter, and their skills."""
 
 
 class UnreadableTaxonomy(Exception):
@@ -29,13 +29,13 @@ def own_taxonomy(version: str = OWN) -> Taxonomy:
 def read(file: Path) -> Taxonomy:
     """The taxonomy that a file of ours holds. Raises UnreadableTaxonomy, which says what is missing."""
     try:
-        told = json.loads(file.read_text())
+        data = json.loads(file.read_text())
         return Taxonomy(
-            version=str(told["version"]),
-            concepts={concept.id: concept for concept in (*_concepts(told, "skill"), *_concepts(told, "occupation"))},
-            fields={field["id"]: _labels(field) for field in told["fields"]},
+            version=str(data["version"]),
+            concepts={concept.id: concept for concept in (*_concepts(data, "skill"), *_concepts(data, "occupation"))},
+            fields={field["id"]: _labels(field) for field in data["fields"]},
             near=nearness(
-                (str(a), str(b), int(degree)) for a, b, degree in (*told["enter_from"], *told["near_skills"])
+                (str(a), str(b), int(degree)) for a, b, degree in (*data["enter_from"], *data["near_skills"])
             ),
         )
     except (ValueError, KeyError, TypeError) as wrong:
@@ -57,21 +57,25 @@ def write(taxonomy: Taxonomy, file: Path) -> None:
     file.write_text(f'{{\n"version": {json.dumps(taxonomy.version)},\n{body}\n}}\n')
 
 
-def _concepts(told: Mapping[str, Any], kind: Any) -> Iterable[Concept]:
-    for each in told[f"{kind}s"]:
-        needs = {name: tuple(each.get(name, ())) for name in ("essential", "useful")}
-        yield Concept(str(each["id"]), kind, _labels(each), each.get("field"), **needs)
+def _concepts(data: Mapping[str, Any], kind: Any) -> Iterable[Concept]:
+    for concept in data[f"{kind}s"]:
+        needs = {name: tuple(concept.get(name, ())) for name in ("essential", "useful")}
+        yield Concept(str(concept["id"]), kind, _labels(concept), concept.get("field"), **needs)
 
 
-def _labels(told: Mapping[str, Any]) -> dict[str, str]:
-    return {language: str(told[language]) for language in ("sv", "en") if told.get(language)}
+def _labels(data: Mapping[str, Any]) -> dict[str, str]:
+    return {language: str(data[language]) for language in ("sv", "en") if data.get(language)}
 
 
 def _written(concept: Concept) -> dict[str, Any]:
-    told: dict[str, Any] = {"id": concept.id, **({"field": concept.field} if concept.field else {}), **concept.labels}
+    data: dict[str, Any] = {
+        "id": concept.id,
+        **({"field": concept.field} if concept.field else {}),
+        **concept.labels,
+    }
     if concept.kind == "occupation":
-        told |= {"essential": concept.essential, "useful": concept.useful}
-    return told
+        data |= {"essential": concept.essential, "useful": concept.useful}
+    return data
 
 
 def _lines(items: Iterable[Any]) -> str:

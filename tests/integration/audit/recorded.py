@@ -1,4 +1,4 @@
-"""A running system of its own, in which the case known-on is told and some of its figures are published."""
+"""A running system with the case known-on, whose figures tests publish."""
 
 import json
 import signal
@@ -29,7 +29,7 @@ def kedja(*words: object) -> subprocess.CompletedProcess[str]:
 
 
 @dataclass(frozen=True)
-class Told:
+class PublishedSystem:
     """`data` is the folder of the system, `names` the participants' UUIDs by their names in the case."""
 
     data: Path
@@ -37,24 +37,24 @@ class Told:
     names: dict[str, str]
 
     def kedja(self, *words: object, status: int = 0) -> str:
-        """What the command prints, when it ends as it should."""
+        """Return what the command prints; it must end with this status."""
         done = kedja(*words, "--data", self.data)
         assert done.returncode == status, done.stdout + done.stderr
         return done.stdout
 
     def publish(self, fn: str, arguments: dict[str, Any]) -> str:
-        """The id of a figure of which an edition with these arguments is published."""
-        told = json.loads(self.kedja("figure", "publish", fn, "--args", json.dumps(arguments), "--json"))
-        return str(told["figure"])
+        """Publish a figure with these arguments, and return its id."""
+        answer = json.loads(self.kedja("figure", "publish", fn, "--args", json.dumps(arguments), "--json"))
+        return str(answer["figure"])
 
     def log_keys(self) -> list[str]:
-        """The public keys of the logs."""
+        """Return the public keys of the logs."""
         federation = json.dumps((self.data / "federation.yaml").read_text())
         logs = [f"kedja/boden/{service}+" for service in ("intake", "matching", "placements", "reporting")]
         return [word for word in federation.replace("\\n", " ").split() if word.startswith(tuple(logs))]
 
     async def superuser(self, *statements: str) -> None:
-        """What somebody with all rights does to the database behind everybody's back."""
+        """Execute statements as the superuser, behind the services' backs."""
         address = make_url(self.running.settings["/boden/intake"]["KEDJA_DATABASE"])
         connection = await asyncpg.connect(
             host=address.host,
@@ -71,8 +71,8 @@ class Told:
 
 
 @contextmanager
-def a_told_system(data: Path) -> Iterator[Told]:
-    """Running while the block lasts."""
+def a_published_system(data: Path) -> Iterator[PublishedSystem]:
+    """Run a system with the case until the block ends."""
     command = [sys.executable, "-m", "deploy.cli.main", "up", "--agency", "boden", "--data", str(data)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as supervisor:
         assert supervisor.stdout is not None
@@ -80,7 +80,7 @@ def a_told_system(data: Path) -> Iterator[Told]:
             assert any("Ctrl-C" in line for line in supervisor.stdout), "the system did not start"
             loaded = kedja("scenario", "load", CASE, "--data", data)
             assert loaded.returncode == 0, loaded.stderr
-            yield Told(data, find_running(data), json.loads(loaded.stdout)["participants"])
+            yield PublishedSystem(data, find_running(data), json.loads(loaded.stdout)["participants"])
         finally:
             supervisor.send_signal(signal.SIGTERM)
             supervisor.communicate(timeout=60)

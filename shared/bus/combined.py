@@ -1,4 +1,4 @@
-"""Several projections of one followed log, fed as one: they stand and fall in the same transaction."""
+"""Several projections of one followed log as one; they share a transaction."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,8 @@ from shared.bus.follow import Message, Projection
 from shared.log.names import LogName
 
 
-class Together:
-    """Each of these projections, in this order."""
+class Combined:
+    """A projection made of these, in this order."""
 
     def __init__(self, *parts: Projection) -> None:
         self._parts = parts

@@ -21,31 +21,33 @@ T = TypeVar("T")
 
 def numbered(profiles: Sequence[T]) -> dict[UUID, T]:
     """Profiles by ids whose order is not that of the profiles."""
-    return {UUID(int=(number * 7919) % 104_729 << 96 | number): each for number, each in enumerate(profiles, 1)}
+    return {UUID(int=(number * 7919) % 104_729 << 96 | number): item for number, item in enumerate(profiles, 1)}
 
 
-def row(participant: UUID, of: Profile) -> dict[str, Any]:
+def row(participant: UUID, profile_: Profile) -> dict[str, Any]:
     """The row of `profile`."""
-    lists = {name: list(getattr(of, name)) for name in ("occupations", "kinds", "municipalities")}
-    skills = {concept: list(held) for concept, held in of.skills.items()}
-    return {**asdict(of), **lists, "skills": skills, "participant": participant, "log": LOG.source, "position": 1}
+    lists = {name: list(getattr(profile_, name)) for name in ("occupations", "kinds", "municipalities")}
+    skills = {concept: list(held) for concept, held in profile_.skills.items()}
+    return {**asdict(profile_), **lists, "skills": skills, "participant": participant, "log": LOG.source, "position": 1}
 
 
-async def keep(connection: AsyncConnection, profiles: Mapping[UUID, Profile], taxonomy: Taxonomy) -> None:
+async def store(connection: AsyncConnection, profiles: Mapping[UUID, Profile], taxonomy: Taxonomy) -> None:
     """Write and code profiles."""
     if profiles:
-        await connection.execute(insert(profile), [row(participant, of) for participant, of in profiles.items()])
+        await connection.execute(
+            insert(profile), [row(participant, stated) for participant, stated in profiles.items()]
+        )
     await coding.write(connection, LOG, profiles, taxonomy)
 
 
 @asynccontextmanager
-async def kept(
+async def stored(
     connection: AsyncConnection, profiles: Mapping[UUID, Profile], taxonomy: Taxonomy
 ) -> AsyncIterator[None]:
-    """Profiles that are there while the block lasts."""
+    """Write and code profiles, and take them back after the block."""
     nested = await connection.begin_nested()
     try:
-        await keep(connection, profiles, taxonomy)
+        await store(connection, profiles, taxonomy)
         yield
     finally:
         await nested.rollback()
