@@ -41,7 +41,7 @@ def answer_body(service: Service, done: Done) -> dict[str, object]:
         "version": receipt.stream_version,
         "position": receipt.position,
         "events": [event_line(service.name, event) for event in receipt.events],
-        **{name: str(value) for name, value in done.ids.items()},
+        **{name: None if value is None else str(value) for name, value in done.ids.items()},
     }
 
 

@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from shared.contract.refusal import Malformed, Refusal, Stale
 from shared.contract.words import a_day
+from shared.log.command import KeyReused
 from shared.web.i18n import N_
 
 KEY, VERSION = "_key", "_version"
@@ -47,6 +48,7 @@ NO_SUCH_YEAR = N_("Give a date between the years 1900 and 2200.")  # as the cont
 NO_TIME = N_("Write a time of day as hours and minutes, for example 17:30.")  # as the contract says it
 ALL_BLANK = N_("Write at least something; all of this is blank.")
 TOO_LONG = N_("All of this together is too long for one event; shorten the texts.")
+SENT_BEFORE = N_("This form was saved before with other values. To save these too, look through them and save again.")
 OTHERWISE = N_("This cannot be read; write it in another way.")
 
 
@@ -149,7 +151,7 @@ class Form:
             whole = failure.field == "body"
             self.errors[failure.field.removeprefix("set.")] = TOO_LONG if whole else failure.advice
         else:
-            self.refusal = failure.sentence
+            self.refusal = SENT_BEFORE if isinstance(failure, KeyReused) else failure.sentence
 
 
 async def posted(request: Request) -> Form:

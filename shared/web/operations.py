@@ -17,10 +17,11 @@ from shared.contract.plaintexts import Plaintext
 from shared.contract.sealed import is_sealed, sealed_field
 from shared.log.command import Receipt
 from shared.service.arrival import Arrival, Arrived
+from shared.vault.keys import Vault
 from shared.web.api import Done, answer_of, id_from
 
 M = TypeVar("M", bound=contract.Body)
-Handler = Callable[..., Awaitable[Receipt]]
+Handler = Callable[..., Awaitable[Receipt | Done]]
 
 
 class Operation(Generic[M]):
@@ -39,19 +40,22 @@ class Operation(Generic[M]):
         self._handler = handler
         self._new = marked(model, NewId)
         self._days = marked(model, TodayUnlessGiven)
-        self._ids = (*self._new, *ids)
+        self._ids = ids
 
     async def carry_out(self, body: BaseModel, path: Mapping[str, object], arrived: Arrival) -> Done:
         """Carry out a body of this operation for what the address names. Raises what the handler raises."""
-        arrived = replace(arrived, fingerprint=fingerprint(body))
+        arrived = replace(arrived, fingerprint=fingerprint(body, arrived.service.vault))
         written = {name: value for name, value in body if not (value is None and name in self._days)}
         days = dict.fromkeys(self._days, arrived.today)
         fields = {name: value for name, value in path.items() if name in self._model.model_fields}
         new = {name: uuid4() for name in self._new}
         command = self._model.model_validate({**days, **new, **written, **fields})
         others = {name: value for name, value in path.items() if name not in fields}
-        receipt = await self._handler(command, arrived, **others)
-        return Done(receipt, {name: id_from(receipt, name, getattr(command, name, None)) for name in self._ids})
+        result = await self._handler(command, arrived, **others)
+        if isinstance(result, Done):
+            return result
+        new_ids = {name: id_from(result, name) for name in self._new}
+        return Done(result, new_ids | {name: id_from(result, name, getattr(command, name, None)) for name in self._ids})
 
 
 class Operations:
@@ -64,7 +68,8 @@ class Operations:
         """Let a handler answer POSTs at `path`.
 
         The handler takes a command or body, its arrival, and by name the ids of the address that are no fields of the
-        model. `ids` names fields of the first event that the answer repeats, besides the ids that were made.
+        model. The answer repeats the ids that were made and, from the first event, the fields that `ids` names. A
+        handler that returns Done names the ids itself.
         """
 
         def decorate(handler: Handler) -> Operation[Any]:
@@ -90,9 +95,14 @@ def body_of(model: type[contract.Body], path: Sequence[str]) -> type[BaseModel]:
     return create_model(model.__name__, __base__=contract.Body, __doc__=model.__doc__, **fields)
 
 
-def fingerprint(body: BaseModel) -> str:
-    """The open fields of a body, which tell another command under the same key."""
-    return repr({name: value for name, value in sorted(body) if not isinstance(value, Plaintext)})
+def fingerprint(body: BaseModel, vault: Vault | None) -> str:
+    """What tells another body under the same key: its open fields, and a keyed mark of those that are sealed."""
+    sealed = {name: value for name, value in sorted(body) if isinstance(value, Plaintext)}
+    shown = repr({name: value for name, value in sorted(body) if name not in sealed})
+    if not sealed or vault is None:
+        return shown
+    content = "\n".join(f"{name} {value.model_dump_json()}" for name, value in sealed.items())
+    return f"{shown} {vault.mark(content.encode()).hex()}"
 
 
 def _as_sent(annotation: Any) -> Any:

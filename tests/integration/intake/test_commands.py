@@ -95,10 +95,11 @@ async def test_a_stale_version_is_refused(intake: AsyncClient) -> None:
 async def test_a_second_enrolment_while_one_is_open_does_nothing(intake: AsyncClient) -> None:
     participant = await registered(intake)
     path = f"/api/participants/{participant}/enrolments"
-    await intake.post(path, json={"occurred_on": "2026-02-01", "programme": "BIS"})
+    first = await intake.post(path, json={"occurred_on": "2026-02-01", "programme": "BIS"})
     again = await intake.post(path, json={"occurred_on": "2026-03-01", "programme": "BIS"})
     assert again.status_code == 201
     assert again.json()["events"] == []
+    assert again.json()["enrolment"] == first.json()["enrolment"]
 
 
 async def test_a_void_registration_is_unknown_until_the_void_is_void(intake: AsyncClient) -> None:

@@ -99,6 +99,20 @@ async def test_a_form_sent_twice_happens_once(intake: AsyncClient) -> None:
     assert len(await events(intake, person)) == 2
 
 
+async def test_a_form_that_comes_back_saves_a_second_person(intake: AsyncClient) -> None:
+    """A browser's Back button brings a form with the key that it was sent with."""
+    page = await see(intake, "/participants/new")
+    first = {**page.fields, "gender": "woman", "identity.given_name": "Amina", "identity.family_name": "Warsame"}
+    second = {**first, "identity.given_name": "Hodan"}
+    await send(intake, "/participants/new", first)
+    asked = await send(intake, "/participants/new", second)
+    assert asked.answer.status_code == 409
+    assert "saved before with other values" in asked.text
+    saved = await send(intake, "/participants/new", {**second, "_key": asked.fields["_key"]})
+    assert "Hodan Warsame" in saved.text
+    assert (await intake.get("/api/participants")).json()["total"] == 2
+
+
 async def test_hostile_text_is_shown_as_text(intake: AsyncClient) -> None:
     person = await registered(intake, identity__given_name=HOSTILE, municipality=HOSTILE[:60])
     await fill_in(intake, f"{person}/enrol", programme="BIS", occurred_on="2026-01-12", origin=HOSTILE)

@@ -11,6 +11,7 @@ from services.intake.domain.commands.enrolment import (
     TakeStep,
 )
 from services.intake.domain.refusals import UnknownPlan, UnknownStep
+from services.intake.read.participants import enrolments
 from services.intake.sealing import sealed
 from services.intake.web.opened import opened_texts
 from shared.contract.command import stream_of
@@ -20,15 +21,27 @@ from shared.log.command import Receipt
 from shared.service.arrival import Arrival
 from shared.service.service import Service
 from shared.web.amending import records_of
+from shared.web.api import Done, id_from
 from shared.web.operations import Operations
 
 operations = Operations("/api/participants/{participant}", tags=["participants"])
 
 
 @operations.post("/enrolments")
-async def open_an_enrolment(command: OpenEnrolment, arrived: Arrival) -> Receipt:
-    """Enter a programme; inside an open enrolment of the same programme nothing changes."""
-    return await arrived.execute(command)
+async def open_an_enrolment(command: OpenEnrolment, arrived: Arrival) -> Done:
+    """Enter a programme; inside an enrolment of the same programme nothing changes, and the answer names that one."""
+    receipt = await arrived.execute(command)
+    enrolment = id_from(receipt, "enrolment") or await _standing(command, arrived)
+    return Done(receipt, {"enrolment": enrolment})
+
+
+async def _standing(command: OpenEnrolment, arrived: Arrival) -> UUID | None:
+    """The enrolment in the same programme that holds on the command's day."""
+    async with arrived.service.engine.connect() as connection:
+        stays = await enrolments(connection, command.participant)
+    day, programme = command.occurred_on, command.programme
+    holding = (stay for stay in stays if stay.programme == programme and stay.opened_on <= day)
+    return next((stay.enrolment for stay in holding if stay.closed_on is None or day < stay.closed_on), None)
 
 
 @operations.post("/enrolments/{enrolment}/close")

@@ -87,7 +87,7 @@ async def make_proposals(opening: UUID, body: Proposals, arrived: Arrived) -> JS
 
 async def propose(opening: UUID, body: Proposals, arrived: Arrival) -> Sequence[Receipt]:
     """As `make_proposals`; the same request again gives the same receipts."""
-    arrived = replace(arrived, fingerprint=fingerprint(body))
+    arrived = replace(arrived, fingerprint=fingerprint(body, arrived.service.vault))
     receipts = await _repeated(arrived)
     if receipts:
         return receipts
