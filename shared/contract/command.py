@@ -29,12 +29,6 @@ class Body(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Fields(BaseModel):
-    """Fields that a command, an event and what holds share, as one value."""
-
-    model_config = ConfigDict(frozen=True)
-
-
 class Command(Body):
     """Something that somebody wants done.
 

@@ -64,7 +64,10 @@ def effective(records: Sequence[R]) -> list[R]:
 def voided(records: Sequence[Recorded]) -> set[UUID]:
     """The ids of void records: newest first, a record is void when a later void that itself holds names it."""
     void: set[UUID] = set()
+    named: set[UUID] = set()
     for record in reversed(records):
-        if record.id not in void and isinstance(record.event, EventVoided):
-            void.add(record.event.event_id)
+        if record.id in named:
+            void.add(record.id)
+        elif isinstance(record.event, EventVoided):
+            named.add(record.event.event_id)
     return void

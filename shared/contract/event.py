@@ -11,6 +11,15 @@ from shared.contract.words import Day
 _WORD_START = re.compile(r"(?<!^)(?=[A-Z])")
 
 
+class Fields(BaseModel):
+    """Fields that an event, its command and what holds share, declared once.
+
+    An event inherits them before its own base, `class Started(Start, _OfPlacement)`, so that its ids come first.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+
 class Event(BaseModel):
     """A fact in the past tense.
 

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from shared.contract.corrections import EventVoided
-from shared.contract.event import Event
+from shared.contract.event import Event, Fields
 from shared.contract.sealed import (
     KeyClass,
     SealedEducation,
@@ -47,23 +47,41 @@ from shared.contract.words import (
 )
 
 
-class ParticipantRegistered(Event):
-    """A person became known to the agency."""
-
+class _OfParticipant(Event):
     participant: UUID
+
+
+class _OfEnrolment(_OfParticipant):
+    enrolment: UUID
+
+
+class _OfProgramme(_OfEnrolment):
+    programme: ProgrammeCode
+
+
+class _OfVisit(Event):
+    visit: UUID
+
+
+class Registration(Fields):
+    """What is known of a person at registration, openly."""
+
     gender: Gender
     birth_year: BirthYear | None = None
     citizenship_group: CitizenshipGroup | None = None
     municipality: Name | None = None
     referral_source: ReferralSource | None = None
+
+
+class ParticipantRegistered(Registration, _OfParticipant):
+    """A person became known to the agency."""
+
     identity: SealedWho
 
 
-class EnrolmentOpened(Event):
-    """A participant entered a programme; the attributes are those at entry."""
+class Entry(Fields):
+    """What is known when somebody enters a programme."""
 
-    participant: UUID
-    enrolment: UUID
     programme: ProgrammeCode
     age_at_entry: Age | None = None
     isced: Isced | None = None
@@ -77,12 +95,13 @@ class EnrolmentOpened(Event):
     language_level: CourseLevel | None = None
 
 
-class EnrolmentClosed(Event):
-    """A participant left a programme; `occurred_on` is the last day, the attributes are those at exit."""
+class EnrolmentOpened(Entry, _OfEnrolment):
+    """A participant entered a programme; the attributes are those at entry."""
 
-    participant: UUID
-    enrolment: UUID
-    programme: ProgrammeCode
+
+class Exit(Fields):
+    """What is known when somebody leaves a programme."""
+
     reason: EnrolmentEnd
     labour_market_status: LabourMarketStatus
     work_percent: Percent | None = None
@@ -90,49 +109,47 @@ class EnrolmentClosed(Event):
     language_level: CourseLevel | None = None
 
 
-class InventoryStarted(Event):
+class EnrolmentClosed(Exit, _OfProgramme):
+    """A participant left a programme; `occurred_on` is the last day, the attributes are those at exit."""
+
+
+class InventoryStarted(_OfParticipant):
     """The mapping of a participant's skills began."""
 
-    participant: UUID
     programme: ProgrammeCode
 
 
-class SkillAssessed(Event):
+class SkillAssessed(_OfParticipant):
     """A skill was assessed; what and how surely is sealed as a `Skill`."""
 
-    participant: UUID
     skill: SealedSkill
 
 
-class InventoryCompleted(Event):
+class InventoryCompleted(_OfParticipant):
     """The inventory of a participant's skills was completed."""
 
-    participant: UUID
     programme: ProgrammeCode
 
 
-class PlanAgreed(Event):
+class PlanAgreed(_OfParticipant):
     """Participant and agency agreed on a plan; what it says is sealed as a `PlanText`."""
 
-    participant: UUID
     enrolment: UUID
     programme: ProgrammeCode
     plan: SealedPlan
 
 
-class StepDone(Event):
+class StepDone(_OfParticipant):
     """A step of a plan was taken. `plan` is the event that agreed on it, `nth` the step's place in it, from 1."""
 
-    participant: UUID
     programme: ProgrammeCode
     plan: UUID
     nth: StepNumber
 
 
-class ParticipantsLinked(Event):
+class ParticipantsLinked(_OfParticipant):
     """Two registrations are one person: `participant` survives, `absorbed` is read as that person."""
 
-    participant: UUID
     absorbed: UUID
 
 
@@ -143,101 +160,98 @@ class ParticipantsUnlinked(EventVoided):
     absorbed: UUID
 
 
-class ParticipantMoved(Event):
+class ParticipantMoved(_OfParticipant):
     """A participant moved to another municipality; where they live there is theirs alone."""
 
-    participant: UUID
     municipality: Name
 
 
-class IdentityNumberRecorded(Event):
+class IdentityNumberRecorded(_OfParticipant):
     """A participant got an identity number, or another than before; sealed as an `IdentityNumber`."""
 
-    participant: UUID
     number: SealedNumber
 
 
-class MandateGiven(Event):
+class MandateGiven(_OfParticipant):
     """Somebody may act for a participant in these matters; who it is is sealed as a `Mandate`."""
 
-    participant: UUID
     mandate: UUID
     scope: tuple[MandateScope, ...]
     until: Day | None = None
     holder: SealedMandate
 
 
-class MandateEnded(Event):
+class MandateEnded(_OfParticipant):
     """A mandate ended; `occurred_on` is the first day without it."""
 
-    participant: UUID
     mandate: UUID
 
 
-class InterviewHeld(Event):
+class InterviewHeld(_OfParticipant):
     """An interview was held; what was said is sealed as an `Interview`."""
 
-    participant: UUID
     interview: SealedInterview
 
 
-class EducationRecorded(Event):
+class EducationRecorded(_OfParticipant):
     """An education of a participant, sealed as an `Education`."""
 
-    participant: UUID
     education: SealedEducation
 
 
-class ExperienceRecorded(Event):
+class ExperienceRecorded(_OfParticipant):
     """Work that a participant has done, sealed as an `Experience`."""
 
-    participant: UUID
     experience: SealedExperience
 
 
-class LanguageLevelRecorded(Event):
+class LanguageLevelRecorded(_OfParticipant):
     """How well a participant knows one language, sealed as a `LanguageLevel`; a later one of it replaces this."""
 
-    participant: UUID
     level: SealedLanguageLevel
 
 
-class WishesStated(Event):
+class WishesStated(_OfParticipant):
     """What a participant wants next, sealed as `Wishes`; a later statement replaces this."""
 
-    participant: UUID
     wishes: SealedWishes
 
 
-class SurveyAnswered(Event):
-    """A participant answered a survey, wholly or in part. Health is sealed as a `Health` and never required."""
+class SurveyAnswers(Fields):
+    """Answers from 1, least, to 5, most."""
 
-    participant: UUID
     programme: ProgrammeCode
     occasion: SurveyOccasion
     belief_in_future: Answer | None = None
     knowledge_of_society: Answer | None = None
     helpful: Answer | None = None
+
+
+class SurveyAnswered(SurveyAnswers, _OfParticipant):
+    """A participant answered a survey, wholly or in part. Health is sealed as a `Health` and never required."""
+
     health: SealedHealth | None = None
 
 
-class VisitReceived(Event):
-    """Somebody came to the reception desk: what it was about, and where they were sent."""
+class Reception(Fields):
+    """What a visit was about, and where the visitor was sent."""
 
-    visit: UUID
     concern: VisitConcern
     programme: ProgrammeCode | None = None
     sent_to: Name | None = None
     participant: UUID | None = None
 
 
-class DisclosureGranted(Event):
+class VisitReceived(Reception, _OfVisit):
+    """Somebody came to the reception desk: what it was about, and where they were sent."""
+
+
+class DisclosureGranted(_OfParticipant):
     """An agency may open these classes of a participant's sealed data, for this purpose and time.
 
     `occurred_on` is the first day, `until` the last; no `until` means until it is withdrawn.
     """
 
-    participant: UUID
     disclosure: UUID
     to_agency: AgencyName
     purpose: DisclosurePurpose
@@ -246,17 +260,15 @@ class DisclosureGranted(Event):
     until: Day | None = None
 
 
-class DisclosureWithdrawn(Event):
+class DisclosureWithdrawn(_OfParticipant):
     """A disclosure ended early; `occurred_on` is the first day without it."""
 
-    participant: UUID
     disclosure: UUID
 
 
-class KeyReleased(Event):
+class KeyReleased(_OfParticipant):
     """A participant's keys of these classes were given to a service, sealed to its own key, under a disclosure."""
 
-    participant: UUID
     disclosure: UUID
     to: LogSource
     purpose: DisclosurePurpose

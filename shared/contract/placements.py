@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from shared.contract.event import Event
+from shared.contract.event import Event, Fields
 from shared.contract.words import (
     ActivityKind,
     AgreementParty,
@@ -27,14 +27,9 @@ from shared.contract.words import (
 )
 
 
-class PlacementStarted(Event):
-    """A participant began work, an internship, studies or a course; `occurred_on` is the first day.
+class PlacementStart(Fields):
+    """What is known when a placement starts."""
 
-    `agreement` is the one that all parties signed; without it `unsigned` says why. Courses have a `subject` and levels.
-    """
-
-    placement: UUID
-    participant: UUID
     kind: PlacementKind
     programme: ProgrammeCode | None = None
     organisation: Name | None = None
@@ -46,11 +41,29 @@ class PlacementStarted(Event):
     level_in: CourseLevel | None = None
 
 
-class PlacementEnded(Event):
-    """A placement ended; `occurred_on` is the last day on which it was active. Of a course `level_out` is the level."""
+class PlacementTerms(Fields):
+    """What may change while a placement goes on."""
 
+    extent: Percent | None = None
+    subsidised: bool | None = None
+    organisation: Name | None = None
+
+
+class _OfPlacement(Event):
     placement: UUID
     participant: UUID
+
+
+class PlacementStarted(PlacementStart, _OfPlacement):
+    """A participant began work, an internship, studies or a course; `occurred_on` is the first day.
+
+    `agreement` is the one that all parties signed; without it `unsigned` says why. Courses have a `subject` and levels.
+    """
+
+
+class PlacementEnded(_OfPlacement):
+    """A placement ended; `occurred_on` is the last day on which it was active. Of a course `level_out` is the level."""
+
     kind: PlacementKind
     reason: PlacementEnd | None = None
     level_out: CourseLevel | None = None
@@ -97,14 +110,8 @@ class ResidenceEnded(Event):
     municipality: Name
 
 
-class PlacementChanged(Event):
+class PlacementChanged(PlacementTerms, _OfPlacement):
     """From that day a placement has these terms; what is not named stays."""
-
-    placement: UUID
-    participant: UUID
-    extent: Percent | None = None
-    subsidised: bool | None = None
-    organisation: Name | None = None
 
 
 class AgreementDrafted(Event):
@@ -139,10 +146,9 @@ class AgreementCancelled(Event):
     participant: UUID
 
 
-class _Occasion(Event):
-    """An activity in the shared calendar: what, when, where, for whom. `day` and `starts_at` in Europe/Stockholm."""
+class Occasion(Fields):
+    """What, when, where and for whom; `day` and `starts_at` as clocks in Sweden show them."""
 
-    activity: UUID
     kind: ActivityKind
     title: Name
     organisation: Name
@@ -161,11 +167,15 @@ class _Occasion(Event):
     strategy_area: Name | None = None
 
 
-class ActivityScheduled(_Occasion):
+class _OfActivity(Event):
+    activity: UUID
+
+
+class ActivityScheduled(Occasion, _OfActivity):
     """An activity was put into the shared calendar."""
 
 
-class ActivityChanged(_Occasion):
+class ActivityChanged(Occasion, _OfActivity):
     """An activity in the calendar is like this from now on."""
 
 
@@ -229,30 +239,32 @@ class ContactMade(Event):
     activity: UUID | None = None
 
 
-class FollowUpDue(Event):
-    """Somebody who left a programme shall be asked how it went, on `due_on`; `occurred_on` is the day they left."""
-
+class _OfFollowUp(Event):
     follow_up: UUID
     participant: UUID
     enrolment: UUID
     programme: ProgrammeCode
     kind: FollowUpKind
+
+
+class FollowUpDue(_OfFollowUp):
+    """Somebody who left a programme shall be asked how it went, on `due_on`; `occurred_on` is the day they left."""
+
     due_on: Day
 
 
-class FollowUpRecorded(Event):
-    """What somebody said who was followed up. The four criteria are those of an improved labour-market situation."""
+class FollowUpAnswer(Fields):
+    """What somebody said who was followed up, with the four criteria of an improved labour-market situation."""
 
-    follow_up: UUID
-    participant: UUID
-    enrolment: UUID
-    programme: ProgrammeCode
-    kind: FollowUpKind
     status: FollowUpStatus
     stable_now: bool | None = None
     full_time_now: bool | None = None
     higher_skilled_now: bool | None = None
     promoted: bool | None = None
+
+
+class FollowUpRecorded(FollowUpAnswer, _OfFollowUp):
+    """What somebody said who was followed up. The four criteria are those of an improved labour-market situation."""
 
 
 EVENTS: tuple[type[Event], ...] = (

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.matching.domain.refusals import EndsBeforeItStarts, SkillAskedTwice
-from shared.contract.command import Fields
+from shared.contract.event import Fields
 from shared.contract.matching import LanguageWanted, OpeningChanged, OpeningKind, OpeningPublished, SkillWanted
 from shared.contract.words import Concept, Day, Name, Percent, ProgrammeCode
 

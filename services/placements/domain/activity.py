@@ -10,7 +10,6 @@ from services.placements.domain.commands.activity import (
     CancelActivity,
     ChangeActivity,
     HoldActivity,
-    Occasion,
     ScheduleActivity,
     occasion_of,
 )
@@ -29,6 +28,7 @@ from shared.contract.placements import (
     ActivityHeld,
     ActivityScheduled,
     InterpreterBooked,
+    Occasion,
 )
 from shared.contract.words import CancellationReason, InterpreterGender
 

@@ -5,51 +5,25 @@ from uuid import UUID
 
 from services.intake.domain.commands.participant import AboutParticipant
 from shared.contract.command import NewId
+from shared.contract.intake import Entry, Exit, SurveyAnswers
 from shared.contract.plaintexts import Health, PlanText
 from shared.contract.sealed import SealedHealth, SealedPlan
 from shared.contract.words import (
-    Age,
-    Answer,
-    CourseLevel,
-    Day,
-    EnrolmentEnd,
-    Isced,
-    LabourMarketStatus,
-    Name,
-    Percent,
     ProgrammeCode,
-    Step,
     StepNumber,
-    SurveyOccasion,
 )
 
 
-class OpenEnrolment(AboutParticipant):
+class OpenEnrolment(Entry, AboutParticipant):
     """`occurred_on` is the first day; the other fields are known at entry."""
 
     enrolment: Annotated[UUID, NewId]
-    programme: ProgrammeCode
-    age_at_entry: Age | None = None
-    isced: Isced | None = None
-    labour_market_status: LabourMarketStatus | None = None
-    unemployed_since: Day | None = None
-    municipality: Name | None = None
-    origin: Name | None = None
-    step: Step | None = None
-    work_percent: Percent | None = None
-    study_percent: Percent | None = None
-    language_level: CourseLevel | None = None
 
 
-class CloseEnrolment(AboutParticipant):
+class CloseEnrolment(Exit, AboutParticipant):
     """`occurred_on` is the last day; the other fields are known at exit."""
 
     enrolment: UUID
-    reason: EnrolmentEnd
-    labour_market_status: LabourMarketStatus
-    work_percent: Percent | None = None
-    study_percent: Percent | None = None
-    language_level: CourseLevel | None = None
 
 
 class StartInventory(AboutParticipant):
@@ -78,12 +52,7 @@ class TakeStep(AboutParticipant):
     nth: StepNumber
 
 
-class AnswerSurvey(AboutParticipant):
+class AnswerSurvey(SurveyAnswers, AboutParticipant):
     """Answers from 1, least, to 5, most; one is enough. Health is voluntary and sealed under class `sensitive`."""
 
-    programme: ProgrammeCode
-    occasion: SurveyOccasion
-    belief_in_future: Answer | None = None
-    knowledge_of_society: Answer | None = None
-    helpful: Answer | None = None
     health: Health | SealedHealth | None = None

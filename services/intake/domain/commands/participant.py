@@ -4,15 +4,12 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from shared.contract.command import Command, NewId
+from shared.contract.intake import Registration
 from shared.contract.plaintexts import Identity, IdentityNumber
 from shared.contract.sealed import SealedNumber, SealedWho
 from shared.contract.words import (
-    BirthYear,
-    CitizenshipGroup,
     CorrectionReason,
-    Gender,
     Name,
-    ReferralSource,
 )
 
 
@@ -24,16 +21,11 @@ class AboutParticipant(Command):
     participant: UUID
 
 
-class RegisterParticipant(AboutParticipant):
+class RegisterParticipant(Registration, AboutParticipant):
     """`although_known` says that a person has looked at the other registration with this identity number."""
 
     participant: Annotated[UUID, NewId]
-    gender: Gender
     identity: Identity | SealedWho
-    birth_year: BirthYear | None = None
-    citizenship_group: CitizenshipGroup | None = None
-    municipality: Name | None = None
-    referral_source: ReferralSource | None = None
     although_known: bool = False
 
 

@@ -4,16 +4,12 @@ from typing import Annotated, ClassVar
 from uuid import UUID
 
 from shared.contract.command import Command, NewId
-from shared.contract.words import Name, ProgrammeCode, VisitConcern
+from shared.contract.intake import Reception
 
 
-class ReceiveVisit(Command):
+class ReceiveVisit(Reception, Command):
     """A visit; `participant` is given for a registered person, where that matters."""
 
     about: ClassVar[str] = "visit"
 
     visit: Annotated[UUID, NewId]
-    concern: VisitConcern
-    programme: ProgrammeCode | None = None
-    sent_to: Name | None = None
-    participant: UUID | None = None

@@ -3,45 +3,17 @@
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from shared.contract.command import Command, Fields, NewId, SetByService, TodayUnlessGiven
-from shared.contract.placements import ActivityChanged, ActivityScheduled
+from shared.contract.command import Command, NewId, SetByService, TodayUnlessGiven
+from shared.contract.placements import ActivityChanged, ActivityScheduled, Occasion
 from shared.contract.words import (
-    ActivityKind,
-    Audience,
     CancellationReason,
-    ClockTime,
-    Count,
     Day,
     Headcount,
     InterpreterGender,
     Language,
-    Minutes,
-    Name,
-    ProgrammeCode,
     SeatCount,
     WrittenTime,
 )
-
-
-class Occasion(Fields):
-    """What, when, where and for whom; `day` and `starts_at` as clocks in Sweden show them."""
-
-    kind: ActivityKind
-    title: Name
-    organisation: Name
-    programme: ProgrammeCode | None = None
-    day: Day
-    starts_at: ClockTime
-    minutes: Minutes
-    venue: Name | None = None
-    accessible: bool | None = None
-    language: Language | None = None
-    audience: Audience = "everyone"
-    group: UUID | None = None
-    capacity: Count | None = None
-    interpreter_language: Language | None = None
-    interpreter_gender: InterpreterGender | None = None
-    strategy_area: Name | None = None
 
 
 class _AboutActivity(Command):

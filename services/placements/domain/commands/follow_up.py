@@ -4,7 +4,8 @@ from typing import ClassVar
 from uuid import UUID
 
 from shared.contract.command import Command
-from shared.contract.words import Day, FollowUpKind, FollowUpStatus, ProgrammeCode
+from shared.contract.placements import FollowUpAnswer
+from shared.contract.words import Day, FollowUpKind, ProgrammeCode
 
 
 class ExpectFollowUp(Command):
@@ -20,7 +21,7 @@ class ExpectFollowUp(Command):
     left_on: Day | None
 
 
-class RecordFollowUp(Command):
+class RecordFollowUp(FollowUpAnswer, Command):
     """What somebody said on that day. The four criteria are for those who are `employed`.
 
     `stable_now`: from temporary to lasting work; `full_time_now`: from part time that they did not choose to full time;
@@ -30,11 +31,6 @@ class RecordFollowUp(Command):
     about: ClassVar[str] = "follow_up"
 
     follow_up: UUID
-    status: FollowUpStatus
-    stable_now: bool | None = None
-    full_time_now: bool | None = None
-    higher_skilled_now: bool | None = None
-    promoted: bool | None = None
 
 
 FollowUpCommand = ExpectFollowUp | RecordFollowUp

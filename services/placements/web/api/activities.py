@@ -9,13 +9,13 @@ from services.placements.domain.commands.activity import (
     BookInterpreter,
     CancelActivity,
     ChangeActivity,
-    Occasion,
     ScheduleActivity,
 )
 from services.placements.domain.refusals import ActivityIsCancelled, UnknownActivity, UnknownGroup
 from services.placements.read import activities as read
 from services.placements.read import groups
 from services.placements.web.lookup import lookup
+from shared.contract.placements import Occasion
 from shared.contract.words import ActivityKind, Audience, Day, Language, ProgrammeCode
 from shared.log.command import Receipt
 from shared.service.arrival import Arrival, Running

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from services.placements.domain.commands.activity import Occasion
 from services.placements.domain.refusals import InterpreterNotAsWished, UnknownActivity
 from services.placements.read import activities, groups, search
 from services.placements.read.activities import Activity
@@ -16,7 +15,7 @@ from services.placements.web.api import activities as api
 from services.placements.web.pages.chooser import candidates
 from services.placements.web.pages.lists import PAGE_SIZE, rows_before
 from shared.contract.command import stream_of
-from shared.contract.placements import ActivityScheduled
+from shared.contract.placements import ActivityScheduled, Occasion
 from shared.contract.words import Day
 from shared.service.arrival import Running, service_of
 from shared.service.clock import stockholm_date
