@@ -6,12 +6,11 @@ from fastapi import FastAPI
 
 from services.reporting import web
 from services.reporting.deciders import decide
-from services.reporting.figures.catalogue import wording
+from services.reporting.figures.catalogue import PARTS, wording
 from services.reporting.figures.number import names_of
 from services.reporting.hears.facts import PROJECTIONS
 from services.reporting.read_models import view
 from services.reporting.web import api, pages
-from services.reporting.web.pages.words import PARTS
 from services.reporting.workers.witnessing import LogBook
 from shared.service.settings import Settings
 from shared.web.app import make_app

@@ -2,9 +2,9 @@
 
 from contextlib import AsyncExitStack
 
-from services.reporting.hears import facts
+from services.reporting.hears import facts, simple
 from services.reporting.read.tables import amendment, fact
-from services.reporting.read_models import FACTS, OWN, view
+from services.reporting.read_models import HISTORIES, OWN, view
 from services.reporting.rebuild import Load, amend, fill
 from shared.bus import cursor
 from shared.bus.scan import reading
@@ -29,8 +29,7 @@ async def drift(settings: Settings, progress: RebuildProgress = silent) -> Drift
             scan = await stack.enter_async_context(reading(settings.nats, name))
             loads.append(Load(name, UpTo(scan, frontier.size), await facts.log_id(now.connection, name)))
         await now.shadow(fact, indexes=False)
-        await now.shadow(amendment)
-        for table in OWN:
+        for table in (amendment, *HISTORIES, *OWN):
             await now.shadow(table)
         await project_own(now.connection, settings.name, view, silent)
         await fill(now.raw, loads, progress, fact.name)
@@ -38,6 +37,7 @@ async def drift(settings: Settings, progress: RebuildProgress = silent) -> Drift
         for load in loads:
             await amend(now.raw, load)
             found.append(same_events(load.name, known[load.name], load.frontier))
-        for table in (*FACTS, *OWN):
+        await simple.make_all(now.raw)
+        for table in (fact, amendment, *HISTORIES, *OWN):
             found.append(await now.compare(settings.name, table))
     return combined(settings.name, found)

@@ -10,7 +10,7 @@ from asyncpg import Connection
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.reporting.hears import facts, replacing
+from services.reporting.hears import facts, replacing, simple
 from services.reporting.hears.rows import COLUMNS, Amending, Row, read
 from services.reporting.read.tables import amendment
 from services.reporting.read_models import OWN, view
@@ -127,6 +127,7 @@ async def _swap(connection: AsyncConnection, raw: Connection, loads: list[Load],
             load.frontier.extend(map(leaf_hash, bodies))
             await facts.apply(raw, load.log, enumerate(bodies, first))
         await cursor.save(connection, load.name, load.frontier)
+    await simple.replace_all(raw)
 
 
 async def amend(raw: Connection, load: Load) -> None:

@@ -24,11 +24,15 @@ MAX_DAYS = 36_525
 
 @dataclass(frozen=True)
 class Argument:
-    """One argument. `read` turns JSON into its value or raises ValueError with advice."""
+    """One argument. `read` turns JSON into its value or raises ValueError with advice.
+
+    What must be given has an `example`, as JSON.
+    """
 
     name: str
     read: Callable[[Any], Any]
     otherwise: Any = REQUIRED
+    example: Any = None
 
 
 def a_date(value: Any) -> date:

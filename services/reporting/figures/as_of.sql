@@ -1,4 +1,4 @@
--- The facts and amendments as they were when each log was known up to a position; the query that asks follows.
+{# The facts and amendments as they were when each log was known up to a position; the query that asks follows. #}
 WITH reached AS (
     SELECT followed_log.id AS log, CAST(each.value AS bigint) AS position
       FROM jsonb_each_text(CAST(:reached AS jsonb)) AS each

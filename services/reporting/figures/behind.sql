@@ -1,5 +1,5 @@
--- The events behind a number: each fact as it was known on :K (else as it was last known), whether it held then, and
--- where what put it right by then stands in the same log. Links that make the people behind it one belong to them.
+{# The events behind a number: each fact as it was known on K (else as it was last known), whether it held then, and
+   where what put it right by then stands in the same log. Links that make the people behind it one belong to them. #}
 WITH counted AS (
     SELECT unnest(CAST(:events AS uuid[])) AS event_id
 ),

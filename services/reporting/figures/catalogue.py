@@ -1,87 +1,25 @@
-"""Every indicator by its name."""
+"""Every indicator by its name: each module in `indicators` defines one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
 
+from services.reporting.figures import indicators
 from services.reporting.figures.indicator import Indicator
-from services.reporting.figures.indicators import (
-    active_partners,
-    assessed,
-    chain,
-    chain_ever_work,
-    closer,
-    days_to_inventory,
-    difference,
-    ever_work,
-    exit_states,
-    follow_ups,
-    framtidstro,
-    funnel,
-    in_work,
-    inventory_to_work,
-    language_progress,
-    leisure,
-    mentorships,
-    new_contacts,
-    new_employment,
-    partition,
-    partition_by_gender,
-    partition_by_municipality,
-    persons,
-    persons_by_gender,
-    persons_by_municipality,
-    places,
-    plan_share,
-    proposals,
-    scb_file,
-    scb_reload,
-    series,
-    settled,
-    share_given,
-    visits,
-    window24,
-)
 from shared.contract.refusal import Unknown
 
-_ALL = (
-    partition,
-    partition_by_gender,
-    partition_by_municipality,
-    persons,
-    persons_by_gender,
-    persons_by_municipality,
-    funnel,
-    series,
-    ever_work,
-    in_work,
-    new_employment,
-    assessed,
-    plan_share,
-    places,
-    window24,
-    exit_states,
-    closer,
-    days_to_inventory,
-    inventory_to_work,
-    chain,
-    chain_ever_work,
-    settled,
-    leisure,
-    framtidstro,
-    new_contacts,
-    active_partners,
-    visits,
-    mentorships,
-    proposals,
-    language_progress,
-    follow_ups,
-    difference,
-    scb_file,
-    scb_reload,
-    share_given,
-)
 
-CATALOGUE: Mapping[str, Indicator] = {module.INDICATOR.fn: module.INDICATOR for module in _ALL}
+def _found() -> Iterator[Indicator]:
+    for module in iter_modules(indicators.__path__, f"{indicators.__name__}."):
+        indicator: Indicator = import_module(module.name).INDICATOR
+        yield indicator
+
+
+CATALOGUE: Mapping[str, Indicator] = {each.fn: each for each in sorted(_found(), key=lambda each: each.place)}
 """In the order in which they are listed for people."""
+
+PARTS: Mapping[str, str] = {name: words for each in CATALOGUE.values() for name, words in each.parts.items()}
+"""The English names of parts, by part; a programme's code or a month, which are parts too, are shown as they are."""
 
 
 class NoSuchFigure(Unknown):

@@ -7,6 +7,7 @@ from typing import Any, Union
 from uuid import UUID
 
 from services.reporting.figures.rounding import percent
+from shared.web.i18n import N_
 
 Row = Mapping[str, Any]
 """A row of an indicator's SQL: `because` holds the ids of the events behind it, `person`, if there, whom it counts.
@@ -75,6 +76,10 @@ def count(rows: Sequence[Row]) -> Number:
 def percentage(counted: Sequence[Row], of: Sequence[Row]) -> Number:
     """Per cent with one decimal, half up; None of nobody."""
     return number(percent(size(counted), size(of)), counted)
+
+
+SHARE = {"n": N_("Count"), "d": N_("Of"), "pct": N_("Per cent")}
+"""The names of a share's parts."""
 
 
 def share(counted: Sequence[Row], of: Sequence[Row]) -> dict[str, Tree]:

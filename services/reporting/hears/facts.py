@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.domain.amendments import Amendment, versions
 from services.reporting.domain.facts import CLASSES, Fact
+from services.reporting.hears import simple
 from services.reporting.hears.rows import COLUMNS, Amending, Row, read
 from services.reporting.read.tables import amendment, fact, followed_log
 from shared.bus.follow import Message, Projection
@@ -43,13 +44,17 @@ class Facts:
 
     async def apply(self, connection: AsyncConnection, name: LogName, messages: Sequence[Message]) -> None:
         """Insert the facts of these messages. Raises Unreadable for an event that is not what its type promises."""
-        await apply(await driver(connection), await log_id(connection, name), messages)
+        raw = await driver(connection)
+        await simple.refresh(raw, await apply(raw, await log_id(connection, name), messages))
 
     async def forget(self, connection: AsyncConnection, name: LogName) -> None:
         """Remove the facts of this log."""
         id_ = await log_id(connection, name)
+        gone = select(fact).where(fact.c.log == id_)
+        rows = [tuple(row) for row in await connection.execute(gone.with_only_columns(*(fact.c[n] for n in COLUMNS)))]
         for table in (fact, amendment):
             await connection.execute(delete(table).where(table.c.log == id_))
+        await simple.refresh(await driver(connection), simple.concerned(rows))
 
 
 PROJECTIONS: Mapping[str, Projection] = {service: Facts() for service in SERVICES}
@@ -66,17 +71,23 @@ async def log_id(connection: AsyncConnection, name: LogName) -> int:
     return int(found)
 
 
-async def apply(connection: Connection, log: int, messages: Iterable[Message]) -> None:
-    """Insert the facts of a batch of (position, body), in order, inside the caller's transaction."""
+async def apply(connection: Connection, log: int, messages: Iterable[Message]) -> set[str]:
+    """Insert the facts of a batch of (position, body), in order, inside the caller's transaction.
+
+    Gives the participants whose histories are to be made anew.
+    """
     rows, amendings = read(log, messages)
     if rows:
         await connection.copy_records_to_table("fact", records=rows, columns=COLUMNS)
-    if amendings:
-        await amend(connection, log, amendings)
+    changed: set[str] = await amend(connection, log, amendings) if amendings else set()
+    return simple.concerned(rows) | changed
 
 
-async def amend(connection: Connection, log: int, amendings: Sequence[Amending]) -> None:
-    """Keep these amendments, in the order of the log, and make the versions of the facts that they concern anew."""
+async def amend(connection: Connection, log: int, amendings: Sequence[Amending]) -> set[str]:
+    """Keep these amendments, in the order of the log, and make the versions of the facts that they concern anew.
+
+    Gives the participants whose histories are to be made anew.
+    """
     roots = dict(await connection.fetch(_ROOTS, log, [each.target for each in amendings]))
     rows = []
     for each in amendings:
@@ -87,6 +98,7 @@ async def amend(connection: Connection, log: int, amendings: Sequence[Amending])
     again = await amended(connection, log, concerned)
     await connection.execute(_DROP, log, concerned)
     await connection.copy_records_to_table("fact", records=again, columns=COLUMNS)
+    return simple.concerned(again)
 
 
 async def amended(

@@ -12,11 +12,12 @@ _BEFORE_LOOKING = text("LOCK TABLE fact IN ACCESS SHARE MODE")
 """Taken before the moment is chosen, because a rebuild puts another table in the place of this one."""
 
 _PLAN_FOR_MANY = text(
-    "SELECT set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true), "
-    "set_config('work_mem', '32MB', true), set_config('parallel_setup_cost', '20', true), "
-    "set_config('plan_cache_mode', 'force_custom_plan', true)"
+    "SELECT set_config('enable_nestloop', 'off', true), set_config('enable_sort', 'off', true), "
+    "set_config('jit', 'off', true), set_config('work_mem', '32MB', true), "
+    "set_config('parallel_setup_cost', '20', true), set_config('plan_cache_mode', 'force_custom_plan', true)"
 )
-"""PostgreSQL cannot guess how many people a figure is about; guessing one, it would walk through all for each.
+"""PostgreSQL cannot guess how many people a figure is about. Guessing one, it would walk through all for each; guessing
+many groups of them, it would sort what it had better hash.
 
 What is sorted about a hundred thousand people takes some megabytes, and is not to be written to disk on the way.
 """

@@ -79,6 +79,10 @@ async def test_a_schema_never_released_is_refused(dumped: Restored) -> None:
         await migrate_async(dumped["intake"])
 
 
+REBUILT = ("reporting",)
+"""The services that the changelog says to rebuild after an upgrade from any of the dumps."""
+
+
 @pytest.mark.timeout(300)
 async def test_services_go_on_after_an_upgrade(dumped: Restored, servers: Servers, folder: DataFolder) -> None:
     before = {service: await head(settings) for service, settings in dumped.items()}
@@ -90,8 +94,11 @@ async def test_services_go_on_after_an_upgrade(dumped: Restored, servers: Server
         await heard_all(house, reporting, *(str(name) for name in house.settings[reporting].followed))
         for service, (size, root) in before.items():
             await signs_on(house, service, size, root)
+            settings = house.settings[f"/{AGENCY}/{service}"]
+            if service in REBUILT:
+                await import_module(f"services.{service}.rebuild").rebuild(settings)
             drift = import_module(f"services.{service}.drift").drift
-            assert (await drift(house.settings[f"/{AGENCY}/{service}"])).differences == []
+            assert (await drift(settings)).differences == []
 
 
 async def head(settings: Settings) -> tuple[int, bytes]:

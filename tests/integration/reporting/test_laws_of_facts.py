@@ -1,25 +1,28 @@
 """Laws that hold of facts and figures for every history that Hypothesis can think of."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import Table, delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.reporting.figures.catalogue import CATALOGUE
 from services.reporting.figures.computing import count_together
 from services.reporting.figures.groups import STEPS
 from services.reporting.figures.number import plain
+from services.reporting.hears import simple
 from services.reporting.hears.facts import Facts
 from services.reporting.read.tables import fact, followed_log
+from services.reporting.read_models import HISTORIES
+from shared.log.database import driver
 from shared.log.names import LogName
 from shared.testing.history import AHistory
 from tests.integration.reporting import plain_fold
-from tests.integration.reporting.any_history import PROGRAMMES, a_day, a_state_date, histories
+from tests.integration.reporting.any_history import IN_ORDER, PROGRAMMES, a_day, a_state_date, histories
 
 Figure = Callable[..., Awaitable[Any]]
 Portion = tuple[str, list[tuple[int, bytes]]]
@@ -60,9 +63,14 @@ def interleaved(draw: st.DrawFn, history: AHistory) -> list[Portion]:
     return portions
 
 
-async def rows(connection: AsyncConnection) -> set[tuple[Any, ...]]:
-    columns = [column for column in fact.columns if column is not fact.c.log]
-    query = select(followed_log.c.source, *columns).join_from(fact, followed_log, fact.c.log == followed_log.c.id)
+async def rows(connection: AsyncConnection) -> dict[str, set[tuple[Any, ...]]]:
+    return {table.name: await rows_of(connection, table) for table in (fact, *HISTORIES)}
+
+
+async def rows_of(connection: AsyncConnection, table: Table) -> set[tuple[Any, ...]]:
+    query = select(*(column for column in table.columns if column.name != "log"))
+    if "log" in table.c:
+        query = query.add_columns(followed_log.c.source).join(followed_log, table.c.log == followed_log.c.id)
     return {tuple(map(str, row)) for row in await connection.execute(query)}
 
 
@@ -74,6 +82,17 @@ async def test_interleaving_logs_changes_no_fact(connection: AsyncConnection, da
         together = await rows(connection)
     async with fed(connection, data.draw(interleaved(history))):
         assert await rows(connection) == together
+
+
+@law
+@given(histories() | histories(acts=IN_ORDER))
+async def test_histories_made_at_once_are_those_made_on_the_way(connection: AsyncConnection, history: AHistory) -> None:
+    async with fed(connection, whole(history)):
+        followed = await rows(connection)
+        for table in HISTORIES:
+            await connection.execute(delete(table))
+        await simple.make_all(await driver(connection))
+        assert await rows(connection) == followed
 
 
 @law
@@ -105,16 +124,13 @@ async def test_a_partition_adds_up_always(
         assert (await figure("chain", asked))["persons"] == cohort
 
 
-MORE: Mapping[str, Mapping[str, Any]] = {
-    "settled": {"municipality": "Boden"},
-    "scb_file": {"months": ["2024-01", "2024-02"]},
-    "framtidstro": {"days": 5},
-}
-OVER_TIME = [fn for fn, indicator in CATALOGUE.items() if indicator.sql and fn not in ("difference", "scb_reload")]
+SHORT = {"framtidstro": {"days": 5}}
+"""What the histories are too short for otherwise."""
+COUNTED = [indicator for indicator in CATALOGUE.values() if indicator.columns is not None]
 
 
-@settings(law, max_examples=15, phases=[Phase.generate])
-@given(histories(), a_state_date, a_day, st.sampled_from(PROGRAMMES))
+@settings(law, max_examples=25, phases=[Phase.generate])
+@given(histories() | histories(acts=IN_ORDER), a_state_date, a_day, st.sampled_from(([*PROGRAMMES], *PROGRAMMES)))
 async def test_counting_gives_what_rows_give(
     connection: AsyncConnection,
     figure: Figure,
@@ -122,10 +138,11 @@ async def test_counting_gives_what_rows_give(
     history: AHistory,
     state_date: date,
     known_on: date,
-    programme: str,
+    programmes: str | list[str],
 ) -> None:
-    asked = {"project": programme, "V": state_date.isoformat(), "K": known_on.isoformat()}
-    wanted = [(fn, {**asked, **MORE.get(fn, {})}) for fn in OVER_TIME]
+    dates = {"V": state_date.isoformat(), "K": known_on.isoformat()}
+    asked = {"projects" if isinstance(programmes, list) else "project": programmes, **dates}
+    wanted = [(each.fn, {**asked, **each.examples, **SHORT.get(each.fn, {})}) for each in COUNTED]
     async with fed(connection, whole(history)):
         together = await count_together(connection, wanted, known_on)
         for (fn, arguments), one in zip(wanted, together, strict=True):

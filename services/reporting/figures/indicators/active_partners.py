@@ -7,6 +7,7 @@ from services.reporting.figures.groups import grouped
 from services.reporting.figures.indicator import Answers, Indicator
 from services.reporting.figures.number import Number, Row, Tree, count, number, spread
 from services.reporting.figures.periods import FROM, quarter
+from shared.web.i18n import N_
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
@@ -36,4 +37,14 @@ INDICATOR = Indicator(
     arguments=(FROM,),
     columns=("organisation", "held_on", "attended"),
     also=("quarters.*",),
+    order_by=("held_on", "because"),
+    place=260,
+    shown="detail",
+    parts={
+        "n": N_("Count"),
+        "activities": N_("Activities"),
+        "attended": N_("Came in all"),
+        "nobody_came": N_("Activities that nobody came to"),
+        "quarters": N_("By quarter"),
+    },
 )

@@ -1,5 +1,6 @@
--- Whose inventory of skills is completed by :V.
-SELECT cohort.person, completed.person IS NOT NULL AS assessed,
-       cohort.because || array_remove(ARRAY[completed.event_id], NULL) AS because
-  FROM cohort LEFT JOIN completed ON completed.person = cohort.person
- ORDER BY cohort.person
+{# Whose inventory of skills is completed by V. #}
+SELECT person, completed_on IS NOT NULL AS assessed
+--% if with_events
+     , because || completed[1:1] AS because
+--% endif
+  FROM cohort

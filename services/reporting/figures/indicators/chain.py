@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from services.reporting.figures.arguments import Arguments
 from services.reporting.figures.indicator import Answers, Indicator
 from services.reporting.figures.number import Number, Row, Tree, count, number, size, spread
+from shared.web.i18n import N_
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
@@ -33,4 +34,12 @@ INDICATOR = Indicator(
     tree=tree,
     sql="chain.sql",
     columns=("programme", "spells", "is_first", "in_several"),
+    order_by=("person", "programme"),
+    place=200,
+    parts={
+        "persons": N_("People"),
+        "carry_over": N_("In several of the programmes"),
+        "per_project": N_("Each programme"),
+        "spells": N_("Enrolment spells"),
+    },
 )

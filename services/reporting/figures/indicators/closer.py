@@ -3,7 +3,7 @@
 from services.reporting.figures.arguments import Argument, Arguments, one_of
 from services.reporting.figures.groups import GENDERS, grouped
 from services.reporting.figures.indicator import Answers, Indicator
-from services.reporting.figures.number import Row, Tree, share
+from services.reporting.figures.number import SHARE, Row, Tree, share
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
@@ -31,4 +31,7 @@ INDICATOR = Indicator(
     columns=("gender", "step_then", "step_at_entry"),
     arguments=(Argument("at", one_of("exit", "V"), "exit"),),
     also=tuple(f"{gender}.{part}" for gender in GENDERS for part in ("n", "d", "pct")),
+    place=170,
+    shown="detail",
+    parts={**SHARE, **GENDERS},
 )

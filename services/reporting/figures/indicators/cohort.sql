@@ -1,4 +1,6 @@
--- Everybody who took part by :V.
-SELECT cohort.person, cohort.entered_on, cohort.left_on, cohort.reason, cohort.because
+{# Everybody who took part by V. #}
+SELECT person, entered_on, left_on, reason
+--% if with_events
+     , because
+--% endif
   FROM cohort
- ORDER BY cohort.person

@@ -2,8 +2,9 @@
 
 from services.reporting.figures.arguments import Arguments
 from services.reporting.figures.indicator import Answers, Indicator
-from services.reporting.figures.number import Tree, count, number, share, spread
+from services.reporting.figures.number import SHARE, Tree, count, number, share, spread
 from services.reporting.figures.rounding import mean, median
+from shared.web.i18n import N_
 
 DAYS = 30
 
@@ -35,4 +36,15 @@ INDICATOR = Indicator(
     tree=tree,
     sql="days_to_inventory.sql",
     columns=("days", "is_due", "is_present"),
+    place=180,
+    shown="detail",
+    parts={
+        **SHARE,
+        "median": N_("Median"),
+        "mean": N_("Mean"),
+        "prior": N_("Before registration"),
+        "within30": N_("Within 30 days"),
+        "waiting": N_("Waiting"),
+        "left": N_("Left before"),
+    },
 )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from services.reporting.figures.arguments import Argument, Arguments, a_date
 from services.reporting.figures.indicator import Answers, Indicator
 from services.reporting.figures.number import Number, Row, Tree, number
+from shared.web.i18n import N_
 
 
 def twice(arguments: Arguments) -> Sequence[Arguments]:
@@ -34,9 +35,17 @@ INDICATOR = Indicator(
     unit="person",
     wording_sv="Vilka som har tillkommit och fallit bort mellan två kunskapsdagar, samma lägesdag",
     wording_en="Who was added and removed between two known-on dates, for the same state date",
-    source="own convention",
+    source=N_("own convention"),
     tree=tree,
     sql="ever_work.sql",
-    arguments=(Argument("K1", a_date), Argument("K2", a_date)),
+    arguments=(Argument("K1", a_date, example="2024-01-31"), Argument("K2", a_date, example="2024-02-29")),
     questions=twice,
+    place=320,
+    can_be_target=False,
+    parts={
+        "persons_added": N_("People added"),
+        "persons_removed": N_("People removed"),
+        "work_added": N_("Work added"),
+        "work_removed": N_("Work removed"),
+    },
 )

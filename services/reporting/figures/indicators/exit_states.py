@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from services.reporting.figures.arguments import Argument, Arguments, a_flag, one_of
 from services.reporting.figures.indicator import Answers, Indicator
 from services.reporting.figures.number import Row, Tree, count, percentage
+from shared.web.i18n import N_
 
 LEFT_EARLY = ("moved", "dropped_out", "deceased")
 
@@ -38,4 +39,19 @@ INDICATOR = Indicator(
     sql="exit_states.sql",
     columns=("reason", "kinds"),
     arguments=(Argument("at", one_of("exit", "V"), "exit"), Argument("completers", a_flag, False)),
+    place=160,
+    shown="detail",
+    parts={
+        "d": N_("Of"),
+        "work": N_("Work"),
+        "study": N_("Studies"),
+        "internship": N_("Internship"),
+        "work_or_study": N_("Work or studies"),
+        "any_of_three": N_("Work, studies or internship"),
+        "work_pct": N_("Work, per cent"),
+        "study_pct": N_("Studies, per cent"),
+        "internship_pct": N_("Internship, per cent"),
+        "work_or_study_pct": N_("Work or studies, per cent"),
+        "any_pct": N_("Work, studies or internship, per cent"),
+    },
 )

@@ -1,53 +1,55 @@
--- What each person was doing on the day of exit (on :V for those still in), or for :at = 'V' on :V; and how near
--- to self-support that is, beside how near they were at entry. Work is subsidised or not as it was on that day.
-, looked_at AS (
-    SELECT *, CASE CAST(:at AS text) WHEN 'exit' THEN coalesce(left_on, CAST(:V AS date)) ELSE CAST(:V AS date) END AS day
-      FROM cohort
-),
-subsidy AS MATERIALIZED (
-    SELECT person, key, occurred_on AS since, CAST(attributes ->> 'subsidised' AS boolean) AS subsidised, recorded_at,
-           event_id
+{# What each person was doing on the day of exit (on V for those still in), or for `at` = 'V' on V; and how near to
+   self-support that is, beside how near they were at entry. Work is subsidised or not as it was on that day. #}
+--% macro change(what, day)
+(SELECT each.{{ what }}
+   FROM unnest(seen.keys, seen.since, seen.changes, seen.events) WITH ORDINALITY
+        AS each (key, since, subsidised, event_id, nth)
+  WHERE each.key = seen.key AND each.since <= seen.{{ day }}
+  ORDER BY nth LIMIT 1)
+--% endmacro
+--% macro step_on(day)
+CASE WHEN seen.keys IS NULL OR seen.kind <> 'work' THEN seen.step
+     ELSE CASE {{ change("subsidised", day) }} WHEN true THEN 3 WHEN false THEN 4 ELSE seen.step END END
+--% endmacro
+WITH changed AS MATERIALIZED (
+    SELECT person, array_agg(key ORDER BY occurred_on DESC, recorded_at DESC, event_id DESC) AS keys,
+           array_agg(occurred_on ORDER BY occurred_on DESC, recorded_at DESC, event_id DESC) AS since,
+           array_agg(CAST(attributes ->> 'subsidised' AS boolean)
+                     ORDER BY occurred_on DESC, recorded_at DESC, event_id DESC) AS changes,
+           array_agg(event_id ORDER BY occurred_on DESC, recorded_at DESC, event_id DESC) AS events
       FROM told
      WHERE kind = 'placement_changed' AND attributes ->> 'subsidised' IS NOT NULL
+     GROUP BY person
 ),
-subsidy_then AS (
-    SELECT DISTINCT ON (subsidy.person, subsidy.key) subsidy.*
-      FROM subsidy JOIN looked_at ON looked_at.person = subsidy.person AND subsidy.since <= looked_at.day
-     ORDER BY subsidy.person, subsidy.key, since DESC, subsidy.recorded_at DESC, event_id DESC
+-- What somebody did is looked at on two days: that day, and the day before the entry.
+seen AS (
+    SELECT *, day BETWEEN first_day AND last_day AS is_then,
+           first_day < entered_on AND last_day >= entered_on AS is_before
+      FROM (SELECT doing.*, changed.keys, changed.since, changed.changes, changed.events,
+                   CASE CAST(:at AS text) WHEN 'exit' THEN coalesce(left_on, CAST(:V AS date))
+                                          ELSE CAST(:V AS date) END AS day
+              FROM doing LEFT JOIN changed ON changed.person = doing.person) AS each
+     WHERE day BETWEEN first_day AND last_day OR first_day < entered_on AND last_day >= entered_on
 ),
-subsidy_before AS (
-    SELECT DISTINCT ON (subsidy.person, subsidy.key) subsidy.*
-      FROM subsidy JOIN cohort ON cohort.person = subsidy.person AND subsidy.since <= cohort.entered_on
-     ORDER BY subsidy.person, subsidy.key, since DESC, subsidy.recorded_at DESC, event_id DESC
-),
-then_doing AS (
-    SELECT looked_at.person, array_agg(DISTINCT doing.kind) AS kinds,
-           max(CASE WHEN doing.kind <> 'work' OR now.subsidised IS NULL THEN doing.step
-                    WHEN now.subsidised THEN 3 ELSE 4 END) AS step,
-           array_remove(array_agg(DISTINCT reason.event_id) || array_agg(DISTINCT now.event_id), NULL) AS because
-      FROM looked_at
-      JOIN doing ON doing.person = looked_at.person AND looked_at.day BETWEEN doing.first_day AND doing.last_day
-      LEFT JOIN subsidy_then AS now ON now.person = doing.person AND now.key = doing.key
-      LEFT JOIN LATERAL unnest(doing.because) AS reason (event_id) ON true
-     GROUP BY looked_at.person
-),
-came_with AS (
-    SELECT cohort.person,
-           max(CASE WHEN doing.kind <> 'work' OR before.subsidised IS NULL THEN doing.step
-                    WHEN before.subsidised THEN 3 ELSE 4 END) AS step
-      FROM cohort
-      JOIN doing ON doing.person = cohort.person
-       AND doing.first_day < cohort.entered_on AND doing.last_day >= cohort.entered_on
-      LEFT JOIN subsidy_before AS before ON before.person = doing.person AND before.key = doing.key
-     GROUP BY cohort.person
+did AS (
+    SELECT person, bool_or(is_then AND kind = 'work') AS work, bool_or(is_then AND kind = 'study') AS study,
+           bool_or(is_then AND kind = 'internship') AS internship,
+           max(CASE WHEN is_then THEN {{ step_on("day") }} END) AS step_then,
+           max(CASE WHEN is_before THEN {{ step_on("entered_on") }} END) AS step_before
+--% if with_events
+         , array_agg(began) FILTER (WHERE is_then) || array_agg(ended) FILTER (WHERE is_then)
+           || array_agg({{ change("event_id", "day") }}) FILTER (WHERE is_then) AS because
+--% endif
+      FROM seen
+     GROUP BY person
 )
-SELECT looked_at.person, coalesce(gender.gender, 'unknown') AS gender, looked_at.reason,
-       coalesce(then_doing.kinds, '{}') AS kinds,
-       coalesce(then_doing.step, 0) AS step_then,
-       coalesce(looked_at.step, came_with.step, 0) AS step_at_entry,
-       looked_at.because || coalesce(then_doing.because, '{}') AS because
-  FROM looked_at
-  LEFT JOIN gender ON gender.person = looked_at.person
-  LEFT JOIN then_doing ON then_doing.person = looked_at.person
-  LEFT JOIN came_with ON came_with.person = looked_at.person
- ORDER BY looked_at.person
+SELECT cohort.person, coalesce(cohort.gender, 'unknown') AS gender, cohort.reason,
+       array_remove(ARRAY[CASE WHEN did.internship THEN 'internship' END, CASE WHEN did.study THEN 'study' END,
+                          CASE WHEN did.work THEN 'work' END], NULL) AS kinds,
+       coalesce(did.step_then, 0) AS step_then,
+       coalesce(cohort.step, did.step_before, 0) AS step_at_entry
+--% if with_events
+     , cohort.because || coalesce(array_remove(did.because, NULL), '{}') AS because
+--% endif
+  FROM cohort
+  LEFT JOIN did ON did.person = cohort.person

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from services.reporting.figures.arguments import Arguments
 from services.reporting.figures.groups import FOLLOW_UPS, grouped
 from services.reporting.figures.indicator import Answers, Indicator
-from services.reporting.figures.number import Row, Tree, count, share
+from services.reporting.figures.number import SHARE, Row, Tree, count, share
+from shared.web.i18n import N_
 
 IN_WORK = ("employed", "self_employed")
 PARTS = (
@@ -40,9 +41,24 @@ INDICATOR = Indicator(
     unit="follow-up",
     wording_sv="Uppföljningar efter avslut: att göra, gjorda, ej nådda, och andel med bättre ställning i arbetslivet",
     wording_en="Follow-ups after leaving: due, recorded, not reached, and the share whose work situation improved",
-    source="ESF+, follow-up four weeks and six months after leaving",
+    source=N_("ESF+, follow-up four weeks and six months after leaving"),
     tree=tree,
     sql="follow_ups.sql",
     columns=("kind", "is_due", "status", "improved"),
     also=tuple(f"{kind}.{part}" for kind in FOLLOW_UPS for part in PARTS),
+    order_by=("key",),
+    place=310,
+    shown="detail",
+    parts={
+        **SHARE,
+        **FOLLOW_UPS,
+        "due": N_("Due"),
+        "recorded": N_("Recorded"),
+        "not_reached": N_("Not reached"),
+        "waiting": N_("Waiting"),
+        "later": N_("Due later"),
+        "in_work": N_("In work"),
+        "studying": N_("Studying"),
+        "improved": N_("Better"),
+    },
 )

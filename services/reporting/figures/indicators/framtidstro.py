@@ -4,9 +4,10 @@ from fractions import Fraction
 
 from services.reporting.figures.arguments import Argument, Arguments, one_of, some_days
 from services.reporting.figures.indicator import Answers, Indicator
-from services.reporting.figures.number import Tree, count, number, share, spread
+from services.reporting.figures.number import SHARE, Tree, count, number, share, spread
 from services.reporting.figures.periods import FROM
 from services.reporting.figures.rounding import mean, one_decimal
+from shared.web.i18n import N_
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
@@ -47,4 +48,16 @@ INDICATOR = Indicator(
         Argument("days", some_days, 90),
     ),
     columns=("first", "last"),
+    place=240,
+    shown="detail",
+    parts={
+        **SHARE,
+        "answered": N_("Answered"),
+        "pairs": N_("Answered twice"),
+        "before": N_("Mean before"),
+        "after": N_("Mean after"),
+        "change": N_("Mean change"),
+        "improved": N_("Better"),
+        "worse": N_("Worse"),
+    },
 )

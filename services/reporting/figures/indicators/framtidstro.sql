@@ -1,9 +1,9 @@
--- Each person's first answer to :item from :A to :V, and the last one that came at least :days later.
-, answer AS (
+{# Each person's first answer to an item from A to V, and the last one that came at least so many days later. #}
+WITH answer AS (
     SELECT person, occurred_on, recorded_at, event_id,
            CAST(attributes ->> CAST(:item AS text) AS integer) AS value
       FROM told
-     WHERE kind = 'survey_answered' AND programme = ANY (CAST(:projects AS text[]))
+     WHERE kind = 'survey_answered' AND programme {{ of_these }}
        AND attributes ->> CAST(:item AS text) IS NOT NULL
        AND occurred_on >= coalesce(CAST(:A AS date), '-infinity')
 ),
@@ -16,9 +16,10 @@ latest AS (
      WHERE answer.occurred_on - earliest.occurred_on >= CAST(:days AS integer) AND answer.event_id <> earliest.event_id
      ORDER BY answer.person, answer.occurred_on DESC, answer.recorded_at DESC, answer.event_id DESC
 )
-SELECT cohort.person, earliest.value AS first, latest.value AS last,
-       cohort.because || array_remove(ARRAY[earliest.event_id, latest.event_id], NULL) AS because
+SELECT cohort.person, earliest.value AS first, latest.value AS last
+--% if with_events
+     , cohort.because || array_remove(ARRAY[earliest.event_id, latest.event_id], NULL) AS because
+--% endif
   FROM cohort
   LEFT JOIN earliest ON earliest.person = cohort.person
   LEFT JOIN latest ON latest.person = cohort.person
- ORDER BY cohort.person

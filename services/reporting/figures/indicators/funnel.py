@@ -1,18 +1,31 @@
 """How far people came: registered, mapped, planned for, proposed, placed, in work or studies."""
 
 from services.reporting.figures.arguments import Arguments
-from services.reporting.figures.groups import STEPS, grouped
+from services.reporting.figures.groups import STEPS
 from services.reporting.figures.indicator import Answers, Indicator
-from services.reporting.figures.number import Tree, count
+from services.reporting.figures.number import Row, Tree, count
+from shared.web.i18n import N_
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
-    steps = grouped(answers[0], "step", STEPS)
-    in_order = {step: [row for row in steps.get(step, []) if row["in_order"]] for step in STEPS}
+    reached = {step: [_behind(row, step) for row in answers[0] if row[step]] for step in STEPS}
+    in_order = {step: [row for row in rows if _in_order(row, step)] for step, rows in reached.items()}
     return {
-        **{step: count(steps.get(step, [])) for step in STEPS},
+        **{step: count(rows) for step, rows in reached.items()},
         "in_order": {step: count(rows) for step, rows in in_order.items()},
     }
+
+
+def _in_order(row: Row, step: str) -> bool:
+    """Whether every step before was reached, too."""
+    steps = list(STEPS)
+    return all(row[before] for before in steps[: steps.index(step)])
+
+
+def _behind(row: Row, step: str) -> Row:
+    """The row with the events that took somebody to a step, beside those of their stays."""
+    more = row.get(f"{step}_because")
+    return {**row, "because": [*row["because"], *more]} if more else row
 
 
 INDICATOR = Indicator(
@@ -21,8 +34,10 @@ INDICATOR = Indicator(
     unit="person",
     wording_sv="Hur långt deltagarna har kommit, från inskriven till arbete eller studier; även stegen i följd",
     wording_en="How far participants came: from registered to work or studies; also those who took every step before",
-    source="own convention",
+    source=N_("own convention"),
     tree=tree,
     sql="funnel.sql",
-    columns=("step", "in_order"),
+    columns=tuple(STEPS),
+    place=70,
+    parts={**STEPS, "in_order": N_("Every step before, too")},
 )

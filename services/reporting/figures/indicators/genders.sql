@@ -1,7 +1,6 @@
--- Everybody who took part by :V, with gender and the municipality they came from.
-SELECT cohort.person, coalesce(gender.gender, 'unknown') AS gender,
-       coalesce(cohort.municipality, gender.municipality, 'unknown') AS municipality,
-       cohort.because || array_remove(ARRAY[gender.event_id], NULL) AS because
+{# Everybody who took part by V, with gender and the municipality they came from. #}
+SELECT person, coalesce(gender, 'unknown') AS gender, coalesce(municipality, home, 'unknown') AS municipality
+--% if with_events
+     , because || array_remove(ARRAY[registered], NULL) AS because
+--% endif
   FROM cohort
-  LEFT JOIN gender ON gender.person = cohort.person
- ORDER BY cohort.person

@@ -1,10 +1,6 @@
--- Who is in work on :V.
-, now AS (
-    SELECT DISTINCT ON (person) person, because
-      FROM doing
-     WHERE kind = 'work' AND CAST(:V AS date) BETWEEN first_day AND last_day
-     ORDER BY person, first_day, because
-)
-SELECT cohort.person, now.person IS NOT NULL AS in_work, cohort.because || coalesce(now.because, '{}') AS because
+{# Who is in work on V. #}
+SELECT cohort.person, coalesce(now.place = 1, false) AS in_work
+--% if with_events
+     , cohort.because || CASE now.place WHEN 1 THEN array_remove(ARRAY[now.began, now.ended], NULL) ELSE '{}' END AS because
+--% endif
   FROM cohort LEFT JOIN now ON now.person = cohort.person
- ORDER BY cohort.person

@@ -7,6 +7,7 @@ from services.reporting.figures.indicator import Answers, Indicator
 from services.reporting.figures.number import Tree, count, number, spread
 from services.reporting.figures.rounding import median
 from services.reporting.figures.survival import Observation, kaplan_meier, last, median_day
+from shared.web.i18n import N_
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
@@ -38,4 +39,14 @@ INDICATOR = Indicator(
     tree=tree,
     sql="inventory_to_work.sql",
     columns=("completed", "works", "days"),
+    place=190,
+    shown="detail",
+    parts={
+        "completed": N_("Inventory, then work"),
+        "median_completed": N_("Median of the completed"),
+        "work_first": N_("Work before the inventory"),
+        "censored": N_("Still waiting, or left"),
+        "km_median": N_("Median with those who wait"),
+        "km_last": N_("Still waiting at the end, estimated"),
+    },
 )

@@ -1,14 +1,7 @@
--- Days from the first completed inventory to the first work of each person, or to their exit or :V.
-, first_work AS (
-    SELECT DISTINCT ON (person) person, first_day, because
-      FROM doing
-     WHERE kind = 'work'
-     ORDER BY person, first_day, because
-)
-SELECT cohort.person, completed.person IS NOT NULL AS completed, first_work.person IS NOT NULL AS works,
-       coalesce(first_work.first_day, cohort.left_on, CAST(:V AS date)) - completed.occurred_on AS days,
-       cohort.because || array_remove(ARRAY[completed.event_id], NULL) || coalesce(first_work.because, '{}') AS because
+{# Days from the first completed inventory to the first work of each person, or to their exit or V. #}
+SELECT person, completed_on IS NOT NULL AS completed, worked_on IS NOT NULL AS works,
+       coalesce(worked_on, left_on, CAST(:V AS date)) - completed_on AS days
+--% if with_events
+     , because || completed[1:1] || worked AS because
+--% endif
   FROM cohort
-  LEFT JOIN completed ON completed.person = cohort.person
-  LEFT JOIN first_work ON first_work.person = cohort.person
- ORDER BY cohort.person

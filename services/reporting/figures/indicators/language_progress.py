@@ -3,7 +3,8 @@
 from services.reporting.figures.arguments import Arguments
 from services.reporting.figures.groups import LEVELS
 from services.reporting.figures.indicator import Answers, Indicator
-from services.reporting.figures.number import Row, Tree, count, share
+from services.reporting.figures.number import SHARE, Row, Tree, count, share
+from shared.web.i18n import N_
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
@@ -32,4 +33,7 @@ INDICATOR = Indicator(
     tree=tree,
     sql="language_progress.sql",
     columns=("has_ended", "is_latest", "level_in", "level_out", "ever_improved"),
+    place=300,
+    shown="detail",
+    parts={**SHARE, "missing": N_("Level not stated"), "running": N_("Still running"), "persons": N_("People")},
 )

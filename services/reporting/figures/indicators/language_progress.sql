@@ -1,5 +1,5 @@
--- Language courses, which are those with a level, of the programmes or of no programme, that went on after the entry.
-, course AS (
+{# Language courses, which are those with a level, of the programmes or of no programme, that went on after the entry. #}
+WITH course AS (
     SELECT DISTINCT ON (began.event_id)
            began.person, began.event_id, ended.event_id AS end_id, ended.occurred_on AS last_day,
            began.attributes ->> 'level_in' AS level_in, ended.attributes ->> 'level_out' AS level_out
@@ -7,7 +7,7 @@
       LEFT JOIN told AS ended
         ON ended.person = began.person AND ended.key = began.key AND ended.kind = 'placement_ended'
      WHERE began.kind = 'placement_started' AND began.attributes ->> 'kind' = 'course'
-       AND (began.programme IS NULL OR began.programme = ANY (CAST(:projects AS text[])))
+       AND (began.programme IS NULL OR began.programme {{ of_these }})
      ORDER BY began.event_id, ended.occurred_on, ended.recorded_at, ended.event_id
 ),
 levelled AS (
@@ -19,8 +19,9 @@ levelled AS (
 )
 SELECT levelled.person, levelled.has_ended, levelled.level_in, levelled.level_out,
        bool_or(levelled.improved) OVER of_person AS ever_improved,
-       row_number() OVER (of_person ORDER BY levelled.last_day DESC, levelled.event_id) = 1 AS is_latest,
-       array_remove(ARRAY[levelled.event_id, levelled.end_id], NULL) AS because
+       row_number() OVER (of_person ORDER BY levelled.last_day DESC, levelled.event_id) = 1 AS is_latest
+--% if with_events
+     , array_remove(ARRAY[levelled.event_id, levelled.end_id], NULL) AS because
+--% endif
   FROM levelled
 WINDOW of_person AS (PARTITION BY levelled.person, levelled.has_ended)
- ORDER BY levelled.person

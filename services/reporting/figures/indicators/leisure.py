@@ -2,7 +2,7 @@
 
 from services.reporting.figures.arguments import Argument, Arguments, some_days
 from services.reporting.figures.indicator import Answers, Indicator
-from services.reporting.figures.number import Tree, share
+from services.reporting.figures.number import SHARE, Tree, share
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
@@ -20,4 +20,7 @@ INDICATOR = Indicator(
     sql="leisure.sql",
     columns=("attended_days",),
     arguments=(Argument("days", some_days, 3),),
+    place=230,
+    shown="detail",
+    parts=SHARE,
 )

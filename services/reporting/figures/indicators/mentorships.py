@@ -3,6 +3,7 @@
 from services.reporting.figures.arguments import Arguments
 from services.reporting.figures.indicator import Answers, Indicator
 from services.reporting.figures.number import Tree, count, number, spread
+from shared.web.i18n import N_
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
@@ -29,4 +30,17 @@ INDICATOR = Indicator(
     tree=tree,
     sql="mentorships.sql",
     columns=("has_ended", "meetings", "by_mentor", "by_participant", "by_both"),
+    order_by=("person", "key"),
+    place=280,
+    shown="detail",
+    parts={
+        "started": N_("Started"),
+        "ongoing": N_("Ongoing"),
+        "ended": N_("Ended"),
+        "meetings": N_("Days of meetings"),
+        "by_mentor": N_("Told by the mentor"),
+        "by_participant": N_("Told by the participant"),
+        "by_both": N_("Told by both"),
+        "never_met": N_("No meeting yet"),
+    },
 )

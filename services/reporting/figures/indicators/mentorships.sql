@@ -1,7 +1,7 @@
--- Each mentorship of the programmes that began by :V, whether its last day has passed, and the days of its meetings.
-, of_programme AS (
+{# Each mentorship of the programmes that began by V, whether its last day has passed, and the days of its meetings. #}
+WITH of_programme AS (
     SELECT * FROM known
-     WHERE programme = ANY (CAST(:projects AS text[])) AND occurred_on <= CAST(:V AS date)
+     WHERE programme {{ of_these }} AND occurred_on <= CAST(:V AS date)
        AND kind IN ('mentorship_started', 'mentorship_ended', 'mentor_meeting_logged')
 ),
 begun AS (
@@ -27,13 +27,14 @@ met AS (
       FROM told_on CROSS JOIN LATERAL unnest(told_on.because) AS each (event_id)
      GROUP BY told_on.key
 )
-SELECT coalesce(merged.person, begun.participant) AS person,
+SELECT coalesce(merged.person, begun.participant) AS person, begun.key,
        coalesce(finished.last_day < CAST(:V AS date), false) AS has_ended,
        coalesce(met.meetings, 0) AS meetings, coalesce(met.by_mentor, 0) AS by_mentor,
-       coalesce(met.by_participant, 0) AS by_participant, coalesce(met.by_both, 0) AS by_both,
-       array_remove(ARRAY[begun.event_id, finished.event_id], NULL) || coalesce(met.because, '{}') AS because
+       coalesce(met.by_participant, 0) AS by_participant, coalesce(met.by_both, 0) AS by_both
+--% if with_events
+     , array_remove(ARRAY[begun.event_id, finished.event_id], NULL) || coalesce(met.because, '{}') AS because
+--% endif
   FROM begun
   LEFT JOIN merged ON merged.member = begun.participant
   LEFT JOIN finished ON finished.key = begun.key
   LEFT JOIN met ON met.key = begun.key
- ORDER BY person, begun.key

@@ -5,6 +5,7 @@ from services.reporting.figures.groups import grouped
 from services.reporting.figures.indicator import Answers, Indicator
 from services.reporting.figures.number import Tree, count
 from services.reporting.figures.periods import FROM, quarter
+from shared.web.i18n import N_
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
@@ -30,4 +31,13 @@ INDICATOR = Indicator(
     arguments=(FROM,),
     columns=("is_new", "across", "first_day"),
     also=("quarters.*",),
+    order_by=("one", "other"),
+    place=250,
+    shown="detail",
+    parts={
+        "n": N_("Count"),
+        "same_group": N_("Of the same group"),
+        "known_before": N_("Known before the period"),
+        "quarters": N_("By quarter"),
+    },
 )

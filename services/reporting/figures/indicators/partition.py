@@ -20,5 +20,7 @@ INDICATOR = Indicator(
     tree=tree,
     sql="state.sql",
     columns=("state",),
-    also=STATES,
+    also=tuple(STATES),
+    place=10,
+    parts=STATES,
 )

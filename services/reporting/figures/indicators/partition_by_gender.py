@@ -24,4 +24,6 @@ INDICATOR = Indicator(
     sql="state.sql",
     columns=("state", "gender"),
     also=tuple(f"{gender}.{state}" for gender in GENDERS for state in STATES),
+    place=20,
+    parts={**GENDERS, **STATES},
 )

@@ -4,6 +4,7 @@ from services.reporting.figures.arguments import Arguments
 from services.reporting.figures.groups import STATES, grouped, last_unknown
 from services.reporting.figures.indicator import Answers, Indicator
 from services.reporting.figures.number import Tree, count
+from shared.web.i18n import N_
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
@@ -24,4 +25,6 @@ INDICATOR = Indicator(
     sql="state.sql",
     columns=("state", "municipality"),
     also=tuple(f"*.{state}" for state in STATES),
+    place=30,
+    parts={**STATES, "unknown": N_("Not known")},
 )

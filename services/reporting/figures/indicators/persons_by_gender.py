@@ -4,6 +4,7 @@ from services.reporting.figures.arguments import Arguments
 from services.reporting.figures.groups import GENDERS, grouped
 from services.reporting.figures.indicator import Answers, Indicator
 from services.reporting.figures.number import Tree, count
+from shared.web.i18n import N_
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
@@ -16,9 +17,11 @@ INDICATOR = Indicator(
     unit="person",
     wording_sv="Antal personer som har deltagit, efter kön",
     wording_en="Number of people who have taken part, by gender",
-    source="own convention",
+    source=N_("own convention"),
     tree=tree,
     sql="genders.sql",
     columns=("gender",),
-    also=GENDERS,
+    also=tuple(GENDERS),
+    place=50,
+    parts=GENDERS,
 )

@@ -4,6 +4,7 @@ from services.reporting.figures.arguments import Arguments
 from services.reporting.figures.groups import grouped, last_unknown
 from services.reporting.figures.indicator import Answers, Indicator
 from services.reporting.figures.number import Tree, count
+from shared.web.i18n import N_
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
@@ -22,4 +23,6 @@ INDICATOR = Indicator(
     sql="genders.sql",
     columns=("municipality",),
     also=("*",),
+    place=60,
+    parts={"unknown": N_("Not known")},
 )

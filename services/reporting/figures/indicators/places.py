@@ -20,4 +20,6 @@ INDICATOR = Indicator(
     sql="places.sql",
     columns=("seats",),
     arguments=(Argument("kind", a_name, "internship"),),
+    order_by=("because",),
+    place=140,
 )

@@ -2,7 +2,7 @@
 
 from services.reporting.figures.arguments import Arguments
 from services.reporting.figures.indicator import Answers, Indicator
-from services.reporting.figures.number import Tree, share
+from services.reporting.figures.number import SHARE, Tree, share
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
@@ -19,4 +19,7 @@ INDICATOR = Indicator(
     tree=tree,
     sql="plan_share.sql",
     columns=("has_plan",),
+    place=130,
+    shown="share",
+    parts=SHARE,
 )

@@ -3,6 +3,7 @@
 from services.reporting.figures.arguments import Arguments
 from services.reporting.figures.indicator import Answers, Indicator
 from services.reporting.figures.number import Tree, count
+from shared.web.i18n import N_
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
@@ -28,8 +29,22 @@ INDICATOR = Indicator(
     unit="proposal",
     wording_sv="Förslag: lämnade, godkända av oss, önskade av deltagaren och vad arbetsgivaren svarade",
     wording_en="Proposals: made, accepted by us, wanted by the participant, and what the employer answered",
-    source="own convention",
+    source=N_("own convention"),
     tree=tree,
     sql="proposals.sql",
     columns=("review", "participant_says", "employer_says", "has_expired"),
+    order_by=("person", "key"),
+    place=290,
+    shown="detail",
+    parts={
+        "made": N_("Made"),
+        "accepted": N_("Accepted by us"),
+        "wanted": N_("Wanted by the participant"),
+        "employed": N_("The employer says yes"),
+        "interview": N_("The employer wants an interview"),
+        "refused": N_("The employer says no"),
+        "declined": N_("Declined by the participant"),
+        "rejected": N_("Rejected by us"),
+        "expired": N_("Expired"),
+    },
 )

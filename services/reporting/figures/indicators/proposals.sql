@@ -1,8 +1,8 @@
--- Each proposal of the programmes made by :V with the last word of each side by then.
-, made AS (
+{# Each proposal of the programmes made by V with the last word of each side by then. #}
+WITH made AS (
     SELECT DISTINCT ON (key) key, participant, event_id
       FROM known
-     WHERE kind = 'proposal_made' AND programme = ANY (CAST(:projects AS text[])) AND occurred_on <= CAST(:V AS date)
+     WHERE kind = 'proposal_made' AND programme {{ of_these }} AND occurred_on <= CAST(:V AS date)
      ORDER BY key, occurred_on, recorded_at, event_id
 ),
 said AS (
@@ -21,10 +21,11 @@ together AS (
       FROM said
      GROUP BY key
 )
-SELECT coalesce(merged.person, made.participant) AS person, together.review, together.participant_says,
-       together.employer_says, coalesce(together.has_expired, false) AS has_expired,
-       ARRAY[made.event_id] || coalesce(together.because, '{}') AS because
+SELECT coalesce(merged.person, made.participant) AS person, made.key, together.review, together.participant_says,
+       together.employer_says, coalesce(together.has_expired, false) AS has_expired
+--% if with_events
+     , ARRAY[made.event_id] || coalesce(together.because, '{}') AS because
+--% endif
   FROM made
   LEFT JOIN merged ON merged.member = made.participant
   LEFT JOIN together ON together.key = made.key
- ORDER BY person, made.key

@@ -3,6 +3,7 @@
 from services.reporting.figures.arguments import Argument, Arguments, some_months
 from services.reporting.figures.indicator import Answers, Indicator
 from services.reporting.figures.number import Tree, count
+from shared.web.i18n import N_
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
@@ -18,9 +19,11 @@ INDICATOR = Indicator(
     unit="participation",
     wording_sv="SCB:s månadsfil: började respektive slutade under månaden",
     wording_en="SCB's monthly file: started and ended in the month",
-    source="SCB, monthly file for ESF+",
+    source=N_("SCB, monthly file for ESF+"),
     tree=tree,
     sql="months.sql",
     columns=("started", "ended"),
-    arguments=(Argument("months", some_months),),
+    arguments=(Argument("months", some_months, example=["2023-01", "2024-01", "2024-02"]),),
+    place=330,
+    parts={"started": N_("Started"), "ended": N_("Ended")},
 )

@@ -7,6 +7,7 @@ from services.reporting.figures.arguments import Argument, Arguments, sent_month
 from services.reporting.figures.indicator import Answers, Indicator
 from services.reporting.figures.month_file import content, ended, started
 from services.reporting.figures.number import Tree, number
+from shared.web.i18n import N_
 
 
 def then_and_now(arguments: Arguments) -> Sequence[Arguments]:
@@ -33,9 +34,11 @@ INDICATOR = Indicator(
     unit="participation",
     wording_sv="Månadsfiler som måste läsas in på nytt hos SCB: från den första som har ändrats",
     wording_en="Monthly files that SCB must load again: from the first that changed",
-    source="SCB, monthly file for ESF+",
+    source=N_("SCB, monthly file for ESF+"),
     tree=tree,
     sql="cohort.sql",
-    arguments=(Argument("sent", sent_months),),
+    arguments=(Argument("sent", sent_months, example={"2024-01": "2024-02-20"}),),
     questions=then_and_now,
+    place=340,
+    can_be_target=False,
 )

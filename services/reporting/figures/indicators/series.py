@@ -5,6 +5,7 @@ from services.reporting.figures.groups import STATES, grouped
 from services.reporting.figures.indicator import Answers, Indicator
 from services.reporting.figures.number import Tree, count
 from services.reporting.figures.periods import FROM
+from shared.web.i18n import N_
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
@@ -25,10 +26,14 @@ INDICATOR = Indicator(
     unit="person",
     wording_sv="Deltagarnas läge vid varje månads slut i perioden, högst tio år, och på lägesdagen",
     wording_en="Where participants stood at each month's end in the period, ten years at most, and on V",
-    source="own convention",
+    source=N_("own convention"),
     tree=tree,
     sql="series.sql",
     arguments=(FROM,),
     columns=("day", "state"),
     also=tuple(f"*.{name}" for name in ("registered", *STATES)),
+    order_by=("person", "day"),
+    weighted=True,
+    place=80,
+    parts={**STATES, "registered": N_("Registered")},
 )

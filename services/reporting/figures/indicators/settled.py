@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 from services.reporting.figures.arguments import Argument, Arguments, a_name, some_days
 from services.reporting.figures.indicator import Answers, Indicator
-from services.reporting.figures.number import Row, Tree, count, share
+from services.reporting.figures.number import SHARE, Row, Tree, count, share
+from shared.web.i18n import N_
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
@@ -34,5 +35,13 @@ INDICATOR = Indicator(
     tree=tree,
     sql="settled.sql",
     columns=("origin", "since", "moved_in"),
-    arguments=(Argument("municipality", a_name), Argument("days", some_days, 90)),
+    arguments=(Argument("municipality", a_name, example="Boden"), Argument("days", some_days, 90)),
+    place=220,
+    parts={
+        **SHARE,
+        "from_elsewhere": N_("From elsewhere"),
+        "moved_in": N_("Moved in"),
+        "still": N_("Still resident"),
+        "settled_elsewhere": N_("Settled, from elsewhere"),
+    },
 )

@@ -1,6 +1,6 @@
--- Residence in :municipality: since when each person has lived there without a break, if they do on :V.
--- A residence begun elsewhere ends it the day before.
-, here AS (
+{# Residence in a municipality: since when each person has lived there without a break, if they do on V.
+   A residence begun elsewhere ends it the day before. #}
+WITH here AS (
     SELECT person, event_id, occurred_on, recorded_at,
            kind = 'residence_started' AND attributes ->> 'municipality' = CAST(:municipality AS text) AS arrives,
            CASE kind WHEN 'residence_ended' THEN occurred_on ELSE occurred_on - 1 END AS last_day
@@ -31,11 +31,10 @@ latest AS (
 moved_in AS (
     SELECT person, array_agg(event_id ORDER BY since, event_id) AS because FROM stay GROUP BY person
 )
-SELECT cohort.person, origin.origin,
-       latest.since, moved_in.person IS NOT NULL AS moved_in,
-       cohort.because || coalesce(moved_in.because, '{}') AS because
+SELECT cohort.person, cohort.origin, latest.since, moved_in.person IS NOT NULL AS moved_in
+--% if with_events
+     , cohort.because || coalesce(moved_in.because, '{}') AS because
+--% endif
   FROM cohort
-  LEFT JOIN origin ON origin.person = cohort.person
   LEFT JOIN latest ON latest.person = cohort.person
   LEFT JOIN moved_in ON moved_in.person = cohort.person
- ORDER BY cohort.person

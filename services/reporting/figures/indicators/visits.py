@@ -5,6 +5,7 @@ from services.reporting.figures.groups import CONCERNS, grouped
 from services.reporting.figures.indicator import Answers, Indicator
 from services.reporting.figures.number import Tree, count
 from services.reporting.figures.periods import FROM
+from shared.web.i18n import N_
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
@@ -28,4 +29,8 @@ INDICATOR = Indicator(
     arguments=(FROM,),
     columns=("concern", "sent_on"),
     also=tuple(f"concerns.{concern}" for concern in CONCERNS),
+    order_by=("because",),
+    place=270,
+    shown="detail",
+    parts={**CONCERNS, "n": N_("Count"), "sent_on": N_("Sent on"), "concerns": N_("By concern")},
 )

@@ -6,9 +6,10 @@ from fractions import Fraction
 
 from services.reporting.figures.arguments import Arguments
 from services.reporting.figures.indicator import Answers, Indicator
-from services.reporting.figures.number import Row, Tree, count, number, percentage, share
+from services.reporting.figures.number import SHARE, Row, Tree, count, number, percentage, share
 from services.reporting.figures.rounding import one_decimal
 from services.reporting.figures.survival import Observation, kaplan_meier, last
+from shared.web.i18n import N_
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
@@ -61,4 +62,25 @@ INDICATOR = Indicator(
     tree=tree,
     sql="window24.sql",
     columns=("is_over", "died_without", "achieved", "educated", "moved_inside", "is_present", "days"),
+    place=150,
+    shown="detail",
+    parts={
+        **SHARE,
+        "mature": N_("Whose time has passed"),
+        "achieved_mature": N_("Reached it"),
+        "without_moved": N_("Without those who moved"),
+        "achieved_all": N_("Reached it, open windows included"),
+        "alive": N_("Everybody alive"),
+        "lower_pct": N_("At least, per cent"),
+        "open": N_("Whose time still runs"),
+        "upper_pct": N_("At most, per cent"),
+        "deceased": N_("Deceased"),
+        "rest": N_("The rest"),
+        "rest_education": N_("The rest: began education"),
+        "rest_pct": N_("The rest: began education, per cent"),
+        "combined": N_("Reached it, or began education"),
+        "combined_pct": N_("Reached it or began education, per cent"),
+        "km": N_("Reached it, estimated with open windows"),
+        "km_pct": N_("Reached it, estimated, per cent"),
+    },
 )

@@ -24,7 +24,7 @@ router = APIRouter(include_in_schema=False)
 
 MIN_ROWS, SPARE_ROWS, MAX_ROWS = 4, 2, 100
 
-AIMED_AT = tuple(fn for fn in CATALOGUE if fn not in ("difference", "scb_reload", "share_given"))
+TARGETS = tuple(fn for fn, indicator in CATALOGUE.items() if indicator.can_be_target)
 """What a target may be about: figures whose arguments can be written on one line."""
 
 NOT_ARGUMENTS = N_("Write arguments as name=value, several with a comma between.")
@@ -157,5 +157,5 @@ def _asking(request: Request, form: Form, back: str, code: str | None = None) ->
         back=back,
         defined=code,
         rows=min(rows, MAX_ROWS),
-        figures=AIMED_AT,
+        figures=TARGETS,
     )

@@ -8,12 +8,11 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
-from services.reporting.figures.catalogue import wording
+from services.reporting.figures.catalogue import PARTS, wording
 from services.reporting.figures.computing import Computed, compute, explain
 from services.reporting.web.files import Cell, Table, as_csv, as_xlsx
 from services.reporting.web.pages.numbers import Line, crossed, lines
 from services.reporting.web.pages.query import PageQuery
-from services.reporting.web.pages.words import PARTS
 from shared.contract.words import ProgrammeCode
 from shared.service.arrival import Running
 from shared.service.clock import stockholm_date

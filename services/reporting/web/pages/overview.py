@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.reporting.figures.catalogue import CATALOGUE
 from services.reporting.figures.computing import Computed, count_together
 from services.reporting.figures.groups import GENDERS, STATES
 from services.reporting.figures.indicator import Indicator
@@ -18,14 +19,11 @@ from services.reporting.web.pages.query import PageQuery
 from shared.contract.refusal import Malformed, Unknown
 from shared.contract.reporting import ProgrammeDefined, Target
 
-SHARES = ("ever_work", "in_work", "new_employment", "assessed", "plan_share")
+SHARES = tuple(fn for fn, indicator in CATALOGUE.items() if indicator.shown == "share")
 """Shares that every programme page shows; the others are reached through targets and the list of figures."""
 
-DETAILED = (
-    *("exit_states", "closer", "window24", "days_to_inventory", "inventory_to_work", "leisure"),
-    *("framtidstro", "new_contacts", "active_partners", "visits", "mentorships", "proposals"),
-    *("language_progress", "follow_ups"),
-)
+DETAILED = tuple(fn for fn, indicator in CATALOGUE.items() if indicator.shown == "detail")
+"""Figures that every programme page links to."""
 
 DRAWN = ("registered", "work", "study", "internship", "remaining")
 """What the chart over time shows; its table has everything."""
@@ -72,8 +70,8 @@ async def overview(connection: AsyncConnection, programme: ProgrammeDefined, que
         ],
         persons=lines(figures["persons"], query)[0],
         states=lines(figures["partition"], query),
-        by_gender=_turned(lines(figures["partition_by_gender"], query), GENDERS),
-        by_municipality=crossed(lines(figures["partition_by_municipality"], query), STATES),
+        by_gender=_turned(lines(figures["partition_by_gender"], query), tuple(GENDERS)),
+        by_municipality=crossed(lines(figures["partition_by_municipality"], query), tuple(STATES)),
         funnel=steps(figures["funnel"], query),
         months=months,
         chart=_chart(months),
@@ -102,7 +100,7 @@ def _in_period(computed: Computed, query: PageQuery, period: Mapping[str, Any]) 
 def _turned(found: Sequence[Line], order: Sequence[str]) -> Crossed:
     """A table whose rows are the second names."""
     turned = [Line(line.path, line.names[::-1], line.value, line.address) for line in found]
-    return crossed(sorted(turned, key=lambda line: STATES.index(line.names[0])), order)
+    return crossed(sorted(turned, key=lambda line: list(STATES).index(line.names[0])), order)
 
 
 def _chart(months: Crossed) -> Chart | None:
