@@ -90,7 +90,7 @@ def evolve(situation: Situation, event: Event, _: UUID) -> Situation:
         case ActivityHeld() if isinstance(situation, Planned):
             return Held(situation.occasion, situation.booked)
         case InterpreterBooked() if isinstance(situation, Planned):
-            booked = {**dict(situation.booked), event.language: event.gender}
+            booked = dict(situation.booked) | {event.language: event.gender}
             return replace(situation, booked=tuple(booked.items()))
         case _:
             return situation
