@@ -39,7 +39,7 @@ about AS (
     SELECT mover.mover, recorded.log, recorded.position, recorded.event_id, recorded.kind, recorded.recorded_on
       FROM mover JOIN recorded ON recorded.event_id = mover.event_id
 ),
-told AS (
+candidate AS (
     SELECT mover, log, position, event_id, event_id AS root, kind, recorded_on FROM about
      UNION
     SELECT about.mover, amendment.log, amendment.position, amendment.event_id, about.event_id, about.kind,
@@ -47,12 +47,12 @@ told AS (
       FROM about JOIN amendment ON amendment.log = about.log AND amendment.root_event_id = about.event_id
 ),
 new AS (
-    SELECT told.mover, reached.source AS log, told.position, told.event_id,
-           told.kind = 'participants_linked'
-           OR EXISTS (SELECT FROM mover WHERE mover.mover = told.mover AND mover.event_id = told.root) AS did_it
-      FROM told JOIN reached ON reached.log = told.log
-     WHERE told.position <= reached.position_now AND told.recorded_on <= CAST(:known_now AS date)
-       AND NOT (told.position <= reached.position_then AND told.recorded_on <= CAST(:known_then AS date))
+    SELECT candidate.mover, reached.source AS log, candidate.position, candidate.event_id,
+           candidate.kind = 'participants_linked'
+           OR EXISTS (SELECT FROM mover WHERE mover.mover = candidate.mover AND mover.event_id = candidate.root) AS did_it
+      FROM candidate JOIN reached ON reached.log = candidate.log
+     WHERE candidate.position <= reached.position_now AND candidate.recorded_on <= CAST(:known_now AS date)
+       AND NOT (candidate.position <= reached.position_then AND candidate.recorded_on <= CAST(:known_then AS date))
 )
 SELECT new.mover, new.log, new.position, new.event_id
   FROM new

@@ -119,7 +119,7 @@ member AS (
      UNION
     SELECT came.person, merged.member FROM came JOIN merged ON merged.person = came.person
 ),
--- As told with the first registration. Where only that registration was voided, its gender is the best we know.
+-- As recorded with the first registration. Where only that registration was voided, its gender is the best we know.
 registered AS {{ once }} (
     SELECT DISTINCT ON (came.person) came.person, history.attributes ->> 'gender' AS gender,
            history.attributes ->> 'municipality' AS home, history.event_id
@@ -130,8 +130,8 @@ registered AS {{ once }} (
      ORDER BY came.person, history.known_to > CAST(:K AS date) DESC, history.participant = came.participant DESC,
               history.known_from DESC, history.version DESC, history.event_id
 ),
--- Of everybody, in the programmes or not: whoever asks joins those who are.
-told AS NOT MATERIALIZED (
+-- What happened by V to everybody, in the programmes or not.
+happened AS NOT MATERIALIZED (
     SELECT coalesce(merged.person, known.participant) AS person, known.*
       FROM known LEFT JOIN merged ON merged.member = known.participant
      WHERE known.occurred_on <= CAST(:V AS date)
@@ -141,13 +141,13 @@ death AS (
 --% if with_events
          , array_agg(event_id) AS because
 --% endif
-      FROM told
+      FROM happened
      WHERE kind = 'enrolment_closed' AND attributes ->> 'reason' = 'deceased'
      GROUP BY person
 ),
 
 -- What each of them was doing: placements from their start to their end, and outcomes, each of which holds until the next
--- one told for the same programme. The step is how near to self-support it is.
+-- one recorded for the same programme. The step is how near to self-support it is.
 ended AS (
     SELECT person, key, min(occurred_on) AS last_day
 --% if with_events

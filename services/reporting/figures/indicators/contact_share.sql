@@ -3,14 +3,14 @@ WITH side AS (
     SELECT person, key AS established, occurred_on, event_id,
            coalesce(CAST(attributes ->> 'established' AS boolean), false) AS is_established,
            coalesce(CAST(attributes ->> 'other_established' AS boolean), true) AS other_is_established
-      FROM told
+      FROM happened
      WHERE kind = 'contact_made'
      UNION ALL
-    SELECT coalesce(merged.person, told.key), told.participant, told.occurred_on, told.event_id,
-           coalesce(CAST(told.attributes ->> 'other_established' AS boolean), true),
-           coalesce(CAST(told.attributes ->> 'established' AS boolean), false)
-      FROM told LEFT JOIN merged ON merged.member = told.key
-     WHERE told.kind = 'contact_made'
+    SELECT coalesce(merged.person, happened.key), happened.participant, happened.occurred_on, happened.event_id,
+           coalesce(CAST(happened.attributes ->> 'other_established' AS boolean), true),
+           coalesce(CAST(happened.attributes ->> 'established' AS boolean), false)
+      FROM happened LEFT JOIN merged ON merged.member = happened.key
+     WHERE happened.kind = 'contact_made'
 ),
 met AS (
     SELECT cohort.person, count(DISTINCT side.established) AS contacts

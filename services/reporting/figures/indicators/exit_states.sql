@@ -17,7 +17,7 @@ WITH changed AS MATERIALIZED (
            array_agg(CAST(attributes ->> 'subsidised' AS boolean)
                      ORDER BY occurred_on DESC, recorded_at DESC, event_id DESC) AS changes,
            array_agg(event_id ORDER BY occurred_on DESC, recorded_at DESC, event_id DESC) AS events
-      FROM told
+      FROM happened
      WHERE kind = 'placement_changed' AND attributes ->> 'subsidised' IS NOT NULL
      GROUP BY person
 ),

@@ -2,7 +2,7 @@
 WITH answer AS (
     SELECT person, occurred_on, recorded_at, event_id,
            CAST(attributes ->> CAST(:item AS text) AS integer) AS value
-      FROM told
+      FROM happened
      WHERE kind = 'survey_answered' AND programme {{ of_these }}
        AND attributes ->> CAST(:item AS text) IS NOT NULL
        AND occurred_on >= coalesce(CAST(:A AS date), '-infinity')

@@ -3,8 +3,8 @@ WITH course AS (
     SELECT DISTINCT ON (began.event_id)
            began.person, began.event_id, ended.event_id AS end_id, ended.occurred_on AS last_day,
            began.attributes ->> 'level_in' AS level_in, ended.attributes ->> 'level_out' AS level_out
-      FROM told AS began
-      LEFT JOIN told AS ended
+      FROM happened AS began
+      LEFT JOIN happened AS ended
         ON ended.person = began.person AND ended.key = began.key AND ended.kind = 'placement_ended'
      WHERE began.kind = 'placement_started' AND began.attributes ->> 'kind' = 'course'
        AND (began.programme IS NULL OR began.programme {{ of_these }})

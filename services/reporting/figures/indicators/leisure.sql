@@ -1,11 +1,11 @@
 {# On how many days each person was with an association, from the day they first came. #}
 WITH attended AS (
-    SELECT cohort.person, count(DISTINCT told.occurred_on) AS days
+    SELECT cohort.person, count(DISTINCT happened.occurred_on) AS days
 --% if with_events
-         , array_agg(told.event_id ORDER BY told.occurred_on, told.event_id) AS because
+         , array_agg(happened.event_id ORDER BY happened.occurred_on, happened.event_id) AS because
 --% endif
-      FROM cohort JOIN told ON told.person = cohort.person AND told.occurred_on >= cohort.entered_on
-     WHERE told.kind = 'activity_attended' AND told.attributes ->> 'kind' = 'leisure'
+      FROM cohort JOIN happened ON happened.person = cohort.person AND happened.occurred_on >= cohort.entered_on
+     WHERE happened.kind = 'activity_attended' AND happened.attributes ->> 'kind' = 'leisure'
      GROUP BY cohort.person
 )
 SELECT cohort.person, coalesce(attended.days, 0) AS attended_days

@@ -12,20 +12,20 @@ finished AS (
     SELECT DISTINCT ON (key) key, occurred_on AS last_day, event_id
       FROM of_programme WHERE kind = 'mentorship_ended' ORDER BY key, occurred_on, recorded_at, event_id
 ),
-told_on AS (
+meeting AS (
     SELECT key, occurred_on, bool_or(attributes ->> 'side' = 'mentor') AS by_mentor,
            bool_or(attributes ->> 'side' = 'participant') AS by_participant, array_agg(event_id ORDER BY event_id) AS because
       FROM of_programme WHERE kind = 'mentor_meeting_logged'
      GROUP BY key, occurred_on
 ),
 met AS (
-    SELECT told_on.key, count(DISTINCT told_on.occurred_on) AS meetings,
-           count(DISTINCT told_on.occurred_on) FILTER (WHERE by_mentor) AS by_mentor,
-           count(DISTINCT told_on.occurred_on) FILTER (WHERE by_participant) AS by_participant,
-           count(DISTINCT told_on.occurred_on) FILTER (WHERE by_mentor AND by_participant) AS by_both,
+    SELECT meeting.key, count(DISTINCT meeting.occurred_on) AS meetings,
+           count(DISTINCT meeting.occurred_on) FILTER (WHERE by_mentor) AS by_mentor,
+           count(DISTINCT meeting.occurred_on) FILTER (WHERE by_participant) AS by_participant,
+           count(DISTINCT meeting.occurred_on) FILTER (WHERE by_mentor AND by_participant) AS by_both,
            array_agg(each.event_id ORDER BY each.event_id) AS because
-      FROM told_on CROSS JOIN LATERAL unnest(told_on.because) AS each (event_id)
-     GROUP BY told_on.key
+      FROM meeting CROSS JOIN LATERAL unnest(meeting.because) AS each (event_id)
+     GROUP BY meeting.key
 )
 SELECT coalesce(merged.person, begun.participant) AS person, begun.key,
        coalesce(finished.last_day < CAST(:V AS date), false) AS has_ended,

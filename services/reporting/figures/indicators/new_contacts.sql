@@ -1,4 +1,4 @@
-{# Each pair of two who met in the programmes by V, with their very first known contact wherever that was told. #}
+{# Each pair of two who met in the programmes by V, with their very first known contact wherever that was recorded. #}
 WITH met AS (
     SELECT least(coalesce(one.person, known.participant), coalesce(other.person, known.key)) AS one,
            greatest(coalesce(one.person, known.participant), coalesce(other.person, known.key)) AS other,

@@ -4,7 +4,7 @@ WITH here AS (
     SELECT person, event_id, occurred_on, recorded_at,
            kind = 'residence_started' AND attributes ->> 'municipality' = CAST(:municipality AS text) AS arrives,
            CASE kind WHEN 'residence_ended' THEN occurred_on ELSE occurred_on - 1 END AS last_day
-      FROM told
+      FROM happened
      WHERE kind = 'residence_started'
         OR kind = 'residence_ended' AND attributes ->> 'municipality' = CAST(:municipality AS text)
 ),
