@@ -71,8 +71,8 @@ noted AS MATERIALIZED (
 ),
 -- Whoever ends one thing before they begin the next, and is known to have, never does two at once.
 did AS MATERIALIZED (
-    SELECT each.*, outcome_of IS NULL AS is_placement, turn.programme, turn.occurred_on AS entered_on, turn.known_from AS entered_known, turn.left_on,
-           turn.left_known, turn.reason,
+    SELECT each.*, outcome_of IS NULL AS is_placement, turn.programme, turn.occurred_on AS entered_on,
+           turn.known_from AS entered_known, turn.left_on, turn.left_known, turn.reason,
            coalesce(outcome_of <> turn.programme, false)
            OR coalesce(lag(first_known) OVER before > first_known, false) AS is_complex,
            kind IN {{ places }}
