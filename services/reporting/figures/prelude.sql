@@ -141,9 +141,13 @@ death AS (
 --% if with_events
          , array_agg(event_id) AS because
 --% endif
-      FROM happened
+      FROM past
      WHERE kind = 'enrolment_closed' AND attributes ->> 'reason' = 'deceased'
      GROUP BY person
+--% if not with_events
+     UNION ALL
+    SELECT person, last_day FROM simple WHERE NOT is_easy AND reason = 'deceased'
+--% endif
 ),
 
 -- What each of them was doing: placements from their start to their end, and outcomes, each of which holds until the next

@@ -1,45 +1,53 @@
-{# Makes `simple_stay`, `simple_doing` and `complex_fact` of facts: of everybody, or where `some`, of the participants in
-   $1. `noted` and `begun` say what is noted of a stay: a kind of fact, or a condition on what somebody did. #}
---% macro of_kinds(kinds)
-(SELECT *, version > 1 OR known_to <> 'infinity' AS is_amended FROM fact WHERE kind IN ({{ kinds }})
---% if some
-    AND participant = ANY (CAST($1 AS uuid[]))
---% endif
-)
---% endmacro
+{# Makes `simple_stay`, `simple_doing` and `complex_fact` of facts: of everybody, or where `some`, of the participants
+   in $1. `noted` and `begun` say what is noted of a stay: a kind of fact, or a condition on what somebody did. #}
 {# Whether a later one was known before the first; a day and a day of knowing as one number, to find the first's. #}
 --% macro is_known_late(condition)
 coalesce(min((occurred_on - DATE '0001-01-01') * CAST(10000000 AS bigint) + (known_from - DATE '0001-01-01'))
-             FILTER (WHERE {{ condition }}) % 10000000
-         > min(known_from - DATE '0001-01-01') FILTER (WHERE {{ condition }}), false)
+                       FILTER (WHERE {{ condition }}) % 10000000
+                       > min(known_from - DATE '0001-01-01') FILTER (WHERE {{ condition }}), false)
 --% endmacro
 --% set noted_kinds = "'" ~ noted.values() | join("', '") ~ "'"
---% set places = "('work', 'study', 'internship', 'moved')"
-WITH registered AS MATERIALIZED (
+WITH concerned AS NOT MATERIALIZED (
+    SELECT *, version > 1 OR known_to <> 'infinity' AS is_amended
+      FROM fact
+--% if some
+     WHERE participant = ANY (CAST($1 AS uuid[]))
+--% endif
+),
+registered AS MATERIALIZED (
     SELECT participant, min(attributes ->> 'gender') AS gender, min(attributes ->> 'municipality') AS home,
            min(known_from) AS registered_known, bool_or(is_amended) OR count(*) > 1 AS is_complex
-      FROM {{ of_kinds("'participant_registered'") }} AS fact
+      FROM concerned
+     WHERE kind = 'participant_registered'
      GROUP BY participant
 ),
-turn AS MATERIALIZED (
-    SELECT participant, kind = 'enrolment_opened' AS opens, programme, occurred_on, known_from,
-           attributes ->> 'municipality' AS municipality, CAST(attributes ->> 'step' AS smallint) AS step,
-           attributes ->> 'origin' AS origin,
-           lead(occurred_on, 1, 'infinity') OVER in_order AS left_on,
-           lead(known_from, 1, 'infinity') OVER in_order AS left_known,
-           lead(attributes ->> 'reason') OVER in_order AS reason,
-           is_amended OR coalesce(lag(known_from) OVER in_order > known_from, false)
-           OR coalesce(lag(programme) OVER in_order <> programme, false)
-           OR kind <> CASE row_number() OVER in_order WHEN 1 THEN 'enrolment_opened' WHEN 2 THEN 'enrolment_closed'
-                      ELSE '' END AS is_complex
-      FROM {{ of_kinds("'enrolment_opened', 'enrolment_closed'") }} AS fact
-    WINDOW in_order AS (PARTITION BY participant ORDER BY occurred_on, recorded_at, event_id)
+-- Who came once, and left once at most, after that; what happened on one day is in order as it was recorded.
+stay AS MATERIALIZED (
+    SELECT participant, min(programme) AS programme, min(occurred_on) FILTER (WHERE opens) AS entered_on,
+           min(known_from) FILTER (WHERE opens) AS entered_known,
+           coalesce(min(occurred_on) FILTER (WHERE NOT opens), 'infinity') AS left_on,
+           coalesce(min(known_from) FILTER (WHERE NOT opens), 'infinity') AS left_known,
+           min(attributes ->> 'reason') FILTER (WHERE NOT opens) AS reason,
+           min(attributes ->> 'municipality') FILTER (WHERE opens) AS municipality,
+           min(CAST(attributes ->> 'step' AS smallint)) FILTER (WHERE opens) AS step,
+           min(attributes ->> 'origin') FILTER (WHERE opens) AS origin,
+           bool_or(is_amended) OR min(programme) <> max(programme)
+           OR count(*) FILTER (WHERE opens) <> 1 OR count(*) FILTER (WHERE NOT opens) > 1
+           OR coalesce((min(occurred_on) FILTER (WHERE opens), min(recorded_at) FILTER (WHERE opens))
+                       >= (min(occurred_on) FILTER (WHERE NOT opens), min(recorded_at) FILTER (WHERE NOT opens))
+                       OR min(known_from) FILTER (WHERE opens) > min(known_from) FILTER (WHERE NOT opens), false)
+           AS is_complex
+      FROM (SELECT *, kind = 'enrolment_opened' AS opens
+              FROM concerned
+             WHERE kind IN ('enrolment_opened', 'enrolment_closed')) AS each
+     GROUP BY participant
 ),
 outcome AS MATERIALIZED (
     SELECT log, position, participant, programme, attributes ->> 'kind' AS kind, occurred_on, known_from,
            lead(occurred_on) OVER in_order - 1 AS last_day, lead(known_from) OVER in_order AS last_known,
            is_amended OR coalesce(lag(known_from) OVER in_order > known_from, false) AS is_complex
-      FROM {{ of_kinds("'outcome_recorded'") }} AS fact
+      FROM concerned
+     WHERE kind = 'outcome_recorded'
     WINDOW in_order AS (PARTITION BY participant, programme ORDER BY occurred_on, recorded_at, event_id)
 ),
 placement AS MATERIALIZED (
@@ -52,7 +60,8 @@ placement AS MATERIALIZED (
            bool_or(is_amended) OR count(*) FILTER (WHERE starts) > 1 OR count(*) FILTER (WHERE NOT starts) > 1
            AS is_complex
       FROM (SELECT *, kind = 'placement_started' AS starts
-              FROM {{ of_kinds("'placement_started', 'placement_ended'") }} AS each) AS fact
+              FROM concerned
+             WHERE kind IN ('placement_started', 'placement_ended')) AS each
      GROUP BY participant, key
 ),
 noted AS MATERIALIZED (
@@ -65,29 +74,30 @@ noted AS MATERIALIZED (
          , min(occurred_on) FILTER (WHERE kind = '{{ kind }}') AS {{ name }}_on
          , min(known_from) FILTER (WHERE kind = '{{ kind }}') AS {{ name }}_known
 --% endfor
-      FROM {{ of_kinds(noted_kinds) }} AS fact
-     WHERE programme IS NOT NULL
+      FROM concerned
+     WHERE kind IN ({{ noted_kinds }}) AND programme IS NOT NULL
      GROUP BY participant
 ),
 -- Whoever ends one thing before they begin the next, and is known to have, never does two at once.
 did AS MATERIALIZED (
-    SELECT each.*, outcome_of IS NULL AS is_placement, turn.programme, turn.occurred_on AS entered_on,
-           turn.known_from AS entered_known, turn.left_on, turn.left_known, turn.reason,
-           coalesce(outcome_of <> turn.programme, false)
+    SELECT each.*, outcome_of IS NULL AS is_placement, stay.programme, stay.entered_on, stay.entered_known, stay.left_on,
+           stay.left_known, stay.reason,
+           coalesce(outcome_of <> stay.programme, false)
            OR coalesce(lag(first_known) OVER before > first_known, false) AS is_complex,
-           kind IN {{ places }}
-           AND coalesce(max(last_day) FILTER (WHERE kind IN {{ places }}) OVER before >= first_day
-                        OR max(greatest(first_known, last_known)) FILTER (WHERE kind IN {{ places }}) OVER before
-                           > first_known, false) AS meets_another
-      FROM (SELECT log, position, participant, key, kind, CAST(NULL AS text) AS outcome_of, subsidised, first_day,
-                   first_known, last_day, last_known
-              FROM placement
-             WHERE first_day IS NOT NULL
-             UNION ALL
-            SELECT log, position, participant, NULL, kind, programme, false, occurred_on, known_from,
-                   coalesce(last_day, 'infinity'), coalesce(last_known, 'infinity')
-              FROM outcome) AS each
-      JOIN turn ON turn.participant = each.participant AND turn.opens
+           is_placing
+           AND coalesce(max(last_day) FILTER (WHERE is_placing) OVER before >= first_day
+                        OR max(greatest(first_known, last_known)) FILTER (WHERE is_placing) OVER before > first_known,
+                        false) AS meets_another
+      FROM (SELECT *, kind IN ('work', 'study', 'internship', 'moved') AS is_placing
+              FROM (SELECT log, position, participant, key, kind, CAST(NULL AS text) AS outcome_of, subsidised,
+                           first_day, first_known, last_day, last_known
+                      FROM placement
+                     WHERE first_day IS NOT NULL
+                     UNION ALL
+                    SELECT log, position, participant, NULL, kind, programme, false, occurred_on, known_from,
+                           coalesce(last_day, 'infinity'), coalesce(last_known, 'infinity')
+                      FROM outcome) AS one) AS each
+      JOIN stay ON stay.participant = each.participant
     WINDOW before AS (PARTITION BY each.participant ORDER BY first_day, last_day
                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 ),
@@ -102,13 +112,13 @@ began AS MATERIALIZED (
      GROUP BY participant
 ),
 complex AS MATERIALIZED (
---% for made in ("registered", "turn", "outcome", "placement", "began")
+--% for made in ("registered", "stay", "outcome", "placement", "began")
     SELECT participant FROM {{ made }} WHERE is_complex
      UNION
 --% endfor
     SELECT noted.participant
-      FROM noted JOIN turn ON turn.participant = noted.participant AND turn.opens
-     WHERE noted.is_complex OR noted.programme <> turn.programme
+      FROM noted JOIN stay ON stay.participant = noted.participant
+     WHERE noted.is_complex OR noted.programme <> stay.programme
      UNION
     SELECT member.participant
       FROM fact CROSS JOIN LATERAL (VALUES (participant), (key)) AS member (participant)
@@ -120,9 +130,10 @@ complex AS MATERIALIZED (
 complex_made AS (
     INSERT INTO complex_fact ({{ columns }})
     SELECT {{ columns }}
-      FROM {{ of_kinds("'participant_registered', 'enrolment_opened', 'enrolment_closed', 'placement_started',
-                        'placement_ended', 'outcome_recorded', " ~ noted_kinds) }} AS fact
-     WHERE EXISTS (SELECT FROM complex WHERE complex.participant = fact.participant)
+      FROM concerned
+     WHERE kind IN ('participant_registered', 'enrolment_opened', 'enrolment_closed', 'placement_started',
+                    'placement_ended', 'outcome_recorded', {{ noted_kinds }})
+       AND EXISTS (SELECT FROM complex WHERE complex.participant = concerned.participant)
      ORDER BY kind
 ),
 stay_made AS (
@@ -132,20 +143,21 @@ stay_made AS (
                            , {{ name }}_on, {{ name }}_known
 --% endfor
     )
-    SELECT participant, turn.programme, occurred_on, known_from, left_on, left_known, reason, municipality, step, origin,
-           gender, home, coalesce(registered_known, 'infinity'),
+    SELECT participant, stay.programme, entered_on, entered_known, left_on, left_known, reason, municipality,
+           step, origin, gender, home, coalesce(registered_known, 'infinity'),
            reason IS DISTINCT FROM 'deceased' AND coalesce(began.is_easy, true)
 --% for name in firsts
          , coalesce({{ name }}_on, 'infinity'), coalesce({{ name }}_known, 'infinity')
 --% endfor
-      FROM turn
+      FROM stay
       LEFT JOIN registered USING (participant)
       LEFT JOIN noted USING (participant)
       LEFT JOIN began USING (participant)
-     WHERE turn.opens AND NOT EXISTS (SELECT FROM complex WHERE complex.participant = turn.participant)
+     WHERE NOT EXISTS (SELECT FROM complex WHERE complex.participant = stay.participant)
 )
-INSERT INTO simple_doing (participant, log, position, key, kind, is_placement, subsidised, first_day, first_known, last_day,
-                          last_known, programme, entered_on, entered_known, left_on, left_known, reason, is_easy)
+INSERT INTO simple_doing (participant, log, position, key, kind, is_placement, subsidised, first_day, first_known,
+                          last_day, last_known, programme, entered_on, entered_known, left_on, left_known, reason,
+                          is_easy)
 SELECT participant, log, position, key, kind, is_placement, subsidised, first_day, first_known, last_day,
        last_known, programme, entered_on, entered_known, left_on, left_known, reason, began.is_easy
   FROM did JOIN began USING (participant)

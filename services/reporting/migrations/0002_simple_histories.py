@@ -88,8 +88,8 @@ SELECT position, recorded_at, event_id, participant, key, occurred_on, known_fro
   FROM fact
  WHERE kind IN ('participant_registered', 'enrolment_opened', 'enrolment_closed', 'placement_started',
                 'placement_ended', 'outcome_recorded', 'inventory_completed', 'plan_agreed', 'proposal_made');
-DROP INDEX IF EXISTS fact_enrolment_opened, fact_enrolment_closed, fact_inventory_completed, fact_plan_agreed,
-    fact_proposal_made, fact_outcome_recorded, fact_placement_started, fact_placement_ended,
+DROP INDEX IF EXISTS fact_death, fact_enrolment_opened, fact_enrolment_closed, fact_inventory_completed,
+    fact_plan_agreed, fact_proposal_made, fact_outcome_recorded, fact_placement_started, fact_placement_ended,
     fact_participant_registered;
 ALTER TABLE fact DROP COLUMN IF EXISTS word,
     DROP COLUMN IF EXISTS place, DROP COLUMN IF EXISTS step, DROP COLUMN IF EXISTS subsidised;

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
-    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -46,11 +45,6 @@ fact = Table(
     Index("fact_event", "event_id"),
     Index("fact_kind", "kind", "programme"),
     Index("fact_participant", "participant"),
-    Index(
-        "fact_death",
-        "participant",
-        postgresql_where=text("kind = 'enrolment_closed' AND attributes ->> 'reason' = 'deceased'"),
-    ),
 )
 """What one event says, in each version in which it was known: from `known_from` until the day before `known_to`.
 
