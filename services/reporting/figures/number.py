@@ -53,6 +53,11 @@ def behind(rows: Iterable[Row]) -> tuple[UUID, ...]:
     return tuple(dict.fromkeys(id_ for row in rows for id_ in row["because"]))
 
 
+def because_of(what: str, rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows with the events of `what` behind them, too, beside those of the stays."""
+    return [{**row, "because": [*row["because"], *row[f"{what}_because"]]} if "because" in row else row for row in rows]
+
+
 def number(value: Any, rows: Iterable[Row]) -> Number:
     """A value that was computed from these rows."""
     return Number(value, tuple(rows))

@@ -151,7 +151,8 @@ death AS (
 ),
 
 -- What each of them was doing: placements from their start to their end, and outcomes, each of which holds until the next
--- one recorded for the same programme. The step is how near to self-support it is.
+-- one recorded for the same programme. Of several the one with the least place counts; the step is how near to self-support
+-- it is.
 ended AS (
     SELECT person, key, min(occurred_on) AS last_day
 --% if with_events
@@ -250,6 +251,7 @@ cohort AS NOT MATERIALIZED (
 ),
 doing AS NOT MATERIALIZED (
     SELECT *,
+           CASE kind WHEN 'work' THEN 1 WHEN 'study' THEN 2 WHEN 'internship' THEN 3 WHEN 'moved' THEN 4 END AS place,
            CASE kind WHEN 'course' THEN 1 WHEN 'internship' THEN 2 WHEN 'study' THEN 3
                      WHEN 'work' THEN CASE WHEN subsidised THEN 3 ELSE 4 END ELSE 0 END AS step
       FROM (SELECT *, false AS is_easy FROM done
@@ -270,11 +272,9 @@ doing AS NOT MATERIALIZED (
 ),
 -- What each of them is doing on V, the foremost of several things. Who never does two at once needs no looking for it.
 doing_now AS NOT MATERIALIZED (
-    SELECT *, array_position(ARRAY['work', 'study', 'internship', 'moved'], kind) AS place
-      FROM doing
-     WHERE CAST(:V AS date) BETWEEN first_day AND last_day AND kind IN ('work', 'study', 'internship', 'moved')
+    SELECT * FROM doing WHERE CAST(:V AS date) BETWEEN first_day AND last_day AND place IS NOT NULL
 ),
-now AS {{ once }} (
+now AS NOT MATERIALIZED (
     SELECT person, min(place) AS place
 --% if with_events
          , (array_agg(began ORDER BY place, first_day, began))[1] AS began

@@ -2,11 +2,12 @@
 
 from services.reporting.figures.arguments import Arguments
 from services.reporting.figures.indicator import Answers, Indicator
-from services.reporting.figures.number import SHARE, Tree, share
+from services.reporting.figures.number import SHARE, Tree, because_of, share
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
-    return share([row for row in answers[0] if row["assessed"]], answers[0])
+    people = because_of("mapped", answers[0])
+    return share([row for row in people if row["mapped"]], people)
 
 
 INDICATOR = Indicator(
@@ -17,8 +18,8 @@ INDICATOR = Indicator(
     wording_en="Share whose skills inventory is completed",
     source="BIS Boden",
     tree=tree,
-    sql="assessed.sql",
-    columns=("assessed",),
+    sql="cohort.sql",
+    columns=("mapped",),
     place=120,
     shown="share",
     parts=SHARE,

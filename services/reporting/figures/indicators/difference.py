@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from services.reporting.figures.arguments import Argument, Arguments, a_date
 from services.reporting.figures.indicator import Answers, Indicator
-from services.reporting.figures.number import Number, Row, Tree, number
+from services.reporting.figures.number import Number, Row, Tree, because_of, number
 from shared.web.i18n import N_
 
 
@@ -13,8 +13,8 @@ def twice(arguments: Arguments) -> Sequence[Arguments]:
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
-    earlier, later = answers
-    worked = [[row for row in rows if row["worked"]] for rows in answers]
+    earlier, later = (because_of("worked", rows) for rows in answers)
+    worked = [[row for row in rows if row["worked"]] for rows in (earlier, later)]
     return {
         "persons_added": _only_in(later, earlier),
         "persons_removed": _only_in(earlier, later),
@@ -37,7 +37,7 @@ INDICATOR = Indicator(
     wording_en="Who was added and removed between two known-on dates, for the same state date",
     source=N_("own convention"),
     tree=tree,
-    sql="ever_work.sql",
+    sql="cohort.sql",
     arguments=(Argument("K1", a_date, example="2024-01-31"), Argument("K2", a_date, example="2024-02-29")),
     questions=twice,
     place=320,

@@ -2,11 +2,12 @@
 
 from services.reporting.figures.arguments import Arguments
 from services.reporting.figures.indicator import Answers, Indicator
-from services.reporting.figures.number import SHARE, Tree, share
+from services.reporting.figures.number import SHARE, Tree, because_of, share
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
-    return share([row for row in answers[0] if row["worked"]], answers[0])
+    people = because_of("worked", answers[0])
+    return share([row for row in people if row["worked"]], people)
 
 
 INDICATOR = Indicator(
@@ -17,7 +18,7 @@ INDICATOR = Indicator(
     wording_en="Share who ever got work",
     source="BIS Boden",
     tree=tree,
-    sql="ever_work.sql",
+    sql="cohort.sql",
     columns=("worked",),
     place=90,
     shown="share",

@@ -3,12 +3,12 @@
 from services.reporting.figures.arguments import Arguments
 from services.reporting.figures.groups import STEPS
 from services.reporting.figures.indicator import Answers, Indicator
-from services.reporting.figures.number import Row, Tree, count
+from services.reporting.figures.number import Row, Tree, because_of, count
 from shared.web.i18n import N_
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
-    reached = {step: [_behind(row, step) for row in answers[0] if row[step]] for step in STEPS}
+    reached = {step: because_of(step, [row for row in answers[0] if row[step]]) for step in STEPS}
     in_order = {step: [row for row in rows if _in_order(row, step)] for step, rows in reached.items()}
     return {
         **{step: count(rows) for step, rows in reached.items()},
@@ -22,12 +22,6 @@ def _in_order(row: Row, step: str) -> bool:
     return all(row[before] for before in steps[: steps.index(step)])
 
 
-def _behind(row: Row, step: str) -> Row:
-    """The row with the events that took somebody to a step, beside those of their stays."""
-    more = row.get(f"{step}_because")
-    return {**row, "because": [*row["because"], *more]} if more else row
-
-
 INDICATOR = Indicator(
     fn="funnel",
     version=1,
@@ -36,7 +30,7 @@ INDICATOR = Indicator(
     wording_en="How far participants came: from registered to work or studies; also those who took every step before",
     source=N_("own convention"),
     tree=tree,
-    sql="funnel.sql",
+    sql="cohort.sql",
     columns=tuple(STEPS),
     place=70,
     parts={**STEPS, "in_order": N_("Every step before, too")},

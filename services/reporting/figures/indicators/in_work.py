@@ -2,11 +2,12 @@
 
 from services.reporting.figures.arguments import Arguments
 from services.reporting.figures.indicator import Answers, Indicator
-from services.reporting.figures.number import SHARE, Tree, share
+from services.reporting.figures.number import SHARE, Tree, because_of, share
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
-    return share([row for row in answers[0] if row["in_work"]], answers[0])
+    people = because_of("in_work", answers[0])
+    return share([row for row in people if row["in_work"]], people)
 
 
 INDICATOR = Indicator(
@@ -17,7 +18,7 @@ INDICATOR = Indicator(
     wording_en="Share in work on the state date",
     source="Fast Care-HERO Boden",
     tree=tree,
-    sql="in_work.sql",
+    sql="state.sql",
     columns=("in_work",),
     place=100,
     shown="share",

@@ -2,11 +2,12 @@
 
 from services.reporting.figures.arguments import Arguments
 from services.reporting.figures.indicator import Answers, Indicator
-from services.reporting.figures.number import SHARE, Tree, share
+from services.reporting.figures.number import SHARE, Tree, because_of, share
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
-    return share([row for row in answers[0] if row["began"]], answers[0])
+    people = because_of("employed", answers[0])
+    return share([row for row in people if row["employed"]], people)
 
 
 INDICATOR = Indicator(
@@ -17,8 +18,8 @@ INDICATOR = Indicator(
     wording_en="Share who began new work on or after their registration",
     source="Fast Care-HERO Boden",
     tree=tree,
-    sql="new_employment.sql",
-    columns=("began",),
+    sql="cohort.sql",
+    columns=("employed",),
     place=110,
     shown="share",
     parts=SHARE,

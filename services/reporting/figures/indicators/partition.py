@@ -3,11 +3,11 @@
 from services.reporting.figures.arguments import Arguments
 from services.reporting.figures.groups import STATES, grouped
 from services.reporting.figures.indicator import Answers, Indicator
-from services.reporting.figures.number import Tree, count
+from services.reporting.figures.number import Tree, because_of, count
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
-    return {state: count(rows) for state, rows in grouped(answers[0], "state", STATES).items()}
+    return {state: count(rows) for state, rows in grouped(because_of("state", answers[0]), "state", STATES).items()}
 
 
 INDICATOR = Indicator(

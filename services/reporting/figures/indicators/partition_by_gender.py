@@ -3,13 +3,13 @@
 from services.reporting.figures.arguments import Arguments
 from services.reporting.figures.groups import GENDERS, STATES, grouped
 from services.reporting.figures.indicator import Answers, Indicator
-from services.reporting.figures.number import Tree, count
+from services.reporting.figures.number import Tree, because_of, count
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
     return {
         gender: {state: count(rows) for state, rows in grouped(people, "state", STATES).items()}
-        for gender, people in grouped(answers[0], "gender", GENDERS).items()
+        for gender, people in grouped(because_of("state", answers[0]), "gender", GENDERS).items()
     }
 
 

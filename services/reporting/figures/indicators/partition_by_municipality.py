@@ -3,14 +3,14 @@
 from services.reporting.figures.arguments import Arguments
 from services.reporting.figures.groups import STATES, grouped, last_unknown
 from services.reporting.figures.indicator import Answers, Indicator
-from services.reporting.figures.number import Tree, count
+from services.reporting.figures.number import Tree, because_of, count
 from shared.web.i18n import N_
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
     return {
         municipality: {state: count(rows) for state, rows in grouped(people, "state", STATES).items()}
-        for municipality, people in last_unknown(grouped(answers[0], "municipality")).items()
+        for municipality, people in last_unknown(grouped(because_of("state", answers[0]), "municipality")).items()
     }
 
 

@@ -2,11 +2,12 @@
 
 from services.reporting.figures.arguments import Arguments
 from services.reporting.figures.indicator import Answers, Indicator
-from services.reporting.figures.number import SHARE, Tree, share
+from services.reporting.figures.number import SHARE, Tree, because_of, share
 
 
 def tree(answers: Answers, arguments: Arguments) -> Tree:
-    return share([row for row in answers[0] if row["has_plan"]], answers[0])
+    people = because_of("plans", answers[0])
+    return share([row for row in people if row["planned"]], people)
 
 
 INDICATOR = Indicator(
@@ -17,8 +18,8 @@ INDICATOR = Indicator(
     wording_en="Share who have agreed a plan",
     source="LOTS Ockelbo",
     tree=tree,
-    sql="plan_share.sql",
-    columns=("has_plan",),
+    sql="cohort.sql",
+    columns=("planned",),
     place=130,
     shown="share",
     parts=SHARE,

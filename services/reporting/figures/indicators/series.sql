@@ -12,9 +12,7 @@ WITH point AS MATERIALIZED (
                        CAST(:V AS timestamp), INTERVAL '1 month') AS month) AS each
 ),
 placed AS NOT MATERIALIZED (
-    SELECT *, array_position(ARRAY['work', 'study', 'internship', 'moved'], kind) AS place
-      FROM doing
-     WHERE kind IN ('work', 'study', 'internship', 'moved') AND last_day >= (SELECT min(day) FROM point)
+    SELECT * FROM doing WHERE place IS NOT NULL AND last_day >= (SELECT min(day) FROM point)
 ),
 --% if not with_events
 stood AS NOT MATERIALIZED (

@@ -5,9 +5,11 @@ SELECT cohort.person, coalesce(cohort.gender, 'unknown') AS gender,
             WHEN now.place < 4 THEN (ARRAY['work', 'study', 'internship'])[now.place]
             WHEN now.place = 4 OR cohort.left_on < CAST(:V AS date) AND cohort.reason = 'moved' THEN 'moved'
             WHEN cohort.left_on < CAST(:V AS date) THEN 'other_exit'
-            ELSE 'remaining' END AS state
+            ELSE 'remaining' END AS state,
+       coalesce(now.place = 1, false) AS in_work
 --% if with_events
-     , cohort.because || coalesce(death.because, array_remove(ARRAY[now.began, now.ended], NULL)) AS because
+     , cohort.because, coalesce(death.because, array_remove(ARRAY[now.began, now.ended], NULL)) AS state_because,
+       CASE now.place WHEN 1 THEN array_remove(ARRAY[now.began, now.ended], NULL) ELSE '{}' END AS in_work_because
 --% endif
   FROM cohort
   LEFT JOIN death ON death.person = cohort.person
