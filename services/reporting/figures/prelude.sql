@@ -270,21 +270,14 @@ doing AS NOT MATERIALIZED (
 --% endif
            ) AS each
 ),
--- What each of them is doing on V, the foremost of several things. Who never does two at once needs no looking for it.
-doing_now AS NOT MATERIALIZED (
-    SELECT * FROM doing WHERE CAST(:V AS date) BETWEEN first_day AND last_day AND place IS NOT NULL
-),
+-- What each of them is doing on V, the foremost of several things.
 now AS NOT MATERIALIZED (
     SELECT person, min(place) AS place
 --% if with_events
          , (array_agg(began ORDER BY place, first_day, began))[1] AS began
          , (array_agg(ended ORDER BY place, first_day, began))[1] AS ended
 --% endif
-      FROM doing_now
-     WHERE NOT is_easy
+      FROM doing
+     WHERE CAST(:V AS date) BETWEEN first_day AND last_day AND place IS NOT NULL
      GROUP BY person
---% if not with_events
-     UNION ALL
-    SELECT person, place FROM doing_now WHERE is_easy
---% endif
 )

@@ -25,6 +25,18 @@ _LINKED = intake.ParticipantsLinked.word()
 _PARTICIPANT, _KEY, _KIND = (COLUMNS.index(name) for name in ("participant", "key", "kind"))
 
 _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('histories of ' || current_schema(), 0))"
+_WITH_HISTORY = """
+SELECT participant FROM fact
+ WHERE participant = ANY(CAST($1 AS uuid[])) AND kind IN ('enrolment_opened', 'enrolment_closed', 'participants_linked')
+ UNION
+SELECT key FROM fact WHERE key = ANY(CAST($1 AS uuid[])) AND kind = 'participants_linked'
+ UNION
+SELECT participant FROM simple_stay WHERE participant = ANY(CAST($1 AS uuid[]))
+ UNION
+SELECT participant FROM complex_fact WHERE participant = ANY(CAST($1 AS uuid[]))
+"""
+"""Whoever is registered but in no programme yet has no history; most new participants are."""
+
 _TEMPLATE = templates(Path(__file__).parent).get_template("simple.sql")
 _WORDS = {"columns": ", ".join(COLUMNS), "noted": NOTED, "begun": BEGUN, "firsts": [*NOTED, *BEGUN]}
 _MAKE_ALL, _MAKE_SOME = (_TEMPLATE.render(_WORDS, some=some) for some in (False, True))
@@ -51,11 +63,12 @@ async def refresh(connection: Connection, participants: Collection[str]) -> None
     """
     if not participants:
         return
-    them = list(participants)
     await connection.execute(_LOCK)
-    for forget in _FORGET_SOME:
-        await connection.execute(forget, them)
-    await connection.execute(_MAKE_SOME, them)
+    them = [row[0] for row in await connection.fetch(_WITH_HISTORY, list(participants))]
+    if them:
+        for forget in _FORGET_SOME:
+            await connection.execute(forget, them)
+        await connection.execute(_MAKE_SOME, them)
 
 
 async def make_all(connection: Connection) -> None:

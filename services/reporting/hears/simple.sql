@@ -1,5 +1,6 @@
 {# Makes `simple_stay`, `simple_doing` and `complex_fact` of facts: of everybody, or where `some`, of the participants
-   in $1. `noted` and `begun` say what is noted of a stay: a kind of fact, or a condition on what somebody did. #}
+   in $1. Who never came to a programme, and is not linked, has none. `noted` and `begun` say what is noted of a stay: a
+   kind of fact, or a condition on what somebody did. #}
 {# Whether a later one was known before the first; a day and a day of knowing as one number, to find the first's. #}
 --% macro is_known_late(condition)
 coalesce(min((occurred_on - DATE '0001-01-01') * CAST(10000000 AS bigint) + (known_from - DATE '0001-01-01'))
@@ -80,8 +81,8 @@ noted AS MATERIALIZED (
 ),
 -- Whoever ends one thing before they begin the next, and is known to have, never does two at once.
 did AS MATERIALIZED (
-    SELECT each.*, outcome_of IS NULL AS is_placement, stay.programme, stay.entered_on, stay.entered_known, stay.left_on,
-           stay.left_known, stay.reason,
+    SELECT each.*, outcome_of IS NULL AS is_placement, stay.programme, stay.entered_on, stay.entered_known,
+           stay.left_on, stay.left_known, stay.reason,
            coalesce(outcome_of <> stay.programme, false)
            OR coalesce(lag(first_known) OVER before > first_known, false) AS is_complex,
            is_placing
@@ -112,13 +113,16 @@ began AS MATERIALIZED (
      GROUP BY participant
 ),
 complex AS MATERIALIZED (
+    SELECT stay.participant
+      FROM stay
+      JOIN (
 --% for made in ("registered", "stay", "outcome", "placement", "began")
-    SELECT participant FROM {{ made }} WHERE is_complex
-     UNION
+            SELECT participant FROM {{ made }} WHERE is_complex
+             UNION
 --% endfor
-    SELECT noted.participant
-      FROM noted JOIN stay ON stay.participant = noted.participant
-     WHERE noted.is_complex OR noted.programme <> stay.programme
+            SELECT noted.participant
+              FROM noted JOIN stay ON stay.participant = noted.participant
+             WHERE noted.is_complex OR noted.programme <> stay.programme) AS each ON each.participant = stay.participant
      UNION
     SELECT member.participant
       FROM fact CROSS JOIN LATERAL (VALUES (participant), (key)) AS member (participant)
