@@ -85,7 +85,7 @@ def evolve(now: Known | None, event: Event) -> Known | None:
     if now is None:
         return None
     match event:
-        case EnrolmentOpened():
+        case EnrolmentOpened(enrolment=id_) if all(e.enrolment != id_ for e in now.enrolments):
             opened = Enrolment(event.enrolment, event.programme, event.occurred_on)
             return replace(now, enrolments=(*now.enrolments, opened))
         case EnrolmentClosed(enrolment=id_, occurred_on=day, reason=why):

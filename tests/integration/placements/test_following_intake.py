@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -121,6 +121,10 @@ async def emptied(connection: AsyncConnection) -> None:
         await connection.execute(delete(table))
 
 
+OPENED_TWICE = [(a_participant(), AMINA), *[(an_enrolment(enrolment=UUID(int=1)), AMINA)] * 2]
+
+
+@example(OPENED_TWICE, [], Random(1))
 @given(tales, tales, st.randoms(use_true_random=False))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 async def test_any_interleaving_gives_the_same_participants(

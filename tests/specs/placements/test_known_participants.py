@@ -65,6 +65,12 @@ def test_an_enrolment_is_known_until_its_last_day() -> None:
     assert enrolments(*history, a_void(2)) == ()
 
 
+def test_an_enrolment_opened_twice_is_known_once_as_it_first_was() -> None:
+    again = an_enrolment(programme="LOTS")
+    assert enrolments(a_participant(), an_enrolment(), again) == (OPEN,)
+    assert [e.programme for e in enrolments(a_participant(), an_enrolment(), again, a_void(2))] == ["LOTS"]
+
+
 def test_a_corrected_programme_is_the_one_known() -> None:
     history = a_participant(), an_enrolment(), a_correction(2, programme="LOTS")
     assert [e.programme for e in enrolments(*history)] == ["LOTS"]
