@@ -6,11 +6,11 @@ from shared.readmodel.rebuild import rebuild as rebuild_service
 from shared.service.settings import Settings
 
 
-def models_of(settings: Settings) -> ReadModels:
+def models(settings: Settings) -> ReadModels:
     """What intake makes of its log, opened with its keys."""
     return ReadModels(read_models.TABLES, read_models.view_of(settings))
 
 
 async def rebuild(settings: Settings, progress: RebuildProgress = silent) -> None:
     """All read models of intake; commands wait meanwhile."""
-    await rebuild_service(settings, models_of(settings), progress)
+    await rebuild_service(settings, models(settings), progress)

@@ -11,9 +11,6 @@ Part = Literal["overdue", "today", "week"]
 PARTS: tuple[Part, ...] = ("overdue", "today", "week")
 WEEK = timedelta(days=7)
 
-PREVIEW_SIZE, PAGE_SIZE = 10, 50
-"""Tasks of each part when all three are shown, and tasks on a page of one part alone."""
-
 MAX_COUNTED = 1000
 """At most this many tasks are counted; nobody does more in a day."""
 
@@ -49,8 +46,3 @@ async def counted(
     parts = [waiting.where(within(due_on, part, today)).limit(MAX_COUNTED).subquery() for part in PARTS]
     query = select(*(select(func.count()).select_from(part).scalar_subquery() for part in parts))
     return dict(zip(PARTS, (await connection.execute(query)).one(), strict=True))
-
-
-def page_of(part: Part | Literal[""], page: int) -> tuple[int, int]:
-    """How many rows to show and how many to leave out before them."""
-    return (PAGE_SIZE, (page - 1) * PAGE_SIZE) if part else (PREVIEW_SIZE, 0)

@@ -55,7 +55,7 @@ ENDINGS = ("mandate_ends", "disclosure_ends")
 
 
 @dataclass(frozen=True)
-class Due:
+class DueTask:
     """A row of `due`."""
 
     participant: UUID
@@ -80,19 +80,19 @@ async def view(connection: AsyncConnection, vault: Vault | None, service: str, c
     await upsert(connection, due, rows)
 
 
-def wanted(today: date, programme: str = "") -> Select[Any]:
+def select_tasks(today: date, programme: str = "") -> Select[Any]:
     """The query for what waits and still matters, of one programme or of all."""
     query = select(due).where(or_(due.c.due_on >= today, due.c.kind.not_in(ENDINGS)))
     return query.where(due.c.programme == programme) if programme else query
 
 
-async def list_due(
+async def list_tasks(
     connection: AsyncConnection, today: date, part: Part, programme: str = "", *, limit: int, skip: int = 0
-) -> Sequence[Due]:
+) -> Sequence[DueTask]:
     """What waits in one part, the earliest first."""
-    query = wanted(today, programme).where(within(due.c.due_on, part, today))
+    query = select_tasks(today, programme).where(within(due.c.due_on, part, today))
     query = query.order_by(due.c.due_on, due.c.participant, due.c.kind, due.c.number)
-    return await fetch_all(connection, query.limit(limit).offset(skip), Due)
+    return await fetch_all(connection, query.limit(limit).offset(skip), DueTask)
 
 
 async def _steps(

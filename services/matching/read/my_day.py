@@ -24,7 +24,7 @@ FAILED = ("rejected", "declined", "refused", "expired")
 
 
 @dataclass(frozen=True)
-class Waiting:
+class DueTask:
     """Something that waits: a task about `about`, and its place in its part of the day, of `counted` there."""
 
     kind: str
@@ -43,8 +43,8 @@ class Waiting:
 _NOBODY, _NOTHING = cast(null(), Uuid), cast(null(), Text)
 
 
-def wanted(today: date, programme: str = "", owner: str = "") -> Select[Any]:
-    """The query for what waits; its columns are the first eight fields of `Waiting`."""
+def select_tasks(today: date, programme: str = "", owner: str = "") -> Select[Any]:
+    """The query for what waits; its columns are the first eight fields of DueTask."""
     waiting = union_all(*_proposals(), _last_days(), _without_people(today), _filled(), *_mentors(), _mentorships())
     query = select(waiting.subquery("waiting"))
     columns = query.selected_columns
@@ -53,9 +53,9 @@ def wanted(today: date, programme: str = "", owner: str = "") -> Select[Any]:
     return query.where(columns.owner == owner) if owner else query
 
 
-async def list_waiting(
+async def list_tasks(
     connection: AsyncConnection, waiting: Select[Any], today: date, *, limit: int, skip: int = 0
-) -> dict[Part, tuple[int, Sequence[Waiting]]]:
+) -> dict[Part, tuple[int, Sequence[DueTask]]]:
     """The number of tasks in each part, at most MAX_COUNTED, and a page of them, the earliest first; in one query."""
     task = waiting.selected_columns
     part = case(*((within(task.due_on, name, today), name) for name in PARTS)).label("part")
@@ -64,7 +64,7 @@ async def list_waiting(
     placed = waiting.add_columns(part, place, counted).where(task.due_on <= today + WEEK).subquery("placed")
     wanted_place = placed.c.place.between(skip + 1, skip + limit)
     query = select(placed).where(or_(placed.c.place == 1, wanted_place)).order_by(placed.c.place)
-    tasks = await fetch_all(connection, query, Waiting)
+    tasks = await fetch_all(connection, query, DueTask)
     return {
         name: (
             next((min(task.counted, MAX_COUNTED) for task in tasks if task.part == name), 0),

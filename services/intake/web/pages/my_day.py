@@ -1,7 +1,6 @@
-"""My day: what waits, in three parts: overdue, today, and the next seven days."""
+"""My day: tasks in three parts, overdue, today, and the next seven days."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
@@ -9,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.intake.read import my_day as read
 from services.intake.read import participants
-from services.intake.read.my_day import Due
+from services.intake.read.my_day import DueTask
 from services.intake.read.participants import opened_identities
 from services.intake.read.search import full_name, programmes
 from services.intake.web.opened import opened_texts
@@ -17,17 +16,17 @@ from shared.contract.command import stream_of
 from shared.contract.plaintexts import PlanText
 from shared.log.database import driver
 from shared.log.read import histories
-from shared.readmodel.my_day import PAGE_SIZE, PARTS, Task, counted, page_of
+from shared.readmodel.my_day import Part, Task, counted
 from shared.service.arrival import Running
-from shared.service.clock import stockholm_date
 from shared.service.service import Service
 from shared.web.i18n import N_
+from shared.web.my_day import DayWish, WishedDay
 from shared.web.pages import pseudonym
-from shared.web.site import PageNumber, ProgrammeWish, Shown
+from shared.web.site import Shown
 
 router = APIRouter(include_in_schema=False)
 
-TASKS: Mapping[str, tuple[str, str]] = {
+TASK_KINDS: Mapping[str, tuple[str, str]] = {
     "inventory_to_start": (N_("Start the inventory"), "inventory-start"),
     "inventory_to_complete": (N_("Complete the inventory"), "inventory-complete"),
     "plan_to_agree": (N_("Agree a plan"), "plan"),
@@ -35,51 +34,28 @@ TASKS: Mapping[str, tuple[str, str]] = {
     "mandate_ends": (N_("A mandate ends"), ""),
     "disclosure_ends": (N_("A disclosure ends"), ""),
 }
-"""The words (msgid) for each kind, and its form where there is one."""
+"""The words (a msgid) of each kind of task, and its form where there is one."""
 
 
 @router.get("/")
-async def my_day(
-    request: Request,
-    service: Running,
-    pages: Shown,
-    programme: ProgrammeWish = "",
-    part: Literal["", "overdue", "today", "week"] = "",
-    page: PageNumber = 1,
-) -> Response:
-    today = stockholm_date(service.clock())
-    limit, skip = page_of(part, page)
+async def my_day(request: Request, service: Running, pages: Shown, wish: WishedDay) -> Response:
     async with service.engine.connect() as connection:
-        counts = await counted(connection, read.wanted(today, programme), read.due.c.due_on, today)
-        tasks = {
-            name: await _tasks(service, connection, waiting)
-            for name in PARTS
-            if part in ("", name)
-            for waiting in [await read.list_due(connection, today, name, programme, limit=limit, skip=skip)]
-        }
+        waiting = read.select_tasks(wish.today, wish.programme)
+        counts = await counted(connection, waiting, read.due.c.due_on, wish.today)
+        tasks = {part: await _tasks(service, connection, wish, part) for part in wish.parts}
         codes = await programmes(connection)
-    return pages.render(
-        request,
-        "my_day.html",
-        today=today.isoformat(),
-        counts=counts,
-        parts=tasks,
-        programme=programme,
-        part=part,
-        programmes=codes,
-        page=page,
-        pages=-(-counts[part] // PAGE_SIZE) if part else 1,
-    )
+    return wish.shown(pages, request, tasks, counts, codes)
 
 
-async def _tasks(service: Service, connection: AsyncConnection, rows: Sequence[Due]) -> list[Task]:
+async def _tasks(service: Service, connection: AsyncConnection, wish: DayWish, part: Part) -> list[Task]:
+    rows = await read.list_tasks(connection, wish.today, part, wish.programme, limit=wish.limit, skip=wish.skip)
     people = await participants.among(connection, {row.participant for row in rows})
     identities = await opened_identities(service, connection, people)
     texts = await _steps(service, connection, rows)
     return [
         Task(
             due_on=row.due_on,
-            words=TASKS[row.kind][0],
+            words=TASK_KINDS[row.kind][0],
             address="/".join(filter(None, (f"/participants/{row.participant}", _form(row)))),
             text=texts.get((row.about, row.number), ""),
             programme=row.programme,
@@ -90,12 +66,12 @@ async def _tasks(service: Service, connection: AsyncConnection, rows: Sequence[D
     ]
 
 
-def _form(row: Due) -> str:
+def _form(row: DueTask) -> str:
     """The form for what waits, where there is one."""
-    return f"plans/{row.about}/steps/{row.number + 1}/done" if row.kind == "plan_step" else TASKS[row.kind][1]
+    return f"plans/{row.about}/steps/{row.number + 1}/done" if row.kind == "plan_step" else TASK_KINDS[row.kind][1]
 
 
-async def _steps(service: Service, connection: AsyncConnection, rows: Sequence[Due]) -> dict[tuple[UUID, int], str]:
+async def _steps(service: Service, connection: AsyncConnection, rows: Sequence[DueTask]) -> dict[tuple[UUID, int], str]:
     """The texts of the steps among these rows, by the event of the plan and the step's number from 0."""
     people = {row.participant for row in rows if row.kind == "plan_step"}
     steps: dict[tuple[UUID, int], str] = {}

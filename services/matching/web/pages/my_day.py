@@ -1,7 +1,6 @@
-"""My day: what waits, in three parts: overdue, today, and the next seven days."""
+"""My day: tasks in three parts, overdue, today, and the next seven days."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -9,19 +8,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.matching.read import mentors, openings, proposals
 from services.matching.read import my_day as read
 from services.matching.read.mentors import opened_mentors
-from services.matching.read.my_day import Waiting
-from shared.readmodel.my_day import PAGE_SIZE, Task, page_of
+from services.matching.read.my_day import DueTask
+from shared.readmodel.my_day import Task
 from shared.service.arrival import Running
-from shared.service.clock import stockholm_date
 from shared.service.service import Service
 from shared.vault.identities import disclosed_names
 from shared.web.i18n import N_
+from shared.web.my_day import WishedDay
 from shared.web.pages import pseudonym
-from shared.web.site import PageNumber, ProgrammeWish, SearchWish, Shown
+from shared.web.site import SearchWish, Shown
 
 router = APIRouter(include_in_schema=False)
 
-TASKS: Mapping[str, tuple[str, str]] = {
+TASK_KINDS: Mapping[str, tuple[str, str]] = {
     "review": (N_("Review the proposal"), "/proposals/{}"),
     "participant_answer": (N_("Ask the participant"), "/proposals/{}"),
     "employer_answer": (N_("Ask the organisation"), "/proposals/{}"),
@@ -32,52 +31,27 @@ TASKS: Mapping[str, tuple[str, str]] = {
     "find_somebody": (N_("Find somebody for the mentor to meet"), "/mentors/{}"),
     "meet": (N_("Ask how the mentorship goes"), "/mentorships/{}"),
 }
-"""The words (msgid) for each kind, and the address at which it is done."""
+"""The words (a msgid) of each kind of task, and the address where it is done."""
 
 
 @router.get("/")
-async def my_day(
-    request: Request,
-    service: Running,
-    pages: Shown,
-    programme: ProgrammeWish = "",
-    owner: SearchWish = "",
-    part: Literal["", "overdue", "today", "week"] = "",
-    page: PageNumber = 1,
-) -> Response:
-    today = stockholm_date(service.clock())
-    waiting = read.wanted(today, programme, owner)
+async def my_day(request: Request, service: Running, pages: Shown, wish: WishedDay, owner: SearchWish = "") -> Response:
     async with service.engine.connect() as connection:
-        limit, skip = page_of(part, page)
-        found = await read.list_waiting(connection, waiting, today, limit=limit, skip=skip)
-        tasks = {
-            name: await _tasks(service, connection, rows) for name, (_, rows) in found.items() if part in ("", name)
-        }
-        counts = {name: count for name, (count, _) in found.items()}
+        waiting = read.select_tasks(wish.today, wish.programme, owner)
+        found = await read.list_tasks(connection, waiting, wish.today, limit=wish.limit, skip=wish.skip)
+        tasks = {part: await _tasks(service, connection, found[part][1]) for part in wish.parts}
+        counts = {part: count for part, (count, _) in found.items()}
         programmes = await openings.programmes(connection)
         owners = [(name, name) for name in await proposals.owners(connection)]
-    return pages.render(
-        request,
-        "my_day.html",
-        today=today.isoformat(),
-        counts=counts,
-        parts=tasks,
-        programme=programme,
-        owner=owner,
-        part=part,
-        programmes=programmes,
-        owners=owners,
-        page=page,
-        pages=-(-counts[part] // PAGE_SIZE) if part else 1,
-    )
+    return wish.shown(pages, request, tasks, counts, programmes, owner=owner, owners=owners)
 
 
-async def _tasks(service: Service, connection: AsyncConnection, rows: Sequence[Waiting]) -> list[Task]:
+async def _tasks(service: Service, connection: AsyncConnection, rows: Sequence[DueTask]) -> list[Task]:
     return [
         Task(
             due_on=row.due_on,
-            words=TASKS[row.kind][0],
-            address=TASKS[row.kind][1].format(row.about),
+            words=TASK_KINDS[row.kind][0],
+            address=TASK_KINDS[row.kind][1].format(row.about),
             text=row.text or "",
             programme=row.programme,
             who=who,
@@ -87,13 +61,13 @@ async def _tasks(service: Service, connection: AsyncConnection, rows: Sequence[W
     ]
 
 
-async def _about(service: Service, connection: AsyncConnection, rows: Sequence[Waiting]) -> list[tuple[str, str]]:
+async def _about(service: Service, connection: AsyncConnection, rows: Sequence[DueTask]) -> list[tuple[str, str]]:
     """The name of whom each row is about, a mentor or a participant, and the address of their page; else blank."""
     people = await disclosed_names(connection, service.keyring, {row.participant for row in rows if row.participant})
     known = await mentors.among(connection, {row.mentor for row in rows if row.mentor})
     identities = await opened_mentors(service, connection, known)
 
-    def about(row: Waiting) -> tuple[str, str]:
+    def about(row: DueTask) -> tuple[str, str]:
         if row.mentor:
             identity = identities.get(row.mentor)
             name = f"{identity.given_name} {identity.family_name}" if identity else pseudonym(row.mentor)

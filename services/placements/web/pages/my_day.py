@@ -1,22 +1,20 @@
 """My day: tasks in three parts, overdue, today, and the next seven days."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.placements.read import my_day as read
 from services.placements.read import search
-from shared.readmodel.my_day import PAGE_SIZE, PARTS, Part, Task, counted, page_of
+from shared.readmodel.my_day import Part, Task, counted
 from shared.service.arrival import Running
-from shared.service.clock import stockholm_date
 from shared.service.service import Service
 from shared.vault.identities import disclosed_names
 from shared.web.i18n import N_
+from shared.web.my_day import DayWish, WishedDay
 from shared.web.pages import pseudonym
-from shared.web.site import PageNumber, ProgrammeWish, Shown
+from shared.web.site import Shown
 
 router = APIRouter(include_in_schema=False)
 
@@ -32,42 +30,17 @@ TASK_KINDS: Mapping[str, tuple[str, str]] = {
 
 
 @router.get("/")
-async def my_day(
-    request: Request,
-    service: Running,
-    pages: Shown,
-    programme: ProgrammeWish = "",
-    part: Literal["", "overdue", "today", "week"] = "",
-    page: PageNumber = 1,
-) -> Response:
-    today = stockholm_date(service.clock())
+async def my_day(request: Request, service: Running, pages: Shown, wish: WishedDay) -> Response:
     async with service.engine.connect() as connection:
-        waiting = read.select_tasks(programme)
-        counts = await counted(connection, waiting, waiting.selected_columns.due_on, today)
-        tasks = {
-            name: await _tasks(service, connection, today, name, programme, *page_of(part, page))
-            for name in PARTS
-            if part in ("", name)
-        }
+        waiting = read.select_tasks(wish.programme)
+        counts = await counted(connection, waiting, waiting.selected_columns.due_on, wish.today)
+        tasks = {part: await _tasks(service, connection, wish, part) for part in wish.parts}
         codes = await search.programmes(connection)
-    return pages.render(
-        request,
-        "my_day.html",
-        today=today.isoformat(),
-        counts=counts,
-        parts=tasks,
-        programme=programme,
-        part=part,
-        programmes=codes,
-        page=page,
-        pages=-(-counts[part] // PAGE_SIZE) if part else 1,
-    )
+    return wish.shown(pages, request, tasks, counts, codes)
 
 
-async def _tasks(
-    service: Service, connection: AsyncConnection, today: date, part: Part, programme: str, limit: int, skip: int
-) -> list[Task]:
-    rows = await read.list_tasks(connection, today, part, programme, limit=limit, skip=skip)
+async def _tasks(service: Service, connection: AsyncConnection, wish: DayWish, part: Part) -> list[Task]:
+    rows = await read.list_tasks(connection, wish.today, part, wish.programme, limit=wish.limit, skip=wish.skip)
     people = {row.participant for row in rows if row.participant is not None}
     names = await disclosed_names(connection, service.keyring, people)
     return [
